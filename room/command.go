@@ -1,0 +1,147 @@
+package room
+
+// Command is something a person in the room asks for. The set is sealed: what is not here can't be asked.
+type Command interface{ needs() Ability }
+
+// What anybody who has arrived may ask.
+type (
+	// Ready ends the device check: staff walk in, everybody else may now be admitted.
+	Ready struct{}
+	// AskName asks staff for another display name. An empty name takes the question back.
+	AskName struct{ Name string }
+	// Leave gives up the seat or the place in the lobby.
+	Leave struct{}
+)
+
+// What a person in the circle may ask for themselves.
+type (
+	// SetMicrophone says whether the owner leaves the microphone on. Nobody else can turn it on.
+	SetMicrophone struct{ On bool }
+	// SetCamera says whether the owner leaves the camera on. Nobody else can turn it on.
+	SetCamera struct{ On bool }
+	// RaiseHand joins the hand queue; a hand that is up keeps its place.
+	RaiseHand struct{}
+	// LowerHand leaves the hand queue.
+	LowerHand struct{}
+	// Decline answers an invitation to speak with "not now"; only the asker is told.
+	Decline struct{}
+)
+
+// What staff may ask.
+type (
+	// Start begins the session. Until then nobody can be admitted.
+	Start struct{}
+	// End ends the session for everybody.
+	End struct{}
+	// Admit lets one waiting person in. They must be ready.
+	Admit struct{ Waiting WaitingNumber }
+	// AdmitAll lets in everybody who is ready, in the order of arrival, as far as there are places.
+	AdmitAll struct{}
+	// Deny sends one waiting person away; they may come again.
+	Deny struct{ Waiting WaitingNumber }
+	// AnswerName agrees to the name that a person asked for, or not.
+	AnswerName struct {
+		Person Target
+		Agree  bool
+	}
+	// Mute withdraws a person's permission to speak and turns their microphone off.
+	Mute struct{ Seat SeatNumber }
+	// MuteAll mutes everybody but staff and interpreters.
+	MuteAll struct{}
+	// Invite gives the permission to speak back and asks the person to use it.
+	Invite struct{ Seat SeatNumber }
+	// AllowAll gives everybody's permission to speak back. Their microphones stay off.
+	AllowAll struct{}
+	// CameraOff withdraws a person's permission to be seen and turns their camera off.
+	CameraOff struct {
+		Seat   SeatNumber
+		Reason Reason
+	}
+	// AllowCamera gives the permission to be seen back. The camera stays off.
+	AllowCamera struct{ Seat SeatNumber }
+	// LowerHandOf takes another person's hand down.
+	LowerHandOf struct{ Seat SeatNumber }
+	// Hold moves a person from the circle to the lobby.
+	Hold struct {
+		Seat   SeatNumber
+		Reason Reason
+	}
+	// EndForToday removes a person until the group's day and this session are over.
+	EndForToday struct {
+		Person Target
+		Reason Reason
+	}
+)
+
+// Target names a person to staff: by seat in the circle, or by number in the lobby. Exactly one is set.
+type Target struct {
+	Seat    SeatNumber
+	Waiting WaitingNumber
+}
+
+func (Ready) needs() Ability         { return CanWait }
+func (AskName) needs() Ability       { return CanWait }
+func (Leave) needs() Ability         { return CanWait }
+func (SetMicrophone) needs() Ability { return CanSpeak }
+func (SetCamera) needs() Ability     { return CanShow }
+func (RaiseHand) needs() Ability     { return CanRaise }
+func (LowerHand) needs() Ability     { return CanRaise }
+func (Decline) needs() Ability       { return CanSpeak }
+func (Start) needs() Ability         { return CanModerate }
+func (End) needs() Ability           { return CanModerate }
+func (Admit) needs() Ability         { return CanModerate }
+func (AdmitAll) needs() Ability      { return CanModerate }
+func (Deny) needs() Ability          { return CanModerate }
+func (AnswerName) needs() Ability    { return CanModerate }
+func (Mute) needs() Ability          { return CanModerate }
+func (MuteAll) needs() Ability       { return CanModerate }
+func (Invite) needs() Ability        { return CanModerate }
+func (AllowAll) needs() Ability      { return CanModerate }
+func (CameraOff) needs() Ability     { return CanModerate }
+func (AllowCamera) needs() Ability   { return CanModerate }
+func (LowerHandOf) needs() Ability   { return CanModerate }
+func (Hold) needs() Ability          { return CanModerate }
+func (EndForToday) needs() Ability   { return CanModerate }
+
+// Reason is why staff took something away from somebody. It is told to staff and to that person, never to peers.
+type Reason string
+
+// The reasons. They are codes, so that nothing that was typed in a room is kept.
+const (
+	ReasonNone         Reason = ""
+	ReasonAsked        Reason = "asked"        // the person asked for it
+	ReasonPrivacy      Reason = "privacy"      // somebody else can see or hear, or something private shows
+	ReasonWellbeing    Reason = "wellbeing"    // the person needs a break or one-to-one care
+	ReasonGroundRules  Reason = "ground-rules" // what happened doesn't fit what the group agreed
+	ReasonWrongSession Reason = "wrong-session"
+	ReasonTechnical    Reason = "technical"
+)
+
+// Reasons lists every reason that staff may give.
+func Reasons() []Reason {
+	return []Reason{
+		ReasonAsked, ReasonPrivacy, ReasonWellbeing, ReasonGroundRules, ReasonWrongSession, ReasonTechnical,
+	}
+}
+
+// Fact is something that the server itself has noticed. The set is sealed and no browser can send one.
+type Fact interface{ fact() }
+
+type (
+	// Arrived says that a verified member has opened a connection. The same visit arriving again resumes.
+	Arrived struct {
+		Visit      VisitID
+		Membership Membership
+	}
+	// Vanished says that a visit's connection is gone. Its place is kept for KeepPlace.
+	Vanished struct{ Visit VisitID }
+	// Spoke says that a person has begun to be heard in the circle.
+	Spoke struct{ Seat SeatNumber }
+	// Revoked says that a person's membership is over.
+	Revoked struct{ Person PersonID }
+)
+
+func (Arrived) fact()  {}
+func (Vanished) fact() {}
+func (Spoke) fact()    {}
+func (Revoked) fact()  {}

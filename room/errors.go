@@ -1,0 +1,39 @@
+package room
+
+import "errors"
+
+// Why a command was refused. A refused command has changed nothing.
+var (
+	// ErrNotHere: this visit is not in the room. It is also the answer to whoever may not know more.
+	ErrNotHere = errors.New("this visit is not in the room")
+	// ErrNotAllowed: the person's role does not include this.
+	ErrNotAllowed = errors.New("not allowed for this role")
+	// ErrNotSeated: the person is not in the circle.
+	ErrNotSeated = errors.New("not in the circle")
+	// ErrNobodyThere: nobody has the seat or the waiting number that was named.
+	ErrNobodyThere = errors.New("nobody there")
+	// ErrNotReady: the waiting person has not finished the device check or has lost the connection.
+	ErrNotReady = errors.New("not ready yet")
+	// ErrFull: every client place is taken.
+	ErrFull = errors.New("the circle is full")
+	// ErrNotStarted: the session has not begun.
+	ErrNotStarted = errors.New("the session has not begun")
+	// ErrAlreadyStarted: the session is already running.
+	ErrAlreadyStarted = errors.New("the session is running")
+	// ErrNoPermission: staff have withdrawn the permission to speak or to be seen.
+	ErrNoPermission = errors.New("no permission to speak or be seen")
+	// ErrNotInvited: there is no invitation to answer.
+	ErrNotInvited = errors.New("no invitation to answer")
+	// ErrStaff: staff can't do this to staff or to themselves.
+	ErrStaff = errors.New("not possible with staff")
+	// ErrName: the name is empty after cleaning, or too long.
+	ErrName = errors.New("not a usable name")
+	// ErrNoQuestion: the person has asked for no name.
+	ErrNoQuestion = errors.New("no name was asked for")
+	// ErrReason: the reason is missing or unknown.
+	ErrReason = errors.New("a reason is needed")
+	// ErrObservers: the group has not agreed to be observed.
+	ErrObservers = errors.New("the group has not agreed to be observed")
+	// ErrRefused: the person may not come in: not a member, unknown role, or removed for today.
+	ErrRefused = errors.New("may not come in")
+)

@@ -1,0 +1,35 @@
+package room
+
+// Event is something that happened once and that a View can't show. The set is sealed.
+type Event interface{ event() }
+
+type (
+	// Gone says that a visit is over: its connection must be closed and its ticket is worth nothing.
+	Gone struct {
+		Visit  VisitID
+		Why    Farewell
+		Reason Reason // for FarewellToday, else empty
+	}
+	// Declined tells To that the person on Seat would rather not speak now.
+	Declined struct {
+		To   VisitID
+		Seat SeatNumber
+	}
+)
+
+func (Gone) event()     {}
+func (Declined) event() {}
+
+// Farewell is why a visit is over.
+type Farewell string
+
+// The farewells.
+const (
+	FarewellLeft      Farewell = "left"         // the person left
+	FarewellAway      Farewell = "away"         // the connection stayed lost for KeepPlace
+	FarewellDenied    Farewell = "denied"       // staff sent the waiting person away
+	FarewellToday     Farewell = "today"        // staff ended the session for this person until tomorrow
+	FarewellOver      Farewell = "session-over" // the session is over
+	FarewellElsewhere Farewell = "elsewhere"    // the same person came in with another browser
+	FarewellRevoked   Farewell = "revoked"      // the membership is over
+)

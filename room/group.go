@@ -1,0 +1,62 @@
+package room
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Limits of a group's size and texts.
+const (
+	MinClients     = 2
+	MaxClients     = 24 // a multi-family group; other groups end at 15
+	DefaultClients = 12
+
+	// ExtraSlots is how many people a browser can receive beside the clients: staff, interpreters, observers.
+	ExtraSlots = 6
+)
+
+// Group is what a room needs to know of its group.
+type Group struct {
+	ID          ID
+	Name        Name           // for staff only
+	HostName    Name           // whom the lobby may mention ("Dana will let you in soon"); may be empty
+	Phone       string         // the contact line that every refusal shows; public
+	ClientMax   int            // how many clients may sit in the circle; 2–24
+	ObserversOK bool           // the group has agreed to be observed
+	Zone        *time.Location // where the group's day begins; nil is UTC
+}
+
+// ErrGroup says that a group's settings make no sense; it wraps what is wrong.
+var ErrGroup = errors.New("group settings")
+
+// Check says what is wrong with g, or nil.
+func (g Group) Check() error {
+	switch {
+	case g.ID == "":
+		return fmt.Errorf("%w: no id", ErrGroup)
+	case g.ClientMax < MinClients || g.ClientMax > MaxClients:
+		return fmt.Errorf("%w: client_max is %d, want %d to %d", ErrGroup, g.ClientMax, MinClients, MaxClients)
+	}
+	return nil
+}
+
+// tomorrow returns the moment at which the group's day of t is over.
+func (g Group) tomorrow(t time.Time) time.Time {
+	zone := g.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	y, m, d := t.In(zone).Date()
+	return time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+}
+
+// Membership ties a person to a group. It is always read from the server's own records, never from a browser.
+type Membership struct {
+	Group   ID
+	Person  PersonID
+	Role    Role
+	Name    Name   // as on the roster, "Ana Ramirez"; for staff only
+	Alias   Name   // what they are called in the circle; empty: the first name
+	Version uint64 // grows with every change
+}

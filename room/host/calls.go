@@ -1,0 +1,118 @@
+package host
+
+import (
+	"slices"
+	"time"
+
+	"alcove/room"
+)
+
+// arrive connects a visit's browser to the room.
+type arrive struct {
+	fact     room.Arrived
+	audience Audience
+	answer   chan<- error // buffered
+}
+
+func (c arrive) run(h *Host) {
+	events, err := h.room.Note(time.Now(), c.fact)
+	c.answer <- err
+	if err != nil {
+		return
+	}
+	w := h.watchers[c.fact.Visit]
+	if w == nil {
+		w = &watcher{}
+		h.watchers[c.fact.Visit] = w
+	} else {
+		// The same tab has come back before its old connection was noticed to be dead.
+		w.audience.Tell(room.Gone{Visit: c.fact.Visit, Why: room.FarewellElsewhere})
+	}
+	w.audience, w.view = c.audience, room.View{}
+	h.publish(events, nil)
+}
+
+// vanish says that a connection has ended. An older connection of a visit that has come back doesn't count.
+type vanish struct {
+	visit    room.VisitID
+	audience Audience
+}
+
+func (c vanish) run(h *Host) {
+	w := h.watchers[c.visit]
+	if w == nil || w.audience != c.audience {
+		return
+	}
+	delete(h.watchers, c.visit)
+	h.note(room.Vanished{Visit: c.visit})
+}
+
+// command is what a browser asks for.
+type command struct {
+	visit    room.VisitID
+	audience Audience
+	command  room.Command
+	answer   func(saved bool, err error)
+}
+
+func (c command) run(h *Host) {
+	if w := h.watchers[c.visit]; w == nil || w.audience != c.audience {
+		c.answer(false, room.ErrNotHere)
+		return
+	}
+	events, err := h.room.Apply(time.Now(), c.visit, c.command)
+	if err != nil {
+		c.answer(false, err)
+		return
+	}
+	h.publish(events, func(saved bool) { c.answer(saved, nil) })
+}
+
+// revoke ends a membership in the live room.
+type revoke struct {
+	person room.PersonID
+	answer chan<- error // buffered
+}
+
+func (c revoke) run(h *Host) {
+	h.note(room.Revoked{Person: c.person})
+	c.answer <- nil
+}
+
+// regroup brings new settings of the group into the room.
+type regroup struct{ group room.Group }
+
+func (c regroup) run(h *Host) {
+	if err := h.room.SetGroup(c.group); err != nil {
+		h.log.Error("a group's new settings are unusable", "err", err)
+		return
+	}
+	h.publish(nil, nil)
+}
+
+// speaking replaces the set of seats that are heard speaking.
+type speaking struct{ seats []room.SeatNumber }
+
+func (c speaking) run(h *Host) {
+	for _, seat := range c.seats {
+		if !slices.Contains(h.speaking, seat) {
+			h.note(room.Spoke{Seat: seat})
+		}
+	}
+	h.speaking = c.seats
+	for _, w := range h.watchers {
+		if w.view.Place == room.PlaceCircle {
+			w.audience.Speaking(c.seats)
+		}
+	}
+}
+
+// note applies a fact that can't be refused.
+func (h *Host) note(f room.Fact) {
+	events, err := h.room.Note(time.Now(), f)
+	if err != nil {
+		h.log.Error("a fact was refused", "err", err)
+		return
+	}
+	h.publish(events, nil)
+}

@@ -1,0 +1,161 @@
+// Package host keeps rooms alive: one goroutine owns each room, moves the media gates, shows every member their
+// view and hands snapshots to the store.
+//
+// A host never blocks: media changes are immediate by contract, members have bounded outboxes of their own, and
+// saving happens on a goroutine beside it. It fails silent: when its loop ends, for whatever reason, all gates of
+// the room are closed.
+package host
+
+import (
+	"log/slog"
+	"reflect"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"alcove/room"
+)
+
+// Media forwards sound and pictures for one room. No method may wait for the network.
+type Media interface {
+	// SetStage says who is in the circle and what may flow. What it closes is closed when it returns.
+	SetStage([]room.Stage)
+	// Close closes every gate and ends every connection of the room.
+	Close()
+}
+
+// Audience is one browser's connection. No method may block; whoever can't keep up is cut off.
+type Audience interface {
+	// Show replaces what the browser sees. Versions rise by at least one whenever the view changes.
+	Show(view room.View, version uint64)
+	// Speaking replaces the set of seats that are heard speaking.
+	Speaking(seats []room.SeatNumber)
+	// Tell passes on what happened once. After a room.Gone the host forgets the audience.
+	Tell(e room.Event)
+}
+
+// idle is how long an empty room is kept in memory.
+const idle = time.Minute
+
+// Host runs one room.
+type Host struct {
+	calls chan call     // never closed
+	done  chan struct{} // closed when run has returned
+	log   *slog.Logger
+	media Media
+	saver *saver
+	// retire takes the host out of the house if nobody has called it meanwhile; abandon does so at once.
+	retire  func() bool
+	abandon func()
+
+	// Owned by run.
+	room     *room.Room
+	watchers map[room.VisitID]*watcher
+	stage    []room.Stage
+	speaking []room.SeatNumber
+}
+
+// watcher is an audience and what it was last shown.
+type watcher struct {
+	audience Audience
+	version  uint64
+	view     room.View
+}
+
+// call is one thing that run does. The set is sealed.
+type call interface{ run(*Host) }
+
+// run owns the room until it is retired or stop is closed.
+func (h *Host) run(stop <-chan struct{}) {
+	defer close(h.done)
+	defer h.saver.close()
+	defer h.media.Close()
+	defer h.recover()
+	timer := time.NewTimer(idle)
+	defer timer.Stop()
+	for {
+		h.wind(timer)
+		select {
+		case c := <-h.calls:
+			c.run(h)
+		case <-timer.C:
+			now := time.Now()
+			if h.room.Empty() && len(h.watchers) == 0 && h.retire() {
+				return
+			}
+			h.publish(h.room.Tick(now), nil)
+		case <-stop:
+			return
+		}
+	}
+}
+
+// wind sets the timer to when the room has something to do, or to when an empty room may be forgotten.
+func (h *Host) wind(timer *time.Timer) {
+	wait := idle
+	if due := h.room.Due(); !due.IsZero() {
+		wait = max(time.Until(due), 0)
+	}
+	timer.Reset(wait)
+}
+
+// recover ends a room whose rules have panicked. Its members are sent back; they will find the last saved state.
+// The panic's value may hold anything, so only the place is logged.
+func (h *Host) recover() {
+	if caught := recover(); caught == nil {
+		return
+	}
+	h.log.Error("a room has ended by a panic", "stack", string(debug.Stack()))
+	for visit, w := range h.watchers {
+		w.audience.Tell(room.Gone{Visit: visit, Why: FarewellRestart})
+	}
+	h.abandon()
+}
+
+// FarewellRestart is told to everybody when a room must be loaded again: they should come back at once.
+const FarewellRestart room.Farewell = "restart"
+
+// publish makes a change of the room real. It moves the microphones first, so that nobody is told of a floor that
+// is not yet enforced.
+func (h *Host) publish(events []room.Event, saved func(bool)) {
+	if stage := h.room.Stage(); !slices.Equal(stage, h.stage) {
+		h.stage = stage
+		h.media.SetStage(stage)
+	}
+	for _, e := range events {
+		h.tell(e)
+	}
+	for visit, w := range h.watchers {
+		h.show(visit, w)
+	}
+	h.saver.save(h.room.Snapshot(), saved)
+}
+
+func (h *Host) tell(e room.Event) {
+	switch e := e.(type) {
+	case room.Gone:
+		if w := h.watchers[e.Visit]; w != nil {
+			delete(h.watchers, e.Visit)
+			w.audience.Tell(e)
+		}
+	case room.Declined:
+		if w := h.watchers[e.To]; w != nil {
+			w.audience.Tell(e)
+		}
+	}
+}
+
+// show sends a view if it differs from the last one.
+func (h *Host) show(visit room.VisitID, w *watcher) {
+	view, ok := h.room.View(visit)
+	if !ok || reflect.DeepEqual(view, w.view) {
+		return
+	}
+	entered := view.Place == room.PlaceCircle && w.view.Place != room.PlaceCircle
+	w.version++
+	w.view = view
+	w.audience.Show(view, w.version)
+	if entered {
+		w.audience.Speaking(h.speaking)
+	}
+}

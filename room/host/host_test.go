@@ -1,0 +1,347 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"alcove/room"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// world is a house whose store, media and browsers write down what happens to them, in one order.
+type world struct {
+	t     *testing.T
+	house *House
+	group room.Group
+
+	mu       sync.Mutex
+	happened []string
+	stage    []room.Stage
+	saved    []byte
+	saves    int
+	storeErr error
+	panics   bool // the next SetStage panics
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t, group: room.Group{ID: "g", ClientMax: 12}}
+	w.house = NewHouse(w, func(room.Group) Media { return w }, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return w
+}
+
+func (w *world) note(what string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.happened = append(w.happened, what)
+}
+
+func (w *world) Group(context.Context, room.ID) (room.Group, error) { return w.group, nil }
+
+func (w *world) LoadRoom(context.Context, room.ID) ([]byte, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.saved, nil
+}
+
+func (w *world) SaveRoom(_ context.Context, _ room.ID, snapshot []byte) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.storeErr != nil {
+		return w.storeErr
+	}
+	w.saved, w.saves = snapshot, w.saves+1
+	return nil
+}
+
+func (w *world) SetStage(stage []room.Stage) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.panics {
+		w.panics = false
+		panic("the rules broke")
+	}
+	w.stage = stage
+	w.happened = append(w.happened, "stage")
+}
+
+func (w *world) Close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.stage = nil
+	w.happened = append(w.happened, "closed")
+}
+
+// browser is an Audience.
+type browser struct {
+	world    *world
+	visit    room.VisitID
+	mu       sync.Mutex
+	view     room.View
+	version  uint64
+	speaking []room.SeatNumber
+	told     []room.Event
+}
+
+func (b *browser) Show(v room.View, version uint64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.view, b.version = v, version
+	b.world.note("show " + string(b.visit))
+}
+
+func (b *browser) Speaking(seats []room.SeatNumber) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.speaking = seats
+}
+
+func (b *browser) Tell(e room.Event) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.told = append(b.told, e)
+}
+
+// sees returns the newest view.
+func (b *browser) sees() room.View {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.view
+}
+
+// pass lets virtual time go by, and everything happen that is due.
+func (w *world) pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// arrive connects a person whose visit is named like them.
+func (w *world) arrive(person room.PersonID, role room.Role) *browser {
+	w.t.Helper()
+	b := &browser{world: w, visit: room.VisitID(person)}
+	m := room.Membership{Group: "g", Person: person, Role: role, Name: room.NameOf(string(person) + " Smith")}
+	if err := w.house.Arrive(w.t.Context(), m, b.visit, b); err != nil {
+		w.t.Fatalf("arrive: %v", err)
+	}
+	synctest.Wait()
+	return b
+}
+
+// do carries out a command and returns what was answered.
+func (b *browser) do(c room.Command) (saved bool, err error) {
+	b.world.t.Helper()
+	answered := false
+	b.world.house.Do("g", b.visit, b, c, func(s bool, e error) { saved, err, answered = s, e, true })
+	synctest.Wait()
+	if !answered {
+		b.world.t.Fatalf("%T was not answered", c)
+	}
+	return saved, err
+}
+
+func (b *browser) must(c room.Command) {
+	b.world.t.Helper()
+	if _, err := b.do(c); err != nil {
+		b.world.t.Fatalf("%T: %v", c, err)
+	}
+}
+
+// session is a running session with a therapist and one client in the circle, on seats 1 and 2.
+func (w *world) session() (dana, ana *browser) {
+	w.t.Helper()
+	dana = w.arrive("dana", room.RoleTherapist)
+	dana.must(room.Ready{})
+	dana.must(room.Start{})
+	ana = w.arrive("ana", room.RoleClient)
+	ana.must(room.Ready{})
+	dana.must(room.AdmitAll{})
+	return dana, ana
+}
+
+func inWorld(t *testing.T, test func(t *testing.T, w *world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		defer w.house.Close()
+		test(t, w)
+	})
+}
+
+func TestMicrophonesMoveBeforeAnybodyIsToldSo(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, ana := w.session()
+		ana.must(room.SetMicrophone{On: true})
+		w.happened = nil
+		dana.must(room.Mute{Seat: 2})
+		if want := "stage"; len(w.happened) < 3 || w.happened[0] != want {
+			t.Fatalf("happened %v, want %q first and then both views", w.happened, want)
+		}
+		if w.stage[1].Speaks {
+			t.Error("a muted person is still on stage as speaking")
+		}
+	})
+}
+
+func TestOnlyWhoseViewChangedIsShownOne(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, ana := w.session()
+		before, shown := ana.version, dana.version
+		w.arrive("sam", room.RoleClient)
+		if ana.version != before {
+			t.Error("a client was shown a new view because somebody waits in the lobby")
+		}
+		if dana.version != shown+1 {
+			t.Errorf("staff's view went from version %d to %d, want one step", shown, dana.version)
+		}
+	})
+}
+
+func TestCommandIsAcknowledgedOnceSaved(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, _ := w.session()
+		if saved, err := dana.do(room.Mute{Seat: 2}); err != nil || !saved {
+			t.Fatalf("mute: saved %v, %v; want saved", saved, err)
+		}
+		w.mu.Lock()
+		w.storeErr = errors.New("no store")
+		w.mu.Unlock()
+		if saved, err := dana.do(room.AllowAll{}); err != nil || saved {
+			t.Fatalf("without a store: saved %v, %v; want in force but not saved", saved, err)
+		}
+		w.mu.Lock()
+		w.storeErr = nil
+		before := w.saves
+		w.mu.Unlock()
+		w.pass(saveRetry + time.Millisecond)
+		if w.saves != before+1 {
+			t.Errorf("%d saves after the store came back, want 1", w.saves-before)
+		}
+	})
+}
+
+func TestOldConnectionOfAResumedVisitDoesNotTakeItDown(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, ana := w.session()
+		again := w.arrive("ana", room.RoleClient)
+		if !slices.Contains(ana.told, room.Event(room.Gone{Visit: "ana", Why: room.FarewellElsewhere})) {
+			t.Errorf("the old connection was told %v, want that the visit goes on elsewhere", ana.told)
+		}
+		w.house.Vanish("g", "ana", ana)
+		synctest.Wait()
+		if again.sees().Place != room.PlaceCircle || dana.sees().Seats[1].Reconnecting {
+			t.Error("the resumed visit lost its seat when its old connection ended")
+		}
+		if _, err := ana.do(room.RaiseHand{}); !errors.Is(err, room.ErrNotHere) {
+			t.Errorf("the old connection may still act: %v", err)
+		}
+	})
+}
+
+func TestSeatIsKeptForTwoMinutesAndThenGiven(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, ana := w.session()
+		w.house.Vanish("g", "ana", ana)
+		w.pass(room.KeepPlace - time.Second)
+		if len(dana.sees().Seats) != 2 || !dana.sees().Seats[1].Reconnecting {
+			t.Fatalf("seats %v, want the lost one kept as reconnecting", dana.sees().Seats)
+		}
+		w.pass(2 * time.Second)
+		if len(dana.sees().Seats) != 1 {
+			t.Errorf("%d seats after two minutes, want 1", len(dana.sees().Seats))
+		}
+	})
+}
+
+func TestSpeakingIsToldToTheCircleOnlyAndLowersTheHand(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, ana := w.session()
+		waiting := w.arrive("sam", room.RoleClient)
+		ana.must(room.SetMicrophone{On: true})
+		ana.must(room.RaiseHand{})
+		w.house.Speaking("g", []room.SeatNumber{2})
+		synctest.Wait()
+		if !slices.Equal(dana.speaking, []room.SeatNumber{2}) {
+			t.Errorf("therapist hears of %v speaking, want seat 2", dana.speaking)
+		}
+		if waiting.speaking != nil {
+			t.Error("somebody in the lobby learned who speaks")
+		}
+		if len(dana.sees().Hands) != 0 {
+			t.Error("the hand stayed up when its owner spoke")
+		}
+	})
+}
+
+func TestRoomWhosePanicEndsItIsSilentAndLoadedAgain(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, ana := w.session()
+		ana.must(room.SetMicrophone{On: true})
+		w.panics = true
+		w.house.Do("g", "dana", dana, room.Mute{Seat: 2}, func(bool, error) {})
+		synctest.Wait()
+		if w.stage != nil || w.happened[len(w.happened)-1] != "closed" {
+			t.Error("gates were left open by a panic")
+		}
+		if !slices.Contains(ana.told, room.Event(room.Gone{Visit: "ana", Why: FarewellRestart})) {
+			t.Errorf("members were told %v, want to come back", ana.told)
+		}
+		back := w.arrive("ana", room.RoleClient)
+		if back.sees().Place != room.PlaceCircle {
+			t.Errorf("after the room was loaded again Ana is in %q, want her seat", back.sees().Place)
+		}
+	})
+}
+
+func TestEmptyRoomIsForgottenAndFoundAgain(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, _ := w.session()
+		dana.must(room.End{})
+		w.pass(idle + time.Second)
+		if n := w.house.Rooms(); n != 0 {
+			t.Fatalf("%d rooms run after everybody left, want 0", n)
+		}
+		ana := w.arrive("ana", room.RoleClient)
+		dana = w.arrive("dana", room.RoleTherapist)
+		dana.must(room.Ready{})
+		if ana.sees().Place != room.PlaceLobby || dana.sees().You.Seat != 1 {
+			t.Errorf("place %q and seat %d, want the lobby and the seat of the last session", ana.sees().Place, dana.sees().You.Seat)
+		}
+	})
+}
+
+func TestRevokedMemberLeavesAtOnce(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, ana := w.session()
+		if err := w.house.Revoke(t.Context(), "g", "ana"); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		if len(dana.sees().Seats) != 1 || len(ana.told) != 1 {
+			t.Errorf("seats %v, told %v; want Ana gone and told", dana.sees().Seats, ana.told)
+		}
+	})
+}
+
+func TestClosedHouseTakesNobodyIn(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		w.session()
+		w.house.Close()
+		err := w.house.Arrive(t.Context(), room.Membership{Group: "g", Person: "sam", Role: room.RoleClient}, "v", &browser{world: w})
+		if !errors.Is(err, ErrClosed) {
+			t.Errorf("arrive after close: %v, want ErrClosed", err)
+		}
+		if w.stage != nil {
+			t.Error("gates stayed open after close")
+		}
+	})
+}

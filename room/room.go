@@ -1,0 +1,259 @@
+package room
+
+import "time"
+
+// KeepPlace is how long a lost connection keeps its seat, its hand or its place in the lobby.
+const KeepPlace = 120 * time.Second
+
+// Room is the live side of a group.
+//
+// At most one visit has a person's seat at a time. A person's permissions belong to the person, not to a visit, a
+// connection or a seat: leaving, reconnecting or being held doesn't change them before the session ends. A Room
+// is not safe for concurrent use; whoever owns it calls it from one goroutine.
+type Room struct {
+	group   Group
+	running bool
+	session int // counts sessions, so that a removal outlasts the one it happened in
+
+	seats  []PersonID // seats[n-1] has seat n; kept across sessions
+	people map[PersonID]*person
+	lobby  []*waiter // in the order of arrival
+	hands  []PersonID
+	bars   map[PersonID]bar
+
+	lastWaiting WaitingNumber
+}
+
+// person is somebody who has arrived in this session.
+type person struct {
+	member Membership
+	asked  string // the name they ask for
+	alias  string // the name that staff agreed to
+
+	maySpeak, mayShow  bool // what staff allow
+	microphone, camera bool // what the owner left on
+	invitedBy          PersonID
+	cameraReason       Reason
+
+	visit  VisitID   // the browser in the circle; empty: not in the circle
+	lostAt time.Time // since when its connection is lost; zero: connected
+}
+
+func (p *person) seated() bool { return p.visit != "" }
+func (p *person) here() bool   { return p.seated() && p.lostAt.IsZero() }
+
+// waiter is one browser in the lobby.
+type waiter struct {
+	number WaitingNumber
+	visit  VisitID
+	person PersonID
+	since  time.Time
+	ready  bool
+	held   bool
+	lostAt time.Time
+}
+
+// bar keeps a removed person out until its day and its session are both over.
+type bar struct {
+	session int
+	until   time.Time
+}
+
+// New returns an empty room for g, in which no session is running.
+func New(g Group) (*Room, error) {
+	if err := g.Check(); err != nil {
+		return nil, err
+	}
+	return &Room{group: g, people: map[PersonID]*person{}, bars: map[PersonID]bar{}}, nil
+}
+
+// Group returns the group's settings.
+func (r *Room) Group() Group { return r.group }
+
+// SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size.
+func (r *Room) SetGroup(g Group) error {
+	if err := g.Check(); err != nil {
+		return err
+	}
+	r.group = g
+	return nil
+}
+
+// Empty says whether nobody is in the room and no session is running.
+func (r *Room) Empty() bool { return !r.running && len(r.circle()) == 0 && len(r.lobby) == 0 }
+
+// Apply carries out what the person behind a visit asks for. On an error nothing has changed.
+func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
+	from := r.actor(by)
+	if from.person == nil {
+		return nil, ErrNotHere
+	}
+	if !from.person.member.Role.Can(c.needs()) {
+		return nil, ErrNotAllowed
+	}
+	if c.needs() != CanWait && from.waiting != nil {
+		return nil, ErrNotSeated
+	}
+	return r.carryOut(now, from, c)
+}
+
+// actor is the person behind a command, and where they stand. waiting is nil in the circle.
+type actor struct {
+	visit   VisitID
+	person  *person
+	waiting *waiter
+}
+
+func (r *Room) actor(v VisitID) actor {
+	for _, w := range r.lobby {
+		if w.visit == v {
+			return actor{v, r.people[w.person], w}
+		}
+	}
+	for _, p := range r.people {
+		if p.seated() && p.visit == v {
+			return actor{v, p, nil}
+		}
+	}
+	return actor{}
+}
+
+// carryOut is the one table from commands to rules; Apply has checked the right to ask.
+func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
+	switch c := c.(type) {
+	case Ready:
+		return r.ready(from), nil
+	case AskName:
+		return nil, r.askName(from.person, c.Name)
+	case Leave:
+		return r.leave(from), nil
+	case SetMicrophone:
+		return nil, r.setMicrophone(from.person, c.On)
+	case SetCamera:
+		return nil, r.setCamera(from.person, c.On)
+	case RaiseHand:
+		return nil, r.raise(from.person)
+	case LowerHand:
+		r.lower(from.person.member.Person)
+		return nil, nil
+	case Decline:
+		return r.decline(from.person)
+	case Start:
+		return nil, r.start()
+	case End:
+		return r.end()
+	}
+	return r.moderate(now, from, c)
+}
+
+// moderate is the part of the table that is about other people.
+func (r *Room) moderate(now time.Time, from actor, c Command) ([]Event, error) {
+	switch c := c.(type) {
+	case Admit:
+		return r.admit(c.Waiting)
+	case AdmitAll:
+		return r.admitAll()
+	case Deny:
+		return r.deny(c.Waiting)
+	case AnswerName:
+		return nil, r.answerName(c.Person, c.Agree)
+	case Mute:
+		return nil, r.mute(c.Seat)
+	case MuteAll:
+		r.muteAll()
+		return nil, nil
+	case Invite:
+		return nil, r.invite(from.person.member.Person, c.Seat)
+	case AllowAll:
+		r.allowAll()
+		return nil, nil
+	case CameraOff:
+		return nil, r.cameraOff(c.Seat, c.Reason)
+	case AllowCamera:
+		return nil, r.allowCamera(c.Seat)
+	case LowerHandOf:
+		return nil, r.lowerHandOf(c.Seat)
+	case Hold:
+		return r.hold(now, c.Seat, c.Reason)
+	case EndForToday:
+		return r.endForToday(now, c.Person, c.Reason)
+	}
+	return nil, ErrNotAllowed
+}
+
+// Note records what the server itself has noticed. Only Arrived can be refused, with ErrRefused.
+func (r *Room) Note(now time.Time, f Fact) ([]Event, error) {
+	switch f := f.(type) {
+	case Arrived:
+		return nil, r.arrive(now, f)
+	case Vanished:
+		r.vanish(now, f.Visit)
+	case Spoke:
+		r.spoke(f.Seat)
+	case Revoked:
+		return r.revoke(f.Person), nil
+	}
+	return nil, nil
+}
+
+// start begins a session. Permissions and bars of an earlier one are not carried over, but for bars of today.
+func (r *Room) start() error {
+	if r.running {
+		return ErrAlreadyStarted
+	}
+	r.running = true
+	r.session++
+	return nil
+}
+
+// end ends the session for everybody, in the circle and in the lobby. Seats and bars stay.
+func (r *Room) end() ([]Event, error) {
+	if !r.running {
+		return nil, ErrNotStarted
+	}
+	var events []Event
+	for _, seat := range r.circle() {
+		events = append(events, Gone{Visit: seat.person.visit, Why: FarewellOver})
+	}
+	for _, w := range r.lobby {
+		events = append(events, Gone{Visit: w.visit, Why: FarewellOver})
+	}
+	r.running = false
+	r.people = map[PersonID]*person{}
+	r.lobby, r.hands, r.lastWaiting = nil, nil, 0
+	return events, nil
+}
+
+// Due returns when Tick next has something to do, or the zero time.
+func (r *Room) Due() time.Time {
+	var due time.Time
+	sooner := func(lostAt time.Time) {
+		if t := lostAt.Add(KeepPlace); !lostAt.IsZero() && (due.IsZero() || t.Before(due)) {
+			due = t
+		}
+	}
+	for _, p := range r.people {
+		sooner(p.lostAt)
+	}
+	for _, w := range r.lobby {
+		sooner(w.lostAt)
+	}
+	return due
+}
+
+// Tick does what has become due: places that were kept for KeepPlace are given up.
+func (r *Room) Tick(now time.Time) []Event {
+	var events []Event
+	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }
+	for _, s := range r.circle() {
+		if over(s.person.lostAt) {
+			events = append(events, r.unseat(s.person, FarewellAway)...)
+		}
+	}
+	for _, w := range append([]*waiter(nil), r.lobby...) {
+		if over(w.lostAt) {
+			events = append(events, r.dismiss(w, FarewellAway)...)
+		}
+	}
+	return events
+}

@@ -1,0 +1,161 @@
+package room
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// snapshotFormat is the version of the saved form below.
+const snapshotFormat = 1
+
+// The saved form holds plain strings; this file is the one place where they are converted.
+type savedRoom struct {
+	Format      int           `json:"format"`
+	Running     bool          `json:"running"`
+	Session     int           `json:"session"`
+	Seats       []string      `json:"seats"`
+	People      []savedPerson `json:"people"`
+	Lobby       []savedWaiter `json:"lobby"`
+	Hands       []string      `json:"hands"`
+	Bars        []savedBar    `json:"bars"`
+	LastWaiting int           `json:"lastWaiting"`
+}
+
+type savedPerson struct {
+	Person       string    `json:"person"`
+	Role         string    `json:"role"`
+	Name         string    `json:"name"`
+	RosterAlias  string    `json:"rosterAlias"`
+	Version      uint64    `json:"version"`
+	Asked        string    `json:"asked"`
+	Alias        string    `json:"alias"`
+	MaySpeak     bool      `json:"maySpeak"`
+	MayShow      bool      `json:"mayShow"`
+	Microphone   bool      `json:"microphone"`
+	Camera       bool      `json:"camera"`
+	InvitedBy    string    `json:"invitedBy"`
+	CameraReason string    `json:"cameraReason"`
+	Visit        string    `json:"visit"`
+	LostAt       time.Time `json:"lostAt"`
+}
+
+type savedWaiter struct {
+	Number int       `json:"number"`
+	Visit  string    `json:"visit"`
+	Person string    `json:"person"`
+	Since  time.Time `json:"since"`
+	Ready  bool      `json:"ready"`
+	Held   bool      `json:"held"`
+	LostAt time.Time `json:"lostAt"`
+}
+
+type savedBar struct {
+	Person  string    `json:"person"`
+	Session int       `json:"session"`
+	Until   time.Time `json:"until"`
+}
+
+// Snapshot returns everything that a restarted server needs to go on with this room. It holds names and
+// memberships, and nothing that was said, shown or typed.
+func (r *Room) Snapshot() []byte {
+	saved := savedRoom{
+		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
+		Seats: plain(r.seats), Hands: plain(r.hands),
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.people)) {
+		p := r.people[id]
+		saved.People = append(saved.People, savedPerson{
+			Person: string(id), Role: string(p.member.Role), Name: p.member.Name.Reveal(),
+			RosterAlias: p.member.Alias.Reveal(), Version: p.member.Version, Asked: p.asked, Alias: p.alias,
+			MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
+			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason),
+			Visit: string(p.visit), LostAt: p.lostAt,
+		})
+	}
+	for _, w := range r.lobby {
+		saved.Lobby = append(saved.Lobby, savedWaiter{
+			int(w.number), string(w.visit), string(w.person), w.since, w.ready, w.held, w.lostAt,
+		})
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.bars)) {
+		saved.Bars = append(saved.Bars, savedBar{string(id), r.bars[id].session, r.bars[id].until})
+	}
+	data, err := json.Marshal(saved)
+	if err != nil {
+		panic(fmt.Sprintf("room: a snapshot of plain values can't be encoded: %v", err))
+	}
+	return data
+}
+
+// Restore makes the room of group g from a snapshot. Every connection counts as lost since now, so that each
+// browser has KeepPlace to come back. Nil data is an empty room.
+func Restore(g Group, data []byte, now time.Time) (*Room, error) {
+	r, err := New(g)
+	if err != nil || data == nil {
+		return r, err
+	}
+	var saved savedRoom
+	if err := json.Unmarshal(data, &saved); err != nil {
+		return nil, fmt.Errorf("read snapshot: %w", err)
+	}
+	if saved.Format != snapshotFormat {
+		return nil, fmt.Errorf("read snapshot: format %d, want %d", saved.Format, snapshotFormat)
+	}
+	r.running, r.session, r.lastWaiting = saved.Running, saved.Session, WaitingNumber(saved.LastWaiting)
+	r.seats, r.hands = people(saved.Seats), people(saved.Hands)
+	for _, p := range saved.People {
+		r.people[PersonID(p.Person)] = p.restore(g.ID, now)
+	}
+	for _, w := range saved.Lobby {
+		r.lobby = append(r.lobby, &waiter{
+			number: WaitingNumber(w.Number), visit: VisitID(w.Visit), person: PersonID(w.Person),
+			since: w.Since, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now),
+		})
+	}
+	for _, b := range saved.Bars {
+		r.bars[PersonID(b.Person)] = bar{b.Session, b.Until}
+	}
+	return r, nil
+}
+
+func (p savedPerson) restore(group ID, now time.Time) *person {
+	restored := &person{
+		member: Membership{
+			Group: group, Person: PersonID(p.Person), Role: Role(p.Role), Name: NameOf(p.Name),
+			Alias: NameOf(p.RosterAlias), Version: p.Version,
+		},
+		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
+		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
+		cameraReason: Reason(p.CameraReason), visit: VisitID(p.Visit),
+	}
+	if restored.seated() {
+		restored.lostAt = lostSince(p.LostAt, now)
+	}
+	return restored
+}
+
+func lostSince(saved, now time.Time) time.Time {
+	if saved.IsZero() {
+		return now
+	}
+	return saved
+}
+
+func plain(ids []PersonID) []string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = string(id)
+	}
+	return list
+}
+
+func people(ids []string) []PersonID {
+	var list []PersonID
+	for _, id := range ids {
+		list = append(list, PersonID(id))
+	}
+	return list
+}

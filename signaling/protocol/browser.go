@@ -1,0 +1,190 @@
+package protocol
+
+import "reflect"
+
+// TypeMediaOffer is the one message that may be longer than MaxFrame.
+const TypeMediaOffer = "media.offer"
+
+// BrowserRows lists every message that a browser may send.
+func BrowserRows() []Row {
+	return []Row{
+		{"hello", Hello{}},
+		{"pong", Pong{}},
+		{"lobby.ready", LobbyReady{}},
+		{"name.ask", NameAsk{}},
+		{"leave", Leave{}},
+		{TypeMediaOffer, MediaOffer{}},
+		{"mic.set", MicSet{}},
+		{"camera.set", CameraSet{}},
+		{"hand.raise", HandRaise{}},
+		{"hand.lower", HandLower{}},
+		{"invite.decline", InviteDecline{}},
+		{"session.start", SessionStart{}},
+		{"session.end", SessionEnd{}},
+		{"lobby.admit", LobbyAdmit{}},
+		{"lobby.admit_all", LobbyAdmitAll{}},
+		{"lobby.deny", LobbyDeny{}},
+		{"name.answer", NameAnswer{}},
+		{"seat.mute", SeatMute{}},
+		{"room.mute_all", RoomMuteAll{}},
+		{"seat.invite", SeatInvite{}},
+		{"room.allow_all", RoomAllowAll{}},
+		{"seat.camera_off", SeatCameraOff{}},
+		{"seat.camera_allow", SeatCameraAllow{}},
+		{"seat.hand_lower", SeatHandLower{}},
+		{"seat.hold", SeatHold{}},
+		{"person.end_today", PersonEndToday{}},
+	}
+}
+
+// Before and around the room.
+type (
+	// Hello is the first frame of a connection and must come within 5 s. Exactly one of Token and Ticket is set.
+	Hello struct {
+		Protocol int    `json:"protocol"`
+		Token    string `json:"token,omitempty"`
+		Ticket   string `json:"ticket,omitempty"`
+	}
+	// Pong answers a ping with its number, at once.
+	Pong struct {
+		N uint32 `json:"n"`
+	}
+	// LobbyReady says that the device check is done.
+	LobbyReady struct{}
+	// NameAsk asks staff for another display name of at most 32 characters. Empty takes the question back.
+	NameAsk struct {
+		Name string `json:"name"`
+	}
+	// Leave gives up the seat or the place in the lobby.
+	Leave struct{}
+)
+
+// For oneself, in the circle.
+type (
+	// MediaOffer carries the browser's one session description (RFC 8829), at most MaxOffer with its frame.
+	MediaOffer struct {
+		SDP string `json:"sdp"`
+	}
+	// MicSet says whether the owner leaves the microphone on.
+	MicSet struct {
+		On bool `json:"on"`
+	}
+	// CameraSet says whether the owner leaves the camera on.
+	CameraSet struct {
+		On bool `json:"on"`
+	}
+	// HandRaise joins the hand queue.
+	HandRaise struct{}
+	// HandLower leaves the hand queue.
+	HandLower struct{}
+	// InviteDecline answers an invitation to speak with "not now"; only the asker is told.
+	InviteDecline struct{}
+)
+
+// For staff.
+type (
+	// SessionStart begins the session.
+	SessionStart struct{}
+	// SessionEnd ends the session for everybody.
+	SessionEnd struct{}
+	// LobbyAdmit lets one waiting person in.
+	LobbyAdmit struct {
+		Waiting int `json:"waiting"`
+	}
+	// LobbyAdmitAll lets in everybody who is ready.
+	LobbyAdmitAll struct{}
+	// LobbyDeny sends one waiting person away; they may come again.
+	LobbyDeny struct {
+		Waiting int `json:"waiting"`
+	}
+	// NameAnswer agrees to the name that a person asked for, or not.
+	NameAnswer struct {
+		Seat    int  `json:"seat,omitempty"`
+		Waiting int  `json:"waiting,omitempty"`
+		Agree   bool `json:"agree"`
+	}
+	// SeatMute withdraws the permission to speak.
+	SeatMute struct {
+		Seat int `json:"seat"`
+	}
+	// RoomMuteAll mutes everybody but staff and interpreters.
+	RoomMuteAll struct{}
+	// SeatInvite gives the permission to speak back and asks the person to use it.
+	SeatInvite struct {
+		Seat int `json:"seat"`
+	}
+	// RoomAllowAll gives everybody's permission to speak back; microphones stay off.
+	RoomAllowAll struct{}
+	// SeatCameraOff withdraws the permission to be seen.
+	SeatCameraOff struct {
+		Seat   int    `json:"seat"`
+		Reason Reason `json:"reason"`
+	}
+	// SeatCameraAllow gives the permission to be seen back; the camera stays off.
+	SeatCameraAllow struct {
+		Seat int `json:"seat"`
+	}
+	// SeatHandLower takes another person's hand down.
+	SeatHandLower struct {
+		Seat int `json:"seat"`
+	}
+	// SeatHold moves a person from the circle to the lobby.
+	SeatHold struct {
+		Seat   int    `json:"seat"`
+		Reason Reason `json:"reason"`
+	}
+	// PersonEndToday removes a person, seated or waiting, until the group's day and this session are over.
+	PersonEndToday struct {
+		Seat    int    `json:"seat,omitempty"`
+		Waiting int    `json:"waiting,omitempty"`
+		Reason  Reason `json:"reason"`
+	}
+)
+
+func (Hello) fromBrowser()           {}
+func (Pong) fromBrowser()            {}
+func (LobbyReady) fromBrowser()      {}
+func (NameAsk) fromBrowser()         {}
+func (Leave) fromBrowser()           {}
+func (MediaOffer) fromBrowser()      {}
+func (MicSet) fromBrowser()          {}
+func (CameraSet) fromBrowser()       {}
+func (HandRaise) fromBrowser()       {}
+func (HandLower) fromBrowser()       {}
+func (InviteDecline) fromBrowser()   {}
+func (SessionStart) fromBrowser()    {}
+func (SessionEnd) fromBrowser()      {}
+func (LobbyAdmit) fromBrowser()      {}
+func (LobbyAdmitAll) fromBrowser()   {}
+func (LobbyDeny) fromBrowser()       {}
+func (NameAnswer) fromBrowser()      {}
+func (SeatMute) fromBrowser()        {}
+func (RoomMuteAll) fromBrowser()     {}
+func (SeatInvite) fromBrowser()      {}
+func (RoomAllowAll) fromBrowser()    {}
+func (SeatCameraOff) fromBrowser()   {}
+func (SeatCameraAllow) fromBrowser() {}
+func (SeatHandLower) fromBrowser()   {}
+func (SeatHold) fromBrowser()        {}
+func (PersonEndToday) fromBrowser()  {}
+
+var (
+	browserTypes = typesOf(BrowserRows())
+	browserNames = namesOf(BrowserRows())
+)
+
+func typesOf(rows []Row) map[string]reflect.Type {
+	m := make(map[string]reflect.Type, len(rows))
+	for _, r := range rows {
+		m[r.Type] = reflect.TypeOf(r.Zero)
+	}
+	return m
+}
+
+func namesOf(rows []Row) map[reflect.Type]string {
+	m := make(map[reflect.Type]string, len(rows))
+	for _, r := range rows {
+		m[reflect.TypeOf(r.Zero)] = r.Type
+	}
+	return m
+}

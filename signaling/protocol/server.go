@@ -1,0 +1,189 @@
+package protocol
+
+import "time"
+
+// ServerRows lists every message that the server may send.
+func ServerRows() []Row {
+	return []Row{
+		{"welcome", Welcome{}},
+		{"view", View{}},
+		{"ticket", Ticket{}},
+		{"media.answer", MediaAnswer{}},
+		{"media.slots", MediaSlots{}},
+		{"media.speaking", MediaSpeaking{}},
+		{"invite.declined", InviteDeclined{}},
+		{"done", Done{}},
+		{"refused", Refused{}},
+		{"ping", Ping{}},
+		{"bye", Bye{}},
+	}
+}
+
+// Reason is why staff took something away from somebody.
+type Reason string
+
+// Code is why something was refused. Codes are stable; the page has words for each.
+type Code string
+
+// Around the room.
+type (
+	// Welcome answers hello. The ticket resumes this visit from another connection of the same tab.
+	Welcome struct {
+		Protocol   int       `json:"protocol"`
+		ServerTime time.Time `json:"serverTime"`
+		Ticket     string    `json:"ticket"`
+		Phone      string    `json:"phone"` // the contact line
+		Slots      Slots     `json:"slots"` // how many receive lines the one offer must have
+	}
+	// Slots is how many recvonly slots a browser must offer.
+	Slots struct {
+		People int `json:"people"` // pairs of audio and video
+		Screen int `json:"screen"` // pairs of audio and video for a shared screen
+	}
+	// Ticket replaces the ticket that the browser holds.
+	Ticket struct {
+		Ticket string `json:"ticket"`
+	}
+	// Ping must be answered with a pong of the same number at once.
+	Ping struct {
+		N uint32 `json:"n"`
+	}
+	// Done says that a command with an id took effect. Saved is false while the store can't be reached.
+	Done struct {
+		ID    uint32 `json:"id"`
+		Saved bool   `json:"saved"`
+	}
+	// Refused says that a command was not carried out; nothing has changed.
+	Refused struct {
+		ID   uint32 `json:"id,omitempty"`
+		Code Code   `json:"code"`
+	}
+	// Bye is the last frame before the server closes the connection.
+	Bye struct {
+		Why    string `json:"why" jsonschema:"enum=left,enum=away,enum=denied,enum=today,enum=session-over,enum=elsewhere,enum=revoked,enum=refused,enum=restart,enum=too-slow,enum=too-many,enum=reload,enum=malformed"`
+		Reason Reason `json:"reason,omitempty"`
+		// ComeBack says whether the page should connect again by itself, after AfterMS milliseconds.
+		ComeBack bool `json:"comeBack"`
+		AfterMS  int  `json:"afterMs,omitempty"`
+	}
+	// InviteDeclined tells the asker that the person on this seat would rather not speak now.
+	InviteDeclined struct {
+		Seat int `json:"seat"`
+	}
+)
+
+// Media.
+type (
+	// MediaAnswer is the server's one session description.
+	MediaAnswer struct {
+		SDP string `json:"sdp"`
+	}
+	// MediaSlots says whom each bound slot shows; a slot that is not listed is empty and must be blanked at once.
+	// Newest wins.
+	MediaSlots struct {
+		Slots []Slot `json:"slots"`
+	}
+	// Slot binds one m-line of the offer to a seat.
+	Slot struct {
+		Mid  string `json:"mid"`
+		Seat int    `json:"seat"`
+		Kind string `json:"kind" jsonschema:"enum=audio,enum=video,enum=screen,enum=screen-audio"`
+	}
+	// MediaSpeaking lists the seats that are heard speaking right now. Newest wins.
+	MediaSpeaking struct {
+		Seats []int `json:"seats"`
+	}
+)
+
+// View is exactly what its reader may see; newest wins.
+type View struct {
+	// Version rises only when this reader's view changes.
+	Version uint64     `json:"version"`
+	Place   string     `json:"place" jsonschema:"enum=lobby,enum=circle"`
+	Running bool       `json:"running"`
+	You     Self       `json:"you"`
+	Lobby   *LobbyText `json:"lobby,omitempty"` // in the lobby
+	Circle  *Circle    `json:"circle,omitempty"`
+	Staff   *StaffView `json:"staff,omitempty"` // staff in the circle
+}
+
+// Self is what a person sees of themselves.
+type Self struct {
+	Role         string `json:"role"`
+	Name         string `json:"name"`
+	AskedName    string `json:"askedName,omitempty"`
+	Seat         int    `json:"seat,omitempty"`
+	Ready        bool   `json:"ready"`
+	MaySpeak     bool   `json:"maySpeak"`
+	MayShow      bool   `json:"mayShow"`
+	Microphone   bool   `json:"microphone"`
+	Camera       bool   `json:"camera"`
+	Invited      bool   `json:"invited"`
+	CameraReason Reason `json:"cameraReason,omitempty"`
+	Held         bool   `json:"held"`
+}
+
+// LobbyText is all that a waiting person learns.
+type LobbyText struct {
+	HostName string `json:"hostName,omitempty"`
+	Full     bool   `json:"full"`
+}
+
+// Circle is what everybody in it sees.
+type Circle struct {
+	Seats []Seat `json:"seats"` // in the order of the seat numbers
+	Hands []int  `json:"hands"` // seat numbers, in the order in which hands were raised
+}
+
+// Seat is one person of the circle. RosterName and what follows is for staff only.
+type Seat struct {
+	Seat         int    `json:"seat"`
+	Name         string `json:"name"`
+	Role         string `json:"role"`
+	Microphone   bool   `json:"microphone"`
+	Camera       bool   `json:"camera"`
+	Reconnecting bool   `json:"reconnecting"`
+
+	RosterName string `json:"rosterName,omitempty"`
+	AskedName  string `json:"askedName,omitempty"`
+	Muted      bool   `json:"muted,omitempty"`     // staff have withdrawn the permission to speak
+	CameraOff  bool   `json:"cameraOff,omitempty"` // staff have withdrawn the permission to be seen
+	Invited    bool   `json:"invited,omitempty"`
+}
+
+// StaffView is what staff see besides.
+type StaffView struct {
+	Waiting []Waiting `json:"waiting"` // in the order of arrival
+	Full    bool      `json:"full"`
+}
+
+// Waiting is one visit in the lobby.
+type Waiting struct {
+	Waiting      int       `json:"waiting"`
+	Name         string    `json:"name"`
+	RosterName   string    `json:"rosterName"`
+	AskedName    string    `json:"askedName,omitempty"`
+	Role         string    `json:"role"`
+	Ready        bool      `json:"ready"`
+	Held         bool      `json:"held"`
+	SecondDevice bool      `json:"secondDevice"`
+	Reconnecting bool      `json:"reconnecting"`
+	Since        time.Time `json:"since"`
+}
+
+func (Welcome) fromServer()        {}
+func (View) fromServer()           {}
+func (Ticket) fromServer()         {}
+func (MediaAnswer) fromServer()    {}
+func (MediaSlots) fromServer()     {}
+func (MediaSpeaking) fromServer()  {}
+func (InviteDeclined) fromServer() {}
+func (Done) fromServer()           {}
+func (Refused) fromServer()        {}
+func (Ping) fromServer()           {}
+func (Bye) fromServer()            {}
+
+var (
+	serverTypes = typesOf(ServerRows())
+	serverNames = namesOf(ServerRows())
+)

@@ -1,0 +1,138 @@
+// Package signaling speaks with browsers: it exchanges personal links, runs one WebSocket session per browser, and
+// translates between the protocol and the room. It holds no rules of its own: who a person is comes from auth,
+// what they may do from the room.
+package signaling
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+
+	"alcove/auth"
+	"alcove/room"
+	"alcove/room/host"
+	"alcove/signaling/protocol"
+)
+
+// House is where rooms are kept alive.
+type House interface {
+	Arrive(context.Context, room.Membership, room.VisitID, host.Audience) error
+	Vanish(room.ID, room.VisitID, host.Audience)
+	Do(room.ID, room.VisitID, host.Audience, room.Command, func(saved bool, err error))
+}
+
+// Authority says who somebody is. Errors other than auth.ErrRefused mean that it can't tell now.
+type Authority interface {
+	Exchange(ctx context.Context, link string) (auth.Token, error)
+	Join(ctx context.Context, token string) (room.Membership, error)
+	Resume(ctx context.Context, ticket string) (room.Membership, room.VisitID, error)
+	Ticket(room.Membership, room.VisitID) (auth.Ticket, error)
+}
+
+// Media answers a browser's one offer. Session descriptions are opaque here.
+type Media interface {
+	Answer(ctx context.Context, id room.ID, visit room.VisitID, offer string) (answer string, err error)
+}
+
+// Config is what a Server needs.
+type Config struct {
+	House     House
+	Authority Authority
+	Media     Media
+	Slots     func(context.Context, room.ID) (protocol.Slots, error) // how many receive lines a group's browsers need
+	Contact   string                                                 // the deployment's contact line, shown with every refusal
+	Origins   []string                                               // hosts that pages may come from, as path.Match patterns
+	Proxies   []netip.Prefix                                         // whose X-Forwarded-For counts
+	Log       *slog.Logger
+}
+
+// Server serves browsers. Its methods may be called from any goroutine.
+type Server struct {
+	Config
+	attempts *limiters
+	stop     context.CancelFunc
+	stopped  context.Context
+	sessions sync.WaitGroup
+
+	mu   sync.Mutex
+	live map[*session]struct{}
+	of   map[room.VisitID]*session // the newest session of each visit
+}
+
+// NewServer returns a server that serves until Close.
+func NewServer(c Config) *Server {
+	s := &Server{
+		Config: c, attempts: newLimiters(),
+		live: map[*session]struct{}{}, of: map[room.VisitID]*session{},
+	}
+	s.stopped, s.stop = context.WithCancel(context.Background())
+	return s
+}
+
+// Handler serves POST /api/exchange and the WebSocket at /ws.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /api/exchange", s.exchange)
+	mux.HandleFunc("GET /ws", s.connect)
+	return mux
+}
+
+// BindSlots tells a visit's browser whom each of its receive lines shows.
+func (s *Server) BindSlots(visit room.VisitID, slots []protocol.Slot) {
+	s.mu.Lock()
+	to := s.of[visit]
+	s.mu.Unlock()
+	if to != nil {
+		to.out.put(latestSlots, protocol.MediaSlots{Slots: slots})
+	}
+}
+
+// Close asks every browser to come back, to whichever server runs then, and waits until all sessions have ended.
+func (s *Server) Close() {
+	s.mu.Lock()
+	for live := range s.live {
+		live.out.finish(protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: jitter(restartSpread)})
+	}
+	s.mu.Unlock()
+	done := make(chan struct{})
+	go func() { s.sessions.Wait(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(goodbyeTime):
+	}
+	s.stop()
+	<-done
+}
+
+// How long browsers have to take their goodbye, and over how long they are asked to spread their return.
+const (
+	goodbyeTime   = 3 * time.Second
+	restartSpread = 500 * time.Millisecond
+)
+
+// enter registers a session whose visit is known, and leave forgets it.
+func (s *Server) enter(live *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.live[live] = struct{}{}
+	s.of[live.visit] = live
+}
+
+func (s *Server) leave(live *session) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.live, live)
+	if s.of[live.visit] == live {
+		delete(s.of, live.visit)
+	}
+}
+
+// Sessions counts the browsers that are connected.
+func (s *Server) Sessions() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.live)
+}

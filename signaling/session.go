@@ -1,0 +1,294 @@
+package signaling
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"math/big"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/coder/websocket"
+	"golang.org/x/time/rate"
+
+	"alcove/auth"
+	"alcove/room"
+	"alcove/room/host"
+	"alcove/signaling/protocol"
+)
+
+// Times of a session.
+const (
+	helloTime  = 5 * time.Second        // to say who one is
+	pingEvery  = 500 * time.Millisecond // and the page answers at once
+	silentTime = 15 * time.Second       // without an answer: the connection is dead
+	writeTime  = 5 * time.Second        // for one frame
+	answerTime = 5 * time.Second        // for the media side to answer an offer
+)
+
+// session is one browser's connection. Two goroutines have it: read, which is the HTTP handler's, and write.
+type session struct {
+	server *Server
+	conn   *websocket.Conn
+	out    *outbox
+
+	// Set by greet, before write starts and before the room knows the session.
+	member room.Membership
+	visit  room.VisitID
+
+	heard atomic.Int64 // when the browser last answered, in Unix nanoseconds
+}
+
+// connect serves one WebSocket until it ends.
+func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
+	if !s.attempts.allow(s.clientAddr(r)) {
+		w.Header().Set("Retry-After", "5")
+		s.refuse(w, http.StatusTooManyRequests)
+		return
+	}
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
+		OriginPatterns: s.Origins, CompressionMode: websocket.CompressionDisabled,
+	})
+	if err != nil {
+		return // Accept has answered
+	}
+	defer func() { _ = conn.CloseNow() }()
+	conn.SetReadLimit(protocol.MaxOffer)
+	s.sessions.Add(1)
+	defer s.sessions.Done()
+	ctx, cancel := context.WithCancel(s.stopped)
+	defer cancel()
+	live := &session{server: s, conn: conn, out: newOutbox()}
+	if err := live.greet(ctx); err != nil {
+		return
+	}
+	live.serve(ctx, cancel)
+}
+
+// greet reads the hello and brings the visit into its room.
+func (l *session) greet(ctx context.Context) error {
+	hello, err := l.readHello(ctx)
+	if err != nil {
+		return l.turnAway(ctx, protocol.Bye{Why: whyMalformed})
+	}
+	if hello.Protocol != protocol.Version {
+		return l.turnAway(ctx, protocol.Bye{Why: whyReload})
+	}
+	if err := l.identify(ctx, hello); err != nil {
+		return l.turnAway(ctx, refusal(err))
+	}
+	ticket, err := l.server.Authority.Ticket(l.member, l.visit)
+	if err != nil {
+		return l.turnAway(ctx, refusal(err))
+	}
+	slots, err := l.server.Slots(ctx, l.member.Group)
+	if err != nil {
+		return l.turnAway(ctx, refusal(err))
+	}
+	l.out.put(everyOne, protocol.Welcome{
+		Protocol: protocol.Version, ServerTime: time.Now().UTC(), Ticket: ticket.Reveal(),
+		Phone: l.server.Contact, Slots: slots,
+	})
+	l.server.enter(l)
+	if err := l.server.House.Arrive(ctx, l.member, l.visit, l); err != nil {
+		l.server.leave(l)
+		return l.turnAway(ctx, refusal(err))
+	}
+	return nil
+}
+
+func (l *session) readHello(ctx context.Context) (protocol.Hello, error) {
+	ctx, cancel := context.WithTimeout(ctx, helloTime)
+	defer cancel()
+	kind, frame, err := l.conn.Read(ctx)
+	if err != nil {
+		return protocol.Hello{}, err
+	}
+	_, m, err := protocol.Decode(frame)
+	if err != nil {
+		return protocol.Hello{}, err
+	}
+	hello, ok := m.(protocol.Hello)
+	if !ok || kind != websocket.MessageText || (hello.Token == "") == (hello.Ticket == "") {
+		return protocol.Hello{}, protocol.ErrMalformed
+	}
+	return hello, nil
+}
+
+// identify finds out who is there, from the server's own records.
+func (l *session) identify(ctx context.Context, hello protocol.Hello) (err error) {
+	if hello.Ticket != "" {
+		l.member, l.visit, err = l.server.Authority.Resume(ctx, hello.Ticket)
+		return err
+	}
+	l.visit = room.VisitID(rand.Text())
+	l.member, err = l.server.Authority.Join(ctx, hello.Token)
+	return err
+}
+
+// refusal is the same for everybody who may not come in, whatever the cause.
+func refusal(err error) protocol.Bye {
+	if errors.Is(err, auth.ErrRefused) || errors.Is(err, room.ErrRefused) {
+		return protocol.Bye{Why: whyRefused}
+	}
+	return protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: 1000 + jitter(restartSpread)}
+}
+
+// turnAway sends the only message that a stranger gets.
+func (l *session) turnAway(ctx context.Context, bye protocol.Bye) error {
+	l.out = newOutbox() // nothing of the welcome
+	l.out.finish(bye)
+	return l.flush(ctx)
+}
+
+// serve runs an established session.
+func (l *session) serve(ctx context.Context, cancel context.CancelFunc) {
+	l.heard.Store(time.Now().UnixNano())
+	written := make(chan struct{})
+	go func() {
+		defer close(written)
+		defer cancel() // ends read
+		l.write(ctx)
+	}()
+	l.read(ctx)
+	cancel()
+	<-written
+	l.server.leave(l)
+	l.server.House.Vanish(l.member.Group, l.visit, l)
+}
+
+// write sends what waits, and pings.
+func (l *session) write(ctx context.Context) {
+	ping := time.NewTicker(pingEvery)
+	defer ping.Stop()
+	for n := uint32(1); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.out.wake:
+			if l.flush(ctx) != nil {
+				return
+			}
+		case <-ping.C:
+			if time.Since(time.Unix(0, l.heard.Load())) > silentTime {
+				return
+			}
+			l.out.put(latestPing, protocol.Ping{N: n})
+			n++
+		}
+	}
+}
+
+// flush writes everything that waits. After a bye it closes the connection and returns errFinished.
+func (l *session) flush(ctx context.Context) error {
+	letters, code, finished := l.out.take()
+	for _, letter := range letters {
+		if err := l.writeFrame(ctx, letter.frame); err != nil {
+			return err
+		}
+	}
+	if finished != nil {
+		_ = l.conn.Close(code, "")
+	}
+	return finished
+}
+
+func (l *session) writeFrame(ctx context.Context, frame []byte) error {
+	ctx, cancel := context.WithTimeout(ctx, writeTime)
+	defer cancel()
+	return l.conn.Write(ctx, websocket.MessageText, frame)
+}
+
+// read handles the browser's messages until the connection ends.
+func (l *session) read(ctx context.Context) {
+	budget := rate.NewLimiter(messagesPerSecond, messagesBurst)
+	for {
+		kind, frame, err := l.conn.Read(ctx)
+		if err != nil {
+			return
+		}
+		if !budget.Allow() {
+			l.out.finish(protocol.Bye{Why: whyTooMany, ComeBack: true, AfterMS: 5000})
+			<-ctx.Done() // nothing more is read; write says goodbye and ends the connection
+			return
+		}
+		id, m, err := protocol.Decode(frame)
+		if kind != websocket.MessageText {
+			err = protocol.ErrMalformed
+		}
+		if err != nil {
+			l.out.put(everyOne, protocol.Refused{ID: id, Code: codeOf(err)})
+			continue
+		}
+		l.handle(ctx, id, m)
+	}
+}
+
+// handle carries out one message.
+func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser) {
+	switch m := m.(type) {
+	case protocol.Pong:
+		l.heard.Store(time.Now().UnixNano())
+	case protocol.Hello:
+		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMalformed})
+	case protocol.MediaOffer:
+		l.answerOffer(ctx, id, m.SDP)
+	default:
+		command, ok := commandOf(m)
+		if !ok {
+			l.out.put(everyOne, protocol.Refused{ID: id, Code: codeUnknown})
+			return
+		}
+		l.server.House.Do(l.member.Group, l.visit, l, command, func(saved bool, err error) {
+			switch {
+			case err != nil:
+				l.out.put(everyOne, protocol.Refused{ID: id, Code: codeOf(err)})
+			case id != 0:
+				l.out.put(everyOne, protocol.Done{ID: id, Saved: saved})
+			}
+		})
+	}
+}
+
+func (l *session) answerOffer(ctx context.Context, id uint32, offer string) {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	answer, err := l.server.Media.Answer(ctx, l.member.Group, l.visit, offer)
+	if err != nil {
+		l.server.Log.Info("an offer could not be answered", "err", err)
+		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMedia})
+		return
+	}
+	l.out.put(everyOne, protocol.MediaAnswer{SDP: answer})
+}
+
+// Show implements host.Audience.
+func (l *session) Show(view room.View, version uint64) { l.out.put(latestView, viewOf(view, version)) }
+
+// Speaking implements host.Audience.
+func (l *session) Speaking(seats []room.SeatNumber) {
+	l.out.put(latestSpeaking, protocol.MediaSpeaking{Seats: numbers(seats)})
+}
+
+// Tell implements host.Audience.
+func (l *session) Tell(e room.Event) {
+	switch e := e.(type) {
+	case room.Gone:
+		l.out.finish(farewell(e))
+	case room.Declined:
+		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
+	}
+}
+
+var _ host.Audience = (*session)(nil)
+
+// jitter returns up to spread, in milliseconds.
+func jitter(spread time.Duration) int {
+	n, err := rand.Int(rand.Reader, big.NewInt(spread.Milliseconds()+1))
+	if err != nil {
+		panic(fmt.Sprintf("signaling: no random numbers: %v", err))
+	}
+	return int(n.Int64())
+}

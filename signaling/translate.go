@@ -1,0 +1,130 @@
+package signaling
+
+import (
+	"alcove/room"
+	"alcove/signaling/protocol"
+)
+
+// commandOf translates what a browser asks for. Hello, pong and media.offer are no commands and return false.
+func commandOf(m protocol.FromBrowser) (room.Command, bool) {
+	switch m := m.(type) {
+	case protocol.LobbyReady:
+		return room.Ready{}, true
+	case protocol.NameAsk:
+		return room.AskName{Name: m.Name}, true
+	case protocol.Leave:
+		return room.Leave{}, true
+	case protocol.MicSet:
+		return room.SetMicrophone{On: m.On}, true
+	case protocol.CameraSet:
+		return room.SetCamera{On: m.On}, true
+	case protocol.HandRaise:
+		return room.RaiseHand{}, true
+	case protocol.HandLower:
+		return room.LowerHand{}, true
+	case protocol.InviteDecline:
+		return room.Decline{}, true
+	}
+	return staffCommandOf(m)
+}
+
+// staffCommandOf translates what only staff may ask for; the room checks that they are.
+func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
+	switch m := m.(type) {
+	case protocol.SessionStart:
+		return room.Start{}, true
+	case protocol.SessionEnd:
+		return room.End{}, true
+	case protocol.LobbyAdmit:
+		return room.Admit{Waiting: room.WaitingNumber(m.Waiting)}, true
+	case protocol.LobbyAdmitAll:
+		return room.AdmitAll{}, true
+	case protocol.LobbyDeny:
+		return room.Deny{Waiting: room.WaitingNumber(m.Waiting)}, true
+	case protocol.NameAnswer:
+		return room.AnswerName{Person: target(m.Seat, m.Waiting), Agree: m.Agree}, true
+	case protocol.SeatMute:
+		return room.Mute{Seat: room.SeatNumber(m.Seat)}, true
+	case protocol.RoomMuteAll:
+		return room.MuteAll{}, true
+	case protocol.SeatInvite:
+		return room.Invite{Seat: room.SeatNumber(m.Seat)}, true
+	case protocol.RoomAllowAll:
+		return room.AllowAll{}, true
+	case protocol.SeatCameraOff:
+		return room.CameraOff{Seat: room.SeatNumber(m.Seat), Reason: room.Reason(m.Reason)}, true
+	case protocol.SeatCameraAllow:
+		return room.AllowCamera{Seat: room.SeatNumber(m.Seat)}, true
+	case protocol.SeatHandLower:
+		return room.LowerHandOf{Seat: room.SeatNumber(m.Seat)}, true
+	case protocol.SeatHold:
+		return room.Hold{Seat: room.SeatNumber(m.Seat), Reason: room.Reason(m.Reason)}, true
+	case protocol.PersonEndToday:
+		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
+	}
+	return nil, false
+}
+
+func target(seat, waiting int) room.Target {
+	return room.Target{Seat: room.SeatNumber(seat), Waiting: room.WaitingNumber(waiting)}
+}
+
+// viewOf is the one place where names become plain text on their way to a browser.
+func viewOf(v room.View, version uint64) protocol.View {
+	out := protocol.View{
+		Version: version, Place: string(v.Place), Running: v.Running,
+		You: protocol.Self{
+			Role: string(v.You.Role), Name: v.You.Name.Reveal(), AskedName: v.You.AskedName.Reveal(),
+			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
+			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
+			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held,
+		},
+	}
+	if v.Place == room.PlaceLobby {
+		out.Lobby = &protocol.LobbyText{HostName: v.Lobby.HostName.Reveal(), Full: v.Lobby.Full}
+		return out
+	}
+	staff := v.You.Role.Can(room.CanModerate)
+	out.Circle = &protocol.Circle{Seats: []protocol.Seat{}, Hands: []int{}}
+	for _, s := range v.Seats {
+		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
+	}
+	for _, seat := range v.Hands {
+		out.Circle.Hands = append(out.Circle.Hands, int(seat))
+	}
+	if staff {
+		out.Staff = &protocol.StaffView{Waiting: []protocol.Waiting{}, Full: v.Full}
+		for _, w := range v.Waiting {
+			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))
+		}
+	}
+	return out
+}
+
+func seatOf(s room.SeatView, staff bool) protocol.Seat {
+	seat := protocol.Seat{
+		Seat: int(s.Seat), Name: s.Name.Reveal(), Role: string(s.Role),
+		Microphone: s.Microphone, Camera: s.Camera, Reconnecting: s.Reconnecting,
+	}
+	if staff {
+		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()
+		seat.Muted, seat.CameraOff, seat.Invited = !s.MaySpeak, !s.MayShow, s.Invited
+	}
+	return seat
+}
+
+func waitingOf(w room.WaitingView) protocol.Waiting {
+	return protocol.Waiting{
+		Waiting: int(w.Waiting), Name: w.Name.Reveal(), RosterName: w.RosterName.Reveal(),
+		AskedName: w.AskedName.Reveal(), Role: string(w.Role), Ready: w.Ready, Held: w.Held,
+		SecondDevice: w.SecondDevice, Reconnecting: w.Reconnecting, Since: w.Since,
+	}
+}
+
+func numbers(seats []room.SeatNumber) []int {
+	list := make([]int, len(seats))
+	for i, s := range seats {
+		list[i] = int(s)
+	}
+	return list
+}
