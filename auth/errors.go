@@ -1,0 +1,44 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The two answers beside success.
+var (
+	// ErrRefused is every refusal. All of them read the same.
+	ErrRefused = errors.New("refused")
+	// ErrUnavailable: the records can't be read now, so nobody can say. It wraps the cause.
+	ErrUnavailable = errors.New("records unavailable")
+)
+
+// Why something was refused: for errors.Is and a counter, never for a browser or a text.
+var (
+	ErrMalformed   = errors.New("malformed")           // not a token of this kind
+	ErrForged      = errors.New("forged")              // unknown key, wrong algorithm or signature
+	ErrExpired     = errors.New("outside its time")    // or not good for this server
+	ErrUsed        = errors.New("used before")         // a join token's second use
+	ErrUnknownLink = errors.New("unknown link")        // never made, rotated, used up or dropped
+	ErrNotMember   = errors.New("not a member (more)") // removed, changed since, or never a member
+)
+
+// refusal is ErrRefused. Its cause can be asked for with errors.Is and never be read.
+type refusal struct{ cause error }
+
+func refuse(cause error) error { return refusal{cause} }
+
+func (refusal) Error() string          { return ErrRefused.Error() }
+func (r refusal) Is(target error) bool { return target == ErrRefused || target == r.cause }
+
+// GoString keeps %#v from showing the cause.
+func (r refusal) GoString() string { return r.Error() }
+
+// answer says what an error of the records means: an outage, or a refusal for this cause.
+func answer(err, cause error) error {
+	var outage interface{ Unavailable() bool }
+	if errors.As(err, &outage) && outage.Unavailable() {
+		return fmt.Errorf("%w: %w", ErrUnavailable, err)
+	}
+	return refuse(cause)
+}
