@@ -239,11 +239,17 @@ func TestSecretsCannotBePrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	private := fmt.Sprintf("%x", []byte(w.keys.newest.private.(interface{ Seed() []byte }).Seed()))
+	private := fmt.Sprintf("%x", w.keys.newest.private.(interface{ Seed() []byte }).Seed())
 	canaries := []string{secret.Reveal(), token.Reveal(), ticket.Reveal(), private[:16], "grief", "ana"}
 	for _, v := range []any{
-		secret, &secret, token, ticket, []Token{token}, map[string]any{"x": ticket},
-		struct{ T Token }{token}, w.keys, claims{Person: "ana"}, &claims{Group: "grief"}, Secret{},
+		secret, &secret, token, ticket,
+		[]Token{token},
+		map[string]any{"x": ticket},
+		struct{ T Token }{token},
+		w.keys,
+		claims{Person: "ana"},
+		&claims{Group: "grief"},
+		Secret{},
 	} {
 		var said strings.Builder
 		slog.New(slog.NewTextHandler(&said, nil)).Info("x", "v", v)

@@ -61,8 +61,11 @@ func NewKeys() *Keys {
 // LoadKeys reads every key of a directory: files named ID.pem that hold a PKCS #8 Ed25519 or P-256 private key and
 // that nobody but the owner may read. The greatest id, byte by byte, is the newest: to rotate, add the next one,
 // restart every node, and delete the old one after TicketTTL. A directory without a key is given one; of several
-// nodes that start at the same time one makes it and the others read it.
+// nodes that start at the same time one makes it and the others read it. Without a directory it is NewKeys.
 func LoadKeys(dir string) (*Keys, error) {
+	if dir == "" {
+		return NewKeys(), nil
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make key directory: %w", err)
 	}

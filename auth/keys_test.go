@@ -32,6 +32,19 @@ func TestADirectoryIsGivenAKeyThatIsKept(t *testing.T) {
 	}
 }
 
+func TestWithoutADirectoryKeysLiveAsLongAsTheProcess(t *testing.T) {
+	t.Chdir(t.TempDir())
+	w := newWorld(t, load(t, ""))
+	if _, err := w.Join(t.Context(), w.token(t)); err != nil {
+		t.Error(err)
+	}
+	_, err := newWorld(t, load(t, "")).Join(t.Context(), w.token(t))
+	wantRefusal(t, err, ErrForged)
+	if left := must(os.ReadDir(".")); len(left) != 0 {
+		t.Errorf("%d files were left", len(left))
+	}
+}
+
 func TestNodesThatStartTogetherShareOneKey(t *testing.T) {
 	dir := t.TempDir()
 	keys := make([]*Keys, 8)

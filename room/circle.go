@@ -79,6 +79,7 @@ func (r *Room) hold(now time.Time, n SeatNumber, why Reason) ([]Event, error) {
 		number: r.lastWaiting, visit: p.visit, person: p.member.Person,
 		since: now, ready: true, held: true, lostAt: p.lostAt,
 	}
+	p.held = true
 	r.unseat(p, FarewellLeft) // the visit goes on in the lobby, so nobody is told that it is gone
 	r.lobby = append(r.lobby, w)
 	return nil, nil
@@ -124,13 +125,18 @@ func (r *Room) endForToday(now time.Time, t Target, why Reason) ([]Event, error)
 	return r.remove(p, FarewellToday, why), nil
 }
 
-// revoke removes a person whose membership is over, and frees the seat.
-func (r *Room) revoke(id PersonID) []Event {
-	var events []Event
-	if p := r.people[id]; p != nil {
-		events = r.remove(p, FarewellRevoked, ReasonNone)
+// revoke removes a person whose membership is over, and frees the seat. Names are forgotten. The version stays, so
+// that a browser that was verified a moment ago comes too late, and so does what staff have withdrawn.
+func (r *Room) revoke(f Revoked) []Event {
+	p := r.people[f.Person]
+	if p == nil {
+		p = &person{maySpeak: true, mayShow: true}
+		r.people[f.Person] = p
 	}
-	if n := r.seatNumber(id); n != 0 {
+	events := r.remove(p, FarewellRevoked, ReasonNone)
+	p.become(Membership{Group: r.group.ID, Person: f.Person, Version: max(f.Version, p.member.Version)})
+	p.asked, p.alias = "", ""
+	if n := r.seatNumber(f.Person); n != 0 {
 		r.seats[n-1] = ""
 	}
 	return events

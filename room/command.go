@@ -1,5 +1,10 @@
 package room
 
+import (
+	"fmt"
+	"log/slog"
+)
+
 // Command is something a person in the room asks for. The set is sealed: what is not here can't be asked.
 type Command interface{ needs() Ability }
 
@@ -12,6 +17,15 @@ type (
 	// Leave gives up the seat or the place in the lobby.
 	Leave struct{}
 )
+
+// Format prints a fingerprint of the name whatever the verb.
+func (c AskName) Format(f fmt.State, _ rune) { _, _ = fmt.Fprintf(f, "ask %v", NameOf(c.Name)) }
+
+// LogValue gives slog the same fingerprint that Format prints.
+func (c AskName) LogValue() slog.Value { return slog.AnyValue(NameOf(c.Name)) }
+
+// MarshalText refuses, like that of an identifier.
+func (c AskName) MarshalText() ([]byte, error) { return nil, errEncode }
 
 // What a person in the circle may ask for themselves.
 type (
@@ -137,8 +151,11 @@ type (
 	Vanished struct{ Visit VisitID }
 	// Spoke says that a person has begun to be heard in the circle.
 	Spoke struct{ Seat SeatNumber }
-	// Revoked says that a person's membership is over.
-	Revoked struct{ Person PersonID }
+	// Revoked says that a person's membership is over, as of Version; 0 is the version that the room knows.
+	Revoked struct {
+		Person  PersonID
+		Version uint64
+	}
 )
 
 func (Arrived) fact()  {}

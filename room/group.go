@@ -48,7 +48,11 @@ func (g Group) tomorrow(t time.Time) time.Time {
 		zone = time.UTC
 	}
 	y, m, d := t.In(zone).Date()
-	return time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+	next := time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+	if next.Day() == d { // the clocks skip this midnight, and time.Date has gone to the hour before
+		next = next.Add(time.Hour)
+	}
+	return next
 }
 
 // Membership ties a person to a group. It is always read from the server's own records, never from a browser.

@@ -1,6 +1,7 @@
 package room
 
 import (
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"io"
@@ -49,6 +50,14 @@ func (id VisitID) Format(f fmt.State, _ rune) {
 func (id ID) LogValue() slog.Value       { return slog.StringValue(fingerprint("room", string(id))) }
 func (id PersonID) LogValue() slog.Value { return slog.StringValue(fingerprint("person", string(id))) }
 func (id VisitID) LogValue() slog.Value  { return slog.StringValue(fingerprint("visit", string(id))) }
+
+// errEncode keeps identifiers out of JSON logs, and of whatever else encodes a value without looking into it.
+var errEncode = errors.New("room: an identifier is encoded only as string(id)")
+
+// MarshalText refuses: whoever saves or sends an identifier says so by string(id).
+func (id ID) MarshalText() ([]byte, error)       { return nil, errEncode }
+func (id PersonID) MarshalText() ([]byte, error) { return nil, errEncode }
+func (id VisitID) MarshalText() ([]byte, error)  { return nil, errEncode }
 
 // Name is what a person is called. It refuses to print itself; Reveal is for the wire and the snapshot only. The
 // zero value is no name.

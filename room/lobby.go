@@ -7,38 +7,79 @@ import (
 
 // arrive takes a visit in. The same visit arriving again resumes where it was; any other one waits in the lobby,
 // even if the person has a seat: the link may be in other hands.
-func (r *Room) arrive(now time.Time, f Arrived) error {
+func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
 	m := f.Membership
 	if f.Visit == "" || m.Person == "" || m.Group != r.group.ID || !m.Role.Can(CanWait) || r.barred(now, m.Person) {
-		return ErrRefused
+		return nil, ErrRefused
 	}
+	if p := r.actor(f.Visit).person; p != nil && p.member.Person != m.Person || r.outdated(m) {
+		return nil, ErrRefused
+	}
+	events := r.know(m, f.Visit)
 	switch from := r.actor(f.Visit); {
-	case from.person == nil:
-	case from.person.member.Person != m.Person:
-		return ErrRefused
 	case from.waiting != nil:
 		from.waiting.lostAt = time.Time{}
-		return nil
-	default:
+	case from.person != nil:
 		from.person.lostAt = time.Time{}
-		return nil
+	default:
+		r.lastWaiting++
+		r.lobby = append(r.lobby, &waiter{number: r.lastWaiting, visit: f.Visit, person: m.Person, since: now})
 	}
-	if r.people[m.Person] == nil {
-		r.people[m.Person] = &person{maySpeak: m.Role.Can(CanSpeak), mayShow: m.Role.Can(CanShow)}
-	}
-	r.people[m.Person].member = m
-	r.lastWaiting++
-	r.lobby = append(r.lobby, &waiter{number: r.lastWaiting, visit: f.Visit, person: m.Person, since: now})
-	return nil
+	return events, nil
 }
 
-// vanish notes that a visit's connection is lost. The microphone's gate is closed for as long; see Stage.
+// outdated says whether a membership is older than what the room knows, or is over. A removal wins over a browser
+// that was verified just before it.
+func (r *Room) outdated(m Membership) bool {
+	p := r.people[m.Person]
+	return p != nil && (m.Version < p.member.Version || m.Version == p.member.Version && p.member.Role == RoleNone)
+}
+
+// know takes over a membership as it is now; by is the visit that brings it.
+//
+// A changed role starts afresh, in the lobby: nobody keeps a seat or walks in by what they were before. What staff
+// have withdrawn stays withdrawn, but for somebody who becomes staff, as nobody could give it back to them.
+func (r *Room) know(m Membership, by VisitID) []Event {
+	p := r.people[m.Person]
+	if p == nil {
+		p = &person{maySpeak: m.Role.Can(CanSpeak), mayShow: m.Role.Can(CanShow)}
+		p.become(m)
+		r.people[m.Person] = p
+		return nil
+	}
+	changed := p.member.Role != m.Role
+	p.become(m)
+	if !changed {
+		return nil
+	}
+	if m.Role.Staff() {
+		p.maySpeak, p.mayShow, p.cameraReason, p.held = true, true, ReasonNone, false
+	}
+	p.maySpeak, p.mayShow = p.maySpeak && m.Role.Can(CanSpeak), p.mayShow && m.Role.Can(CanShow)
+	for _, w := range r.lobby {
+		if w.person == m.Person {
+			w.ready = false
+		}
+	}
+	if !p.seated() {
+		return nil
+	}
+	old := p.visit
+	events := r.unseat(p, FarewellElsewhere)
+	if old == by {
+		return nil // it goes on in the lobby
+	}
+	return events
+}
+
+// vanish notes that a visit's connection is lost; noticing it again gains no time. The microphone's gate is closed
+// for as long; see Stage.
 func (r *Room) vanish(now time.Time, v VisitID) {
 	switch from := r.actor(v); {
 	case from.person == nil:
-	case from.waiting != nil:
+	case from.waiting != nil && from.waiting.lostAt.IsZero():
 		from.waiting.lostAt = now
-	default:
+	case from.waiting == nil && from.person.lostAt.IsZero():
 		from.person.lostAt = now
 	}
 }
@@ -98,7 +139,8 @@ func (r *Room) admitAll() ([]Event, error) {
 	var events []Event
 	for _, w := range slices.Clone(r.lobby) {
 		// A second device asks for a person's own seat: that is a decision about one person, never about all.
-		if r.mayEnter(w) == nil && !r.people[w.person].seated() && !w.held {
+		// Whoever was moved to the lobby comes back the same way, whatever browser they come with.
+		if p := r.people[w.person]; r.mayEnter(w) == nil && !p.seated() && !p.held {
 			events = append(events, r.seat(w)...)
 		}
 	}
@@ -113,7 +155,7 @@ func (r *Room) seat(w *waiter) []Event {
 		events = append(events, Gone{Visit: p.visit, Why: FarewellElsewhere})
 	}
 	r.lobby = slices.DeleteFunc(r.lobby, func(o *waiter) bool { return o == w })
-	p.visit, p.lostAt = w.visit, time.Time{}
+	p.visit, p.lostAt, p.held = w.visit, w.lostAt, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	r.seatOf(w.person)
 	return events

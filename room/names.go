@@ -10,30 +10,53 @@ import (
 // MaxName is the longest display name, in characters.
 const MaxName = 32
 
-// CleanName makes typed text fit to be shown: control, format and bidirectional characters are taken out and
-// white space is folded. It returns ErrName if nothing is left or more than MaxName characters are.
+// CleanName makes typed text fit to be shown: what can't be seen is taken out and white space is folded. It returns
+// ErrName if nothing is left, if more than MaxName characters are, or if it may be an e-mail address.
 func CleanName(text string) (string, error) {
 	if len(text) > 16*MaxName || !utf8.ValidString(text) {
 		return "", ErrName
 	}
-	shown := strings.Map(func(c rune) rune {
-		switch {
-		case unicode.IsSpace(c):
-			return ' '
-		case unicode.Is(unicode.Other, c): // control, format (bidi), surrogate, private use
-			return -1
-		}
-		return c
-	}, text)
-	shown = strings.Join(strings.Fields(shown), " ")
+	shown := visible(text)
 	if shown == "" || utf8.RuneCountInString(shown) > MaxName {
 		return "", ErrName
 	}
 	return shown, nil
 }
 
-// askName asks staff for another name. Staff need not ask themselves.
-func (r *Room) askName(p *person, text string) error {
+// unseen are the characters that show nothing of their own: two names that differ only by them look the same.
+var unseen = []*unicode.RangeTable{
+	unicode.Other, // control, format (bidi, zero width), surrogate, private use
+	unicode.Variation_Selector,
+	unicode.Other_Default_Ignorable_Code_Point, // fillers that count as letters
+}
+
+// visible takes out of a name what can't be seen and folds white space. A name with no letter, digit or symbol, or
+// with an @, is no name.
+func visible(text string) string {
+	shown := strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsSpace(c):
+			return ' '
+		case unicode.In(c, unseen...) || c == '\u2800' || c == utf8.RuneError: // U+2800 is an empty braille cell
+			return -1
+		}
+		return c
+	}, text)
+	shown = strings.Join(strings.Fields(shown), " ")
+	mark := func(c rune) bool { return c == ' ' || unicode.IsMark(c) }
+	if strings.TrimLeftFunc(shown, mark) == "" || strings.Contains(shown, "@") {
+		return ""
+	}
+	return shown
+}
+
+// askName asks staff for another name. Staff need not ask themselves. Another device in the lobby may be in other
+// hands, so it can't ask on behalf of whoever sits in the circle.
+func (r *Room) askName(from actor, text string) error {
+	p := from.person
+	if from.waiting != nil && p.seated() {
+		return ErrNotSeated
+	}
 	if strings.TrimSpace(text) == "" {
 		p.asked = ""
 		return nil
@@ -65,54 +88,77 @@ func (r *Room) answerName(t Target, agree bool) error {
 	return nil
 }
 
+// become takes over a membership, and works out once what it calls the person.
+func (p *person) become(m Membership) {
+	p.member, p.initial = m, ""
+	if p.given = clip(visible(m.Alias.Reveal()), MaxName); p.given != "" {
+		return // whoever goes by an alias doesn't show an initial either
+	}
+	words := strings.Fields(m.Name.Reveal())
+	if len(words) == 0 {
+		p.given = ""
+		return
+	}
+	p.given = clip(visible(words[0]), MaxName)
+	if surname := visible(words[len(words)-1]); len(words) > 1 && surname != "" {
+		initial, _ := utf8.DecodeRuneInString(surname)
+		p.initial = string(unicode.ToUpper(initial))
+	}
+}
+
 // short is the name a person goes by when nobody else has the same: the alias, else the first name.
 func (p *person) short() string {
-	switch {
-	case p.alias != "":
+	if p.alias != "" {
 		return p.alias
-	case p.member.Alias.Reveal() != "":
-		return p.member.Alias.Reveal()
 	}
-	first, _, _ := strings.Cut(strings.TrimSpace(p.member.Name.Reveal()), " ")
-	return clip(first)
+	return p.given
 }
 
-// long tells two people of the same short name apart: "Ana R.".
+// long tells two people of the same first name apart: "Ana R.".
 func (p *person) long() string {
-	words := strings.Fields(p.member.Name.Reveal())
-	if len(words) < 2 {
+	if p.alias != "" || p.given == "" || p.initial == "" {
 		return p.short()
 	}
-	initial, _ := utf8.DecodeRuneInString(words[len(words)-1])
-	return clip(p.short()) + " " + string(unicode.ToUpper(initial)) + "."
+	return clip(p.given, MaxName-3) + " " + p.initial + "."
 }
 
-func clip(name string) string {
-	if utf8.RuneCountInString(name) <= MaxName-3 {
+// marked tells apart whoever is left, by the one thing that everybody can see: the seat.
+func (p *person) marked(n SeatNumber) string {
+	mark := "(" + strconv.Itoa(int(n)) + ")"
+	return strings.TrimSpace(clip(p.long(), MaxName-1-len(mark)) + " " + mark)
+}
+
+// clip cuts a name after its first n characters.
+func clip(name string, n int) string {
+	if utf8.RuneCountInString(name) <= n {
 		return name
 	}
-	return string([]rune(name)[:MaxName-3])
+	return strings.TrimSpace(string([]rune(name)[:n]))
 }
 
-// displayName is what the circle calls p. Only people in the circle count for a clash, so that nobody can tell from
-// a name who is waiting outside.
-func (r *Room) displayName(p *person) Name {
-	same := func(of func(*person) string) bool {
-		for _, s := range r.circle() {
-			if s.person != p && strings.EqualFold(of(s.person), of(p)) {
-				return true
-			}
+// displayName is what the circle calls p on seat n. Only people in the circle count for a clash, so that nobody can
+// tell from a name who is waiting outside.
+func (r *Room) displayName(n SeatNumber, p *person) Name {
+	for _, name := range []string{p.short(), p.long()} {
+		if name != "" && !r.taken(name, p) {
+			return NameOf(name)
 		}
-		return false
 	}
-	if !p.seated() || !same((*person).short) {
-		return NameOf(p.short())
-	}
-	if !same((*person).long) {
-		return NameOf(p.long())
-	}
-	return NameOf(p.long() + " " + seatMark(r.seatNumber(p.member.Person)))
+	return NameOf(p.marked(n))
 }
 
-// seatMark tells apart even people of the same name and initial, by the one thing that everybody can see.
-func seatMark(n SeatNumber) string { return "(" + strconv.Itoa(int(n)) + ")" }
+// taken says whether anybody else in the circle is or could be called name. An alias can't take the name by which
+// another person is told apart.
+func (r *Room) taken(name string, by *person) bool {
+	for i, id := range r.seats {
+		p := r.people[id]
+		if p == nil || p == by || !p.seated() {
+			continue
+		}
+		if strings.EqualFold(name, p.short()) || strings.EqualFold(name, p.long()) ||
+			strings.EqualFold(name, p.marked(SeatNumber(i+1))) {
+			return true
+		}
+	}
+	return false
+}

@@ -47,7 +47,9 @@ func (r *Room) muteAll() {
 
 func (r *Room) allowAll() {
 	for _, p := range r.people {
-		p.maySpeak = p.member.Role.Can(CanSpeak)
+		if p.member.Role.Can(CanSpeak) {
+			p.maySpeak = true
+		}
 	}
 }
 
@@ -66,14 +68,14 @@ func (r *Room) invite(by PersonID, n SeatNumber) error {
 	return nil
 }
 
-// decline answers an invitation with "not now". Whoever asked is told, if they are still in the circle.
+// decline answers an invitation with "not now". Whoever asked is told, if they are still there as staff.
 func (r *Room) decline(p *person) ([]Event, error) {
 	if p.invitedBy == "" {
 		return nil, ErrNotInvited
 	}
 	asker := r.people[p.invitedBy]
 	p.invitedBy = ""
-	if asker == nil || !asker.here() {
+	if asker == nil || !asker.here() || !asker.member.Role.Staff() {
 		return nil, nil
 	}
 	return []Event{Declined{To: asker.visit, Seat: r.seatNumber(p.member.Person)}}, nil

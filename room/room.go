@@ -1,6 +1,10 @@
 package room
 
-import "time"
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
 
 // KeepPlace is how long a lost connection keeps its seat, its hand or its place in the lobby.
 const KeepPlace = 120 * time.Second
@@ -24,16 +28,19 @@ type Room struct {
 	lastWaiting WaitingNumber
 }
 
-// person is somebody who has arrived in this session.
+// person is somebody who has arrived in this session, or whose membership has ended meanwhile.
 type person struct {
-	member Membership
-	asked  string // the name they ask for
-	alias  string // the name that staff agreed to
+	member  Membership // RoleNone: it is over
+	given   string     // what the membership calls them in the circle; see become
+	initial string     // of the surname, to tell two people of one first name apart
+	asked   string     // the name they ask for
+	alias   string     // the name that staff agreed to
 
 	maySpeak, mayShow  bool // what staff allow
 	microphone, camera bool // what the owner left on
 	invitedBy          PersonID
 	cameraReason       Reason
+	held               bool // moved to the lobby by staff, and not yet back
 
 	visit  VisitID   // the browser in the circle; empty: not in the circle
 	lostAt time.Time // since when its connection is lost; zero: connected
@@ -49,7 +56,7 @@ type waiter struct {
 	person PersonID
 	since  time.Time
 	ready  bool
-	held   bool
+	held   bool // this browser was in the circle before
 	lostAt time.Time
 }
 
@@ -69,6 +76,14 @@ func New(g Group) (*Room, error) {
 
 // Group returns the group's settings.
 func (r *Room) Group() Group { return r.group }
+
+// Format prints no name and nobody's identifier whatever the verb; a Room holds both.
+func (r Room) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "%v running=%t seated=%d waiting=%d", r.group.ID, r.running, len(r.circle()), len(r.lobby))
+}
+
+// LogValue gives slog what Format prints.
+func (r Room) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%v", r)) }
 
 // SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size.
 func (r *Room) SetGroup(g Group) error {
@@ -124,7 +139,7 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case Ready:
 		return r.ready(from), nil
 	case AskName:
-		return nil, r.askName(from.person, c.Name)
+		return nil, r.askName(from, c.Name)
 	case Leave:
 		return r.leave(from), nil
 	case SetMicrophone:
@@ -139,7 +154,7 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case Decline:
 		return r.decline(from.person)
 	case Start:
-		return nil, r.start()
+		return nil, r.start(now)
 	case End:
 		return r.end()
 	}
@@ -185,24 +200,32 @@ func (r *Room) moderate(now time.Time, from actor, c Command) ([]Event, error) {
 func (r *Room) Note(now time.Time, f Fact) ([]Event, error) {
 	switch f := f.(type) {
 	case Arrived:
-		return nil, r.arrive(now, f)
+		return r.arrive(now, f)
 	case Vanished:
 		r.vanish(now, f.Visit)
 	case Spoke:
 		r.spoke(f.Seat)
 	case Revoked:
-		return r.revoke(f.Person), nil
+		return r.revoke(f), nil
 	}
 	return nil, nil
 }
 
-// start begins a session. Permissions and bars of an earlier one are not carried over, but for bars of today.
-func (r *Room) start() error {
+// start begins a session. Of an earlier one only the bars of today are carried over; they hold for all of this one,
+// also past midnight.
+func (r *Room) start(now time.Time) error {
 	if r.running {
 		return ErrAlreadyStarted
 	}
 	r.running = true
 	r.session++
+	for id, b := range r.bars {
+		if now.Before(b.until) {
+			r.bars[id] = bar{session: r.session, until: b.until}
+		} else {
+			delete(r.bars, id)
+		}
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package room
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -38,6 +39,7 @@ type savedPerson struct {
 	Camera       bool      `json:"camera"`
 	InvitedBy    string    `json:"invitedBy"`
 	CameraReason string    `json:"cameraReason"`
+	Held         bool      `json:"held"`
 	Visit        string    `json:"visit"`
 	LostAt       time.Time `json:"lostAt"`
 }
@@ -71,7 +73,7 @@ func (r *Room) Snapshot() []byte {
 			Person: string(id), Role: string(p.member.Role), Name: p.member.Name.Reveal(),
 			RosterAlias: p.member.Alias.Reveal(), Version: p.member.Version, Asked: p.asked, Alias: p.alias,
 			MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
-			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason),
+			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason), Held: p.held,
 			Visit: string(p.visit), LostAt: p.lostAt,
 		})
 	}
@@ -90,8 +92,8 @@ func (r *Room) Snapshot() []byte {
 	return data
 }
 
-// Restore makes the room of group g from a snapshot. Every connection counts as lost since now, so that each
-// browser has KeepPlace to come back. Nil data is an empty room.
+// Restore makes the room of group g from a snapshot. Every connection that was there counts as lost since now, so
+// that its browser has KeepPlace to come back; one that was lost already gains no time. Nil data is an empty room.
 func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	r, err := New(g)
 	if err != nil || data == nil {
@@ -118,19 +120,53 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, b := range saved.Bars {
 		r.bars[PersonID(b.Person)] = bar{b.Session, b.Until}
 	}
+	if !r.sound() {
+		return nil, errors.New("read snapshot: it contradicts itself")
+	}
 	return r, nil
+}
+
+// sound says whether a restored room keeps what every rule relies on: whoever waits, sits or has raised a hand is
+// known, nobody has two seats, and no browser is in two places.
+func (r *Room) sound() bool {
+	seats, visits, hands := map[PersonID]bool{}, map[VisitID]bool{"": true}, map[PersonID]bool{}
+	for _, id := range r.seats {
+		if id != "" && seats[id] {
+			return false
+		}
+		seats[id] = true
+	}
+	for id, p := range r.people {
+		if id == "" || p.seated() && (!seats[id] || visits[p.visit]) {
+			return false
+		}
+		visits[p.visit] = true
+	}
+	for _, w := range r.lobby {
+		if r.people[w.person] == nil || visits[w.visit] || w.number < 1 || w.number > r.lastWaiting {
+			return false
+		}
+		visits[w.visit] = true
+	}
+	for _, id := range r.hands {
+		if p := r.people[id]; p == nil || !p.seated() || hands[id] {
+			return false
+		}
+		hands[id] = true
+	}
+	return true
 }
 
 func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
-		member: Membership{
-			Group: group, Person: PersonID(p.Person), Role: Role(p.Role), Name: NameOf(p.Name),
-			Alias: NameOf(p.RosterAlias), Version: p.Version,
-		},
 		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
-		cameraReason: Reason(p.CameraReason), visit: VisitID(p.Visit),
+		cameraReason: Reason(p.CameraReason), held: p.Held, visit: VisitID(p.Visit),
 	}
+	restored.become(Membership{
+		Group: group, Person: PersonID(p.Person), Role: Role(p.Role), Name: NameOf(p.Name),
+		Alias: NameOf(p.RosterAlias), Version: p.Version,
+	})
 	if restored.seated() {
 		restored.lostAt = lostSince(p.LostAt, now)
 	}

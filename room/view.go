@@ -126,13 +126,16 @@ func (r *Room) View(v VisitID) (View, bool) {
 
 func (r *Room) self(from actor) Self {
 	p := from.person
-	you := Self{Role: p.member.Role, Name: r.displayName(p), AskedName: NameOf(p.asked), Ready: true}
+	you := Self{Role: p.member.Role, Name: NameOf(p.short()), AskedName: NameOf(p.asked), Ready: true}
 	if w := from.waiting; w != nil {
-		you.Name = NameOf(p.short())
+		if p.seated() {
+			you.AskedName = Name{} // this device may be in other hands
+		}
 		you.Ready, you.Held = w.ready, w.held
 		return you
 	}
 	you.Seat = r.seatNumber(p.member.Person)
+	you.Name = r.displayName(you.Seat, p)
 	you.MaySpeak, you.MayShow = p.maySpeak, p.mayShow
 	you.Microphone, you.Camera = p.microphone, p.camera
 	you.Invited, you.CameraReason = p.invitedBy != "", p.cameraReason
@@ -142,7 +145,7 @@ func (r *Room) self(from actor) Self {
 func (r *Room) seatView(s seated, staff bool) SeatView {
 	p := s.person
 	view := SeatView{
-		Seat: s.seat, Name: r.displayName(p), Role: p.member.Role,
+		Seat: s.seat, Name: r.displayName(s.seat, p), Role: p.member.Role,
 		Microphone: p.speaks(), Camera: p.shows(), Reconnecting: !p.here(),
 	}
 	if staff {
@@ -156,7 +159,7 @@ func (r *Room) waitingView(w *waiter) WaitingView {
 	p := r.people[w.person]
 	return WaitingView{
 		Waiting: w.number, RosterName: p.member.Name, Name: NameOf(p.short()), AskedName: NameOf(p.asked),
-		Role: p.member.Role, Ready: w.ready, Held: w.held, SecondDevice: p.seated(),
+		Role: p.member.Role, Ready: w.ready, Held: p.held, SecondDevice: p.seated(),
 		Reconnecting: !w.lostAt.IsZero(), Since: w.since,
 	}
 }

@@ -2,8 +2,9 @@ package room_test
 
 import (
 	"errors"
+	"fmt"
+	"reflect"
 	"strings"
-	"testing"
 	"time"
 
 	"alcove/room"
@@ -16,6 +17,14 @@ const practice room.ID = "group-of-tuesdays"
 
 // evening is when every test begins.
 var evening = time.Date(2026, 3, 10, 18, 0, 0, 0, time.UTC)
+
+// tester is what a test and a run of a state machine have in common.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
 
 // cast is everybody who may appear in a test.
 var cast = map[string]struct {
@@ -33,13 +42,13 @@ var cast = map[string]struct {
 // person, "Ana/phone".
 type world struct {
 	*room.Room
-	t      testing.TB
+	t      tester
 	now    time.Time
 	roster map[string]room.Membership
 }
 
 // emptyRoom is a room that nobody has come to. A change alters the group's settings.
-func emptyRoom(t testing.TB, change ...func(*room.Group)) *world {
+func emptyRoom(t tester, change ...func(*room.Group)) *world {
 	t.Helper()
 	g := room.Group{
 		ID: practice, Name: room.NameOf("Tuesday DBT skills"), HostName: room.NameOf("Dana"),
@@ -63,7 +72,7 @@ func emptyRoom(t testing.TB, change ...func(*room.Group)) *world {
 }
 
 // lobby is a room in which Dana sits, nothing has begun, and the named people wait and are ready.
-func lobby(t testing.TB, names ...string) *world {
+func lobby(t tester, names ...string) *world {
 	t.Helper()
 	w := emptyRoom(t)
 	for _, name := range append([]string{"Dana"}, names...) {
@@ -73,7 +82,7 @@ func lobby(t testing.TB, names ...string) *world {
 }
 
 // session is a room in which Dana has begun a session and has let the named people in.
-func session(t testing.TB, names ...string) *world {
+func session(t tester, names ...string) *world {
 	t.Helper()
 	w := lobby(t)
 	w.does("Dana", room.Start{})
@@ -225,17 +234,68 @@ func (w *world) stage(place string) room.Stage {
 }
 
 // everything is all that can be told of a room from outside: what would be saved and what each visit sees.
-func (w *world) everything() map[string]any {
-	all := map[string]any{"saved": string(w.Snapshot()), "stage": w.Stage(), "due": w.Due()}
+func (w *world) everything() map[string]string {
+	all := map[string]string{"saved": string(w.Snapshot()), "stage": spell(w.Stage()), "due": spell(w.Due())}
 	for _, v := range w.Visits() {
 		view, _ := w.View(v)
-		all["view of "+string(v)] = view
+		all["view of "+string(v)] = spell(view)
 	}
 	return all
 }
 
+// spell writes a value out, names and all. It is for comparing in tests only.
+func spell(value any) string {
+	var text strings.Builder
+	leaves(reflect.ValueOf(value), "", func(path string, leaf reflect.Value) {
+		if leaf.IsZero() {
+			return
+		}
+		switch v := leaf.Interface().(type) {
+		case room.Name:
+			fmt.Fprintln(&text, path, v.Reveal())
+		case time.Time:
+			fmt.Fprintln(&text, path, v.UnixNano())
+		default:
+			if leaf.Kind() == reflect.String {
+				fmt.Fprintln(&text, path, leaf.String())
+			} else {
+				fmt.Fprintln(&text, path, v)
+			}
+		}
+	})
+	return text.String()
+}
+
+// leaves names every value within a value by the way to it, through slices: "Seats.Name".
+func leaves(value reflect.Value, path string, leaf func(path string, value reflect.Value)) {
+	switch {
+	case value.Kind() == reflect.Slice:
+		for i := range value.Len() {
+			leaves(value.Index(i), path, leaf)
+		}
+	case opened(value.Type()):
+		for i := range value.NumField() {
+			leaves(value.Field(i), join(path, value.Type().Field(i).Name), leaf)
+		}
+	default:
+		leaf(path, value)
+	}
+}
+
+// opened says whether a type is looked into: the structs of this package, but not a name or a time.
+func opened(kind reflect.Type) bool {
+	return kind.Kind() == reflect.Struct && kind.NumField() > 0 && kind.Field(0).IsExported()
+}
+
+func join(path, name string) string {
+	if path == "" {
+		return name
+	}
+	return path + "." + name
+}
+
 // is fails the test where got differs from want.
-func is(t testing.TB, what string, got, want any) {
+func is(t tester, what string, got, want any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got, byName, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
@@ -245,7 +305,7 @@ func is(t testing.TB, what string, got, want any) {
 var byName = cmp.Comparer(func(a, b room.Name) bool { return a.Reveal() == b.Reveal() })
 
 // refused fails the test unless err is want.
-func refused(t testing.TB, what string, err, want error) {
+func refused(t tester, what string, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
 		t.Errorf("%s: got %v, want %v", what, err, want)

@@ -77,15 +77,15 @@ func (l *session) greet(ctx context.Context) error {
 		return l.turnAway(ctx, protocol.Bye{Why: whyReload})
 	}
 	if err := l.identify(ctx, hello); err != nil {
-		return l.turnAway(ctx, refusal(err))
+		return l.turnAway(ctx, l.refusal(err))
 	}
 	ticket, err := l.server.Authority.Ticket(l.member, l.visit)
 	if err != nil {
-		return l.turnAway(ctx, refusal(err))
+		return l.turnAway(ctx, l.refusal(err))
 	}
 	slots, err := l.server.Slots(ctx, l.member.Group)
 	if err != nil {
-		return l.turnAway(ctx, refusal(err))
+		return l.turnAway(ctx, l.refusal(err))
 	}
 	l.out.put(everyOne, protocol.Welcome{
 		Protocol: protocol.Version, ServerTime: time.Now().UTC(), Ticket: ticket.Reveal(),
@@ -94,7 +94,7 @@ func (l *session) greet(ctx context.Context) error {
 	l.server.enter(l)
 	if err := l.server.House.Arrive(ctx, l.member, l.visit, l); err != nil {
 		l.server.leave(l)
-		return l.turnAway(ctx, refusal(err))
+		return l.turnAway(ctx, l.refusal(err))
 	}
 	return nil
 }
@@ -128,11 +128,12 @@ func (l *session) identify(ctx context.Context, hello protocol.Hello) (err error
 	return err
 }
 
-// refusal is the same for everybody who may not come in, whatever the cause.
-func refusal(err error) protocol.Bye {
+// refusal is the same for everybody who may not come in, whatever the cause. A fault of ours is worth another try.
+func (l *session) refusal(err error) protocol.Bye {
 	if errors.Is(err, auth.ErrRefused) || errors.Is(err, room.ErrRefused) {
 		return protocol.Bye{Why: whyRefused}
 	}
+	l.server.Log.Error("somebody could not come in", "err", err)
 	return protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: 1000 + jitter(restartSpread)}
 }
 

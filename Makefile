@@ -1,0 +1,96 @@
+# Everything that a developer or the CI does. Go 1.26, Node 20, make and git are all that must be there.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+FUZZTIME ?= 10s
+ARGS     ?=
+
+# Packages whose tests need neither browsers nor a build of the page.
+units = $$(go list ./... | grep -v '^alcove/e2e')
+
+.PHONY: help
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.PHONY: run
+run: page ## build the page and start the server with a demo group; ARGS="--insecure-http" adds flags
+	go run ./cmd/alcove serve $(ARGS)
+
+.PHONY: build
+build: page ## build ./build/alcove, one file with the page inside
+	go build -trimpath -o build/alcove ./cmd/alcove
+
+.PHONY: check
+check: format lint types unit ## format, lint, types and unit tests: what to run before a commit
+
+.PHONY: test
+test: tools page format lint types web-unit race e2e ## everything, as CI runs it: check under -race, then real browsers
+
+.PHONY: race
+race: modules ## Go unit tests under the race detector
+	go test -race $(units)
+
+.PHONY: e2e
+e2e: tools page ## the whole server with bots and real browsers
+	go test -count=1 -timeout 30m ./e2e/...
+
+.PHONY: fmt
+fmt: modules ## format Go and TypeScript in place
+	$(LINT) fmt
+	npm --prefix web run --silent format
+
+.PHONY: generate
+generate: modules ## write the schema, the message types, the compiled texts and the notices anew
+	go generate ./...
+	npm --prefix web run generate
+	go run ./scripts/notices > THIRD_PARTY_NOTICES.md
+
+.PHONY: bench
+bench: ## Go benchmarks
+	go test -run '^$$' -bench . -benchmem $(units)
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME each
+	@grep -rEo --include='*_test.go' --exclude-dir=node_modules '^func Fuzz[A-Za-z0-9]+' . \
+	| sed 's|/[^/]*:func | |' | while read -r dir target; do \
+		echo "== $$dir $$target"; \
+		go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "$$dir"; \
+	done
+
+.PHONY: lab
+lab: modules ## long runs: more random rooms, repeated tests under -race, longer fuzzing
+	go test -timeout 60m ./room -rapid.checks=20000
+	go test -race -count=20 -timeout 120m $(units)
+	$(MAKE) fuzz FUZZTIME=5m
+
+# The parts of check.
+
+.PHONY: format lint types unit web-unit
+format: modules
+	$(LINT) fmt --diff
+lint:
+	$(LINT) run ./...
+types: modules
+	npm --prefix web run --silent check
+unit: modules web-unit
+	go test $(units)
+web-unit: modules
+	npm --prefix web run --silent test
+
+# What the rest stands on.
+
+.PHONY: page modules tools
+page: web/dist/index.html
+modules: web/node_modules/.package-lock.json
+tools:
+	@scripts/install.sh
+
+web/dist/index.html: web/node_modules/.package-lock.json $(shell find web -name node_modules -prune -o -name dist -prune -o -type f -print)
+	npm --prefix web run --silent build
+	@touch $@
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	npm --prefix web ci --no-audit --no-fund
+	@touch $@

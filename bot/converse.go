@@ -1,0 +1,168 @@
+package bot
+
+import (
+	"context"
+	"errors"
+
+	"alcove/signaling/protocol"
+)
+
+const (
+	lobby  = "lobby"
+	circle = "circle"
+)
+
+// Do sends a command and waits for its answer: nil if it took effect, *RefusedError if it did not, ErrLineLost if
+// nobody knows.
+func (b *Bot) Do(ctx context.Context, m protocol.FromBrowser) error {
+	id, answer, err := b.ask(ctx, m)
+	if err != nil {
+		return err
+	}
+	defer b.forget(id)
+	select {
+	case err := <-answer:
+		if errors.Is(err, ErrLineLost) {
+			return b.whyLost(ctx)
+		}
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// whyLost prefers the server's last word, if it said one, to ErrLineLost.
+func (b *Bot) whyLost(ctx context.Context) error {
+	if b.cfg.NoResume {
+		select {
+		case <-b.done:
+		case <-ctx.Done():
+		}
+	}
+	if bye := new(GoodbyeError); errors.As(context.Cause(b.ctx), &bye) {
+		return bye
+	}
+	return ErrLineLost
+}
+
+// ask sends a command with an id of its own and returns where its answer will be.
+// The caller forgets the id in the end.
+func (b *Bot) ask(ctx context.Context, m protocol.FromBrowser) (uint32, <-chan error, error) {
+	answer := make(chan error, 1) // so that the answer never waits for the asker
+	b.mu.Lock()
+	l := b.line
+	if l != nil {
+		b.lastID++
+		b.pending[b.lastID] = answer
+	}
+	id := b.lastID
+	b.mu.Unlock()
+	if l == nil {
+		return 0, nil, b.whyLost(ctx)
+	}
+	if err := l.send(ctx, id, m); err != nil {
+		b.forget(id)
+		return 0, nil, errors.Join(ErrLineLost, err)
+	}
+	return id, answer, nil
+}
+
+func (b *Bot) forget(id uint32) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.pending, id)
+}
+
+// answer gives the one who asked the server's word.
+func (b *Bot) answer(id uint32, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if waiting, ok := b.pending[id]; ok {
+		waiting <- err
+		delete(b.pending, id)
+	}
+}
+
+// take takes in one message of the line l.
+func (b *Bot) take(l *line, m protocol.FromServer) {
+	switch m := m.(type) {
+	case protocol.Ping:
+		_ = l.send(b.ctx, 0, protocol.Pong(m)) // a broken line shows in the next read
+		return
+	case protocol.Done:
+		b.answer(m.ID, nil)
+	case protocol.Refused:
+		b.answer(m.ID, &RefusedError{m.Code})
+	case protocol.View:
+		b.look(l, m)
+	case protocol.MediaAnswer:
+		b.newestStage().answered(m.SDP)
+	case protocol.MediaSlots:
+		b.received.rebind(m.Slots)
+		b.mu.Lock()
+		b.slots = m.Slots
+		b.mu.Unlock()
+	default:
+		b.note(m)
+	}
+	b.news.announce()
+}
+
+// note takes in the messages that are only kept.
+func (b *Bot) note(m protocol.FromServer) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch m := m.(type) {
+	case protocol.Ticket:
+		b.ticket = m.Ticket
+	case protocol.MediaSpeaking:
+		b.speaking = m.Seats
+	case protocol.InviteDeclined:
+		b.declined = append(b.declined, m.Seat)
+	}
+}
+
+// look takes in a view and does what a person would do by themselves: say that they are ready, turn the devices on
+// when they sit down, answer an invitation.
+func (b *Bot) look(l *line, v protocol.View) {
+	b.mu.Lock()
+	before, resumed := b.view, b.view.Version == 0
+	if v.Version <= before.Version {
+		b.mu.Unlock()
+		return
+	}
+	b.view = v
+	slots := b.room
+	b.mu.Unlock()
+
+	b.micOpen.Store(v.Place == circle && v.You.Microphone)
+	b.cameraOpen.Store(v.Place == circle && v.You.Camera)
+	switch v.Place {
+	case lobby:
+		b.cut()
+		if !v.You.Ready && !b.cfg.Unready && (resumed || before.Place != lobby) {
+			_ = l.send(b.ctx, 0, protocol.LobbyReady{})
+		}
+	case circle:
+		if before.Place != circle && !b.cfg.DevicesOff {
+			b.turnOn(l)
+		}
+		if resumed || before.Place != circle {
+			b.cut() // the old one may be of a server that has died
+			b.startStage(slots)
+		}
+		if v.You.Invited && !before.You.Invited && b.cfg.AcceptInvites {
+			_ = l.send(b.ctx, 0, protocol.MicSet{On: true})
+		}
+	}
+}
+
+// turnOn turns on the devices that the bot has. Whoever may not use them is refused, and stays as they are.
+func (b *Bot) turnOn(l *line) {
+	if b.cfg.Tone != 0 {
+		_ = l.send(b.ctx, 0, protocol.MicSet{On: true})
+	}
+	if b.cfg.Colour != 0 {
+		_ = l.send(b.ctx, 0, protocol.CameraSet{On: true})
+	}
+}

@@ -1,0 +1,189 @@
+package bot
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/rtp"
+	"github.com/pion/rtp/codecs"
+	"github.com/pion/sdp/v3"
+	"github.com/pion/webrtc/v4"
+)
+
+const (
+	soundRate   = 48_000 // Opus timestamps per second
+	pictureRate = 90_000 // VP8 timestamps per second
+
+	soundEvery   = 20 * time.Millisecond
+	pictureEvery = time.Second / 15
+	longestDelay = 5 // packets that are made up for after a stall; older ones are skipped
+
+	loudness  = 30  // of a tone, in -dBov (RFC 6464)
+	quietness = 127 // of silence
+	payload   = 1100
+)
+
+// silence is an Opus packet of 20 ms in which nothing is heard.
+var silence = []byte{0xf8, 0xff, 0xfe}
+
+// track is one send line. It implements webrtc.TrackLocal.
+type track struct {
+	kind        webrtc.RTPCodecType
+	id          string
+	transceiver *webrtc.RTPTransceiver
+	bound       atomic.Pointer[binding]
+	keyWanted   atomic.Bool
+}
+
+// binding is what the negotiation settled for a track.
+type binding struct {
+	out        webrtc.TrackLocalWriter
+	ssrc       uint32
+	payload    uint8
+	level, mid uint8 // ids of the header extensions; zero: not agreed
+}
+
+func newTrack(kind webrtc.RTPCodecType) *track { return &track{kind: kind, id: rand.Text()} }
+
+// Bind implements webrtc.TrackLocal.
+func (t *track) Bind(c webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, error) {
+	var codec webrtc.RTPCodecParameters
+	for _, offered := range c.CodecParameters() {
+		if offered.MimeType == webrtc.MimeTypeOpus || offered.MimeType == webrtc.MimeTypeVP8 {
+			codec = offered
+			break
+		}
+	}
+	if codec.MimeType == "" {
+		return codec, webrtc.ErrUnsupportedCodec
+	}
+	b := &binding{out: c.WriteStream(), ssrc: uint32(c.SSRC()), payload: uint8(codec.PayloadType)}
+	for _, e := range c.HeaderExtensions() {
+		switch e.URI {
+		case sdp.AudioLevelURI:
+			b.level = uint8(e.ID)
+		case sdp.SDESMidURI:
+			b.mid = uint8(e.ID)
+		}
+	}
+	t.bound.Store(b)
+	return codec, nil
+}
+
+// Unbind implements webrtc.TrackLocal.
+func (t *track) Unbind(webrtc.TrackLocalContext) error {
+	t.bound.Store(nil)
+	return nil
+}
+
+// ID implements webrtc.TrackLocal.
+func (t *track) ID() string { return t.id }
+
+// RID implements webrtc.TrackLocal: there is one layer.
+func (t *track) RID() string { return "" }
+
+// StreamID implements webrtc.TrackLocal.
+func (t *track) StreamID() string { return t.id }
+
+// Kind implements webrtc.TrackLocal.
+func (t *track) Kind() webrtc.RTPCodecType { return t.kind }
+
+// outlet writes the packets of one source, in order. Owned by the goroutine of that source.
+type outlet struct {
+	stage  *stage
+	source int
+	tricks *tricks
+	next   uint16
+}
+
+func (b *Bot) outlet(s *stage, source int) *outlet {
+	var first [2]byte
+	_, _ = rand.Read(first[:])
+	return &outlet{stage: s, source: source, tricks: &b.tricks[source], next: binary.BigEndian.Uint16(first[:])}
+}
+
+// write sends one packet; level is for sound only. An error means that the stage is ending, which shows elsewhere.
+func (o *outlet) write(body []byte, timestamp uint32, marker bool, level uint8) {
+	t := o.stage.tracks[o.tricks.line(o.source)]
+	bound := t.bound.Load()
+	if bound == nil {
+		return
+	}
+	h := rtp.Header{
+		Version: 2, Marker: marker, PayloadType: bound.payload,
+		SequenceNumber: o.next, Timestamp: timestamp, SSRC: o.tricks.ssrcOr(bound.ssrc),
+	}
+	o.next++
+	if bound.mid != 0 {
+		_ = h.SetExtension(bound.mid, []byte(o.tricks.midOr(t.transceiver.Mid())))
+	}
+	if bound.level != 0 && t.kind == audio {
+		loud, err := rtp.AudioLevelExtension{Level: level, Voice: level < quietness}.Marshal()
+		if err == nil {
+			_ = h.SetExtension(bound.level, loud)
+		}
+	}
+	_, _ = bound.out.WriteRTP(&h, body)
+}
+
+// sendSound sends a packet every 20 ms while this person may be heard: of the tone, or of silence between tones.
+func (b *Bot) sendSound(ctx context.Context, s *stage) {
+	packets := b.works.tones[b.cfg.Tone-1]
+	o := b.outlet(s, microphone)
+	b.inStep(ctx, soundEvery, func(n int) {
+		if !b.micOpen.Load() && !b.lawless.Load() {
+			return
+		}
+		body, level := silence, uint8(quietness)
+		if b.speech.Load().sounds(time.Duration(n) * soundEvery) {
+			body, level = packets[n%len(packets)], loudness
+		}
+		o.write(body, uint32(n)*soundRate/50, false, level)
+	})
+}
+
+// sendPicture sends the frames of the clip while this person may be seen. It goes back to the key frame when somebody
+// needs one and when the camera comes on.
+func (b *Bot) sendPicture(ctx context.Context, s *stage) {
+	frames := b.works.clips[b.cfg.Colour-1]
+	o := b.outlet(s, camera)
+	packets := codecs.VP8Payloader{EnablePictureID: true}
+	frame, dark := 0, true
+	b.inStep(ctx, pictureEvery, func(n int) {
+		if !b.cameraOpen.Load() && !b.lawless.Load() {
+			dark = true
+			return
+		}
+		wanted := s.tracks[camera].keyWanted.Swap(false)
+		wanted = s.tracks[screen].keyWanted.Swap(false) || wanted
+		if wanted || dark {
+			frame, dark = 0, false
+		}
+		bodies := packets.Payload(payload, frames[frame])
+		for i, body := range bodies {
+			o.write(body, uint32(n)*(pictureRate/15), i == len(bodies)-1, 0)
+		}
+		frame = (frame + 1) % len(frames)
+	})
+}
+
+// inStep calls do for each step of time since now, in order and counted from zero, until ctx ends.
+func (b *Bot) inStep(ctx context.Context, every time.Duration, do func(n int)) {
+	begin := time.Now()
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for n := 0; ; {
+		due := int(time.Since(begin) / every)
+		for n = max(n, due-longestDelay); n <= due; n++ {
+			do(n)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"alcove/bot"
+)
+
+// How the bots of a demo talk: each in turn, a few seconds at a time.
+const (
+	botTalk  = 4 * time.Second
+	botPause = 36 * time.Second
+)
+
+// botPlan is what alcove bots was asked for.
+type botPlan struct {
+	group string
+	count int
+	links []string
+}
+
+// botsCommand lets members made of tone and colour come in and stay until they are stopped.
+func botsCommand(ctx context.Context, args []string, out, log io.Writer) error {
+	flags, client := commandFlags("bots", log)
+	var plan botPlan
+	flags.StringVar(&plan.group, "group", demoGroup, "the group's id")
+	flags.IntVar(&plan.count, "count", 10, "how many clients come in; the last of the roster first")
+	flags.Func("link", "a personal link to come in by, instead of the admin address; may be repeated",
+		func(s string) error { plan.links = append(plan.links, s); return nil })
+	if err := parseCommand(flags, args); err != nil {
+		return err
+	}
+	configs, err := plan.configs(ctx, client)
+	if err != nil {
+		return err
+	}
+	logger := slog.New(slog.NewTextHandler(log, nil))
+	var here sync.WaitGroup
+	for i, c := range configs {
+		c.Colour, c.Tone = bot.Colour(i%bot.Works+1), bot.Tone(i%bot.Works+1)
+		c.Speech = bot.Speech{Talk: botTalk, Pause: botPause, After: time.Duration(i) * botTalk}
+		c.AcceptInvites, c.Log = true, logger
+		b, err := bot.Join(ctx, c)
+		if err != nil {
+			return fmt.Errorf("bot %d: %w", i+1, err)
+		}
+		here.Go(func() { stay(ctx, b) })
+	}
+	_, _ = fmt.Fprintf(out, "%d bots are in the waiting room; let them in from a therapist's page. Stop them with Ctrl-C.\n",
+		len(configs))
+	here.Wait()
+	return nil
+}
+
+// stay keeps a bot until ctx or its visit ends.
+func stay(ctx context.Context, b *bot.Bot) {
+	select {
+	case <-ctx.Done():
+		goodbye, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+		defer cancel()
+		_ = b.Leave(goodbye)
+	case <-b.Done():
+		_ = b.Close()
+	}
+}
+
+// configs says who comes in: the bearers of the links, or clients of the group by tokens of the admin address.
+func (p botPlan) configs(ctx context.Context, client *adminClient) ([]bot.Config, error) {
+	var list []bot.Config
+	for _, link := range p.links {
+		u, err := url.Parse(link)
+		if err != nil || u.Host == "" || u.Fragment == "" {
+			return nil, errors.New("--link: want a personal link as it was printed")
+		}
+		list = append(list, bot.Config{BaseURL: u.Scheme + "://" + u.Host, Link: link})
+	}
+	if len(list) > 0 {
+		return list, nil
+	}
+	var people []personRecord
+	if err := client.call(ctx, http.MethodGet, groupURL(p.group, "people"), nil, &people); err != nil {
+		return nil, err
+	}
+	for i := len(people) - 1; i >= 0 && len(list) < p.count; i-- {
+		if people[i].Role != "client" {
+			continue
+		}
+		var token tokenRecord
+		path := groupURL(p.group, "people", people[i].Person, "token")
+		if err := client.call(ctx, http.MethodPost, path, nil, &token); err != nil {
+			return nil, err
+		}
+		list = append(list, bot.Config{BaseURL: strings.TrimSuffix(token.Page, "/"), Token: token.Token})
+	}
+	if len(list) < p.count {
+		return nil, fmt.Errorf("the group has only %d clients", len(list))
+	}
+	return list, nil
+}

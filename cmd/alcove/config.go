@@ -1,0 +1,119 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"github.com/peterbourgon/ff/v3"
+)
+
+// config is how alcove serve is set up: flag, else environment (ALCOVE_LISTEN), else file (--config).
+type config struct {
+	listen       string
+	admin        string
+	media        string
+	publicURL    string
+	publicIPs    []netip.Addr
+	proxies      []netip.Prefix
+	redisURL     string
+	keyDir       string
+	contact      string
+	insecureHTTP bool
+	logJSON      bool
+}
+
+// readConfig reads the settings. An unknown key anywhere is an error.
+func readConfig(args []string, out io.Writer) (config, error) {
+	var c config
+	flags := flag.NewFlagSet("alcove serve", flag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.StringVar(&c.listen, "listen", "127.0.0.1:8080", "address of the page, the WebSocket and the API")
+	flags.StringVar(&c.admin, "admin", "127.0.0.1:8081", "address of administration, metrics and pprof; loopback only")
+	flags.StringVar(&c.media, "media", "0.0.0.0:7700", "UDP address of all sound and pictures")
+	flags.StringVar(&c.publicURL, "public-url", "", "where browsers find the page (default http://localhost and the port)")
+	flags.Func("public-ip", "IP address that browsers send media to, if it isn't this machine's own; may be repeated",
+		func(s string) error { return appendParsed(&c.publicIPs, s, netip.ParseAddr) })
+	flags.Func("trusted-proxy", "network, in CIDR form, whose X-Forwarded-For is believed; may be repeated",
+		func(s string) error { return appendParsed(&c.proxies, s, netip.ParsePrefix) })
+	flags.StringVar(&c.redisURL, "redis-url", "", "redis:// or rediss:// URL; without it nothing is kept")
+	flags.StringVar(&c.keyDir, "key-dir", "", "folder of the signing keys, made at the first start; without it they are not kept")
+	flags.StringVar(&c.contact, "contact", "(555) 0100", "phone number that every refusal shows")
+	flags.BoolVar(&c.insecureHTTP, "insecure-http", false, "serve plain http on an address that others can reach, behind a proxy that speaks TLS")
+	flags.BoolVar(&c.logJSON, "log-json", false, "log lines as JSON")
+	flags.String("config", "", "file of settings, a key and a value on each line")
+	err := ff.Parse(flags, args, ff.WithEnvVarPrefix("ALCOVE"),
+		ff.WithConfigFileFlag("config"), ff.WithConfigFileParser(ff.PlainParser))
+	if err != nil {
+		return config{}, err
+	}
+	if flags.NArg() > 0 {
+		return config{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	return c, c.complete()
+}
+
+func appendParsed[T any](list *[]T, s string, parse func(string) (T, error)) error {
+	v, err := parse(s)
+	if err != nil {
+		return err
+	}
+	*list = append(*list, v)
+	return nil
+}
+
+// complete fills in what follows from other settings, and refuses what would not be safe.
+func (c *config) complete() error {
+	if !loopback(c.listen) && !c.insecureHTTP {
+		return fmt.Errorf("--listen %s can be reached by others in plain http: "+
+			"put a proxy that speaks TLS in front and say --insecure-http", c.listen)
+	}
+	if !loopback(c.admin) {
+		return fmt.Errorf("--admin %s: administration is for this machine only", c.admin)
+	}
+	if c.publicURL != "" {
+		u, err := url.Parse(c.publicURL)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return fmt.Errorf("--public-url %q: want http:// or https:// and a host", c.publicURL)
+		}
+		c.publicURL = strings.TrimSuffix(c.publicURL, "/")
+	}
+	if _, err := netip.ParseAddrPort(c.media); err != nil {
+		return fmt.Errorf("--media: %w", err)
+	}
+	return nil
+}
+
+// listeningAt takes over the addresses that the system gave, which differ where port 0 was asked for.
+func (c *config) listeningAt(public, admin net.Addr) {
+	c.listen, c.admin = public.String(), admin.String()
+	if c.publicURL == "" {
+		_, port, _ := net.SplitHostPort(c.listen)
+		c.publicURL = "http://localhost:" + port
+	}
+}
+
+// origins lists the hosts that the page may come from.
+func (c *config) origins() []string {
+	u, err := url.Parse(c.publicURL)
+	if err != nil {
+		return nil
+	}
+	return []string{u.Host}
+}
+
+func loopback(address string) bool {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false
+	}
+	if host == "localhost" {
+		return true
+	}
+	addr, err := netip.ParseAddr(host)
+	return err == nil && addr.IsLoopback()
+}

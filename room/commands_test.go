@@ -1,0 +1,351 @@
+package room_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"alcove/room"
+)
+
+// answers are the words of the table below.
+var answers = map[string]error{
+	"ok":      nil,
+	"role":    room.ErrNotAllowed,     // the role may not ask for this, ever
+	"seat":    room.ErrNotSeated,      // not from the lobby
+	"idle":    room.ErrNotStarted,     // not before the start
+	"begun":   room.ErrAlreadyStarted, // not twice
+	"nobody":  room.ErrNobodyThere,    // nobody is on that seat
+	"unasked": room.ErrNotInvited,     // there was no invitation
+}
+
+// columns are the roles of the table, in its order.
+var columns = []string{"Theo/therapist", "Theo", "Ari", "Fay", "Ines", "Otto", "Cara", "Tess"}
+
+// row is what each role is answered in each state. A person who can't be in that state has a dash.
+type row struct {
+	ask                    func(w *world) room.Command
+	lobbyIdle, lobbyBegun  string // waiting, before and after the start
+	circleIdle, circleOpen string // seated, before and after the start
+}
+
+// always makes a command that doesn't depend on the room.
+func always(c room.Command) func(*world) room.Command { return func(*world) room.Command { return c } }
+
+// In every state of the table Ben waits and is ready, and has asked for a name. Seat 2 is Ana's: in a running session
+// she is there with her hand up, before the start nobody is. Who asks is another person.
+var (
+	ben  = func(w *world) room.Target { return room.Target{Waiting: w.view("Dana").Waiting[0].Waiting} }
+	ana  = room.SeatNumber(2)
+	asks = room.ReasonAsked
+)
+
+// commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
+// doesn't look at the matrix of the package.
+var commands = map[string]row{
+	//                                                      thera cothera client family interp observ captio techhelp
+	"Ready": {
+		ask:        always(room.Ready{}),
+		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
+		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
+	"AskName": {
+		ask:        always(room.AskName{Name: "River"}),
+		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
+		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
+	"Leave": {
+		ask:        always(room.Leave{}),
+		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
+		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
+	"SetMicrophone": {
+		ask:        always(room.SetMicrophone{On: true}),
+		lobbyIdle:  "seat   seat   seat   seat   seat   role   role   role",
+		lobbyBegun: "seat   seat   seat   seat   seat   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     role   role   -",
+	},
+	"SetCamera": {
+		ask:        always(room.SetCamera{On: true}),
+		lobbyIdle:  "seat   seat   seat   seat   seat   role   role   role",
+		lobbyBegun: "seat   seat   seat   seat   seat   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     role   role   -",
+	},
+	"RaiseHand": {
+		ask:        always(room.RaiseHand{}),
+		lobbyIdle:  "seat   seat   seat   seat   role   role   role   role",
+		lobbyBegun: "seat   seat   seat   seat   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     role   role   role   -",
+	},
+	"LowerHand": {
+		ask:        always(room.LowerHand{}),
+		lobbyIdle:  "seat   seat   seat   seat   role   role   role   role",
+		lobbyBegun: "seat   seat   seat   seat   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     role   role   role   -",
+	},
+	"Decline": {
+		ask:        always(room.Decline{}),
+		lobbyIdle:  "seat   seat   seat   seat   seat   role   role   role",
+		lobbyBegun: "seat   seat   seat   seat   seat   role   role   role",
+		circleIdle: "unasked unasked -    -      -      -      -      -",
+		circleOpen: "unasked unasked unasked unasked unasked role role -",
+	},
+	"Start": {
+		ask:        always(room.Start{}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "begun  begun  role   role   role   role   role   -",
+	},
+	"End": {
+		ask:        always(room.End{}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "idle   idle   -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"Admit": {
+		ask:        func(w *world) room.Command { return room.Admit{Waiting: ben(w).Waiting} },
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "idle   idle   -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"AdmitAll": {
+		ask:        always(room.AdmitAll{}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "idle   idle   -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"Deny": {
+		ask:        func(w *world) room.Command { return room.Deny{Waiting: ben(w).Waiting} },
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"AnswerName": {
+		ask:        func(w *world) room.Command { return room.AnswerName{Person: ben(w), Agree: true} },
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"Mute": {
+		ask:        always(room.Mute{Seat: ana}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"MuteAll": {
+		ask:        always(room.MuteAll{}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"Invite": {
+		ask:        always(room.Invite{Seat: ana}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"AllowAll": {
+		ask:        always(room.AllowAll{}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"CameraOff": {
+		ask:        always(room.CameraOff{Seat: ana, Reason: asks}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"AllowCamera": {
+		ask:        always(room.AllowCamera{Seat: ana}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"LowerHandOf": {
+		ask:        always(room.LowerHandOf{Seat: ana}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"Hold": {
+		ask:        always(room.Hold{Seat: ana, Reason: asks}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"EndForToday": {
+		ask:        func(w *world) room.Command { return room.EndForToday{Person: ben(w), Reason: asks} },
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+}
+
+func TestEveryCommandForEveryRoleInEveryState(t *testing.T) {
+	for name, row := range commands {
+		states := map[string]struct{ begun, seated bool }{
+			row.lobbyIdle + " in the lobby before the start":    {},
+			row.lobbyBegun + " in the lobby during the session": {begun: true},
+			row.circleIdle + " in the circle before the start":  {seated: true},
+			row.circleOpen + " in the circle of the session":    {begun: true, seated: true},
+		}
+		if len(states) != 4 {
+			t.Fatal("two states have one name")
+		}
+		for title, state := range states {
+			words := strings.Fields(title)[:len(columns)]
+			where := strings.TrimSpace(title[strings.Index(title, " in the "):])
+			for i, place := range columns {
+				t.Run(fmt.Sprintf("%s by %s %s", name, place, where), func(t *testing.T) {
+					tryRow(t, row, place, words[i], state.begun, state.seated)
+				})
+			}
+		}
+	}
+}
+
+// tryRow asks for a command once, in a new room, and compares the answer with a word of the table.
+func tryRow(t *testing.T, row row, place, word string, begun, seated bool) {
+	w, there := stand(t, place, begun, seated)
+	if !there {
+		if word != "-" {
+			t.Fatalf("the table says %q of a state that can't be", word)
+		}
+		return
+	}
+	want, known := answers[word]
+	if !known {
+		t.Fatalf("the table has the unknown word %q", word)
+	}
+	command, before := row.ask(w), w.everything()
+	refused(t, "before arriving", w.asks("Nobody", command), room.ErrNotHere)
+	err := w.asks(place, command)
+	refused(t, "answer", err, want)
+	if err != nil {
+		is(t, "the room after a refusal", w.everything(), before)
+	}
+}
+
+// stand brings the person of a column into a state, and says whether that is possible at all.
+func stand(t *testing.T, place string, begun, seated bool) (*world, bool) {
+	w := lobby(t)
+	// The first column is a second therapist, the third a client who is nobody else in the cast.
+	w.roster["Ari"] = room.Membership{Group: practice, Person: "person-Ari", Role: room.RoleClient, Version: 1}
+	if place == "Theo/therapist" {
+		m := w.roster["Theo"]
+		m.Role = room.RoleTherapist
+		w.roster["Theo"] = m
+	}
+	w.does("Dana", room.Start{})
+	w.sits("Ana")
+	if begun {
+		w.does("Ana", room.RaiseHand{})
+	} else { // seat 2 stays Ana's, but nobody is there
+		w.does("Dana", room.End{})
+		w.comes("Dana")
+	}
+	w.comes("Ben")
+	w.does("Ben", room.AskName{Name: "Lake"})
+	if _, err := w.arrives(place); err != nil {
+		t.Fatal(err)
+	}
+	if !seated {
+		return w, w.place(place) == room.PlaceLobby
+	}
+	w.does(place, room.Ready{})
+	if w.place(place) == room.PlaceLobby {
+		list := w.view("Dana").Waiting
+		_ = w.asks("Dana", room.Admit{Waiting: list[len(list)-1].Waiting})
+	}
+	return w, w.place(place) == room.PlaceCircle
+}
+
+func TestEveryCommandHasARow(t *testing.T) {
+	declared := methodsNamed(t, "needs")
+	is(t, "commands in the table", slices.Sorted(maps.Keys(commands)), declared)
+	for name, row := range commands {
+		w, _ := stand(t, "Theo", true, true)
+		is(t, "the command of row "+name, reflect.TypeOf(row.ask(w)).Name(), name)
+	}
+	roles := map[room.Role]bool{}
+	for _, place := range columns {
+		w, _ := stand(t, place, false, false)
+		roles[w.view(place).You.Role] = true
+	}
+	is(t, "roles in the table", len(roles), len(room.Roles()))
+}
+
+func TestNothingABrowserAsksForIsAFact(t *testing.T) {
+	facts := methodsNamed(t, "fact")
+	for _, name := range methodsNamed(t, "needs") {
+		is(t, name+" is a fact", slices.Contains(facts, name), false)
+	}
+	is(t, "facts", facts, []string{"Arrived", "Revoked", "Spoke", "Vanished"})
+}
+
+// methodsNamed lists, sorted, the types of package room that have a method: the members of a sealed set.
+func methodsNamed(t *testing.T, method string) []string {
+	t.Helper()
+	test := func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }
+	packages, err := parser.ParseDir(token.NewFileSet(), ".", test, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, file := range packages["room"].Files {
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv != nil && f.Name.Name == method {
+				list = append(list, fmt.Sprint(f.Recv.List[0].Type))
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+func TestTheMatrixGivesNothingToStrangers(t *testing.T) {
+	for _, stranger := range []room.Role{room.RoleNone, "admin", "Therapist", "therapist "} {
+		is(t, "known", stranger.Known(), false)
+		for ability := room.CanNothing; ability <= room.CanModerate; ability++ {
+			is(t, "can", stranger.Can(ability), false)
+		}
+	}
+	for _, role := range room.Roles() {
+		is(t, "known", role.Known(), true)
+		is(t, string(role)+" can nothing", role.Can(room.CanNothing), false)
+		is(t, string(role)+" leads", role.Can(room.CanModerate), role.Staff())
+	}
+}

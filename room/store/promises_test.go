@@ -1,0 +1,399 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"alcove/room"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// promises is what both kinds of Redis must keep. Each runs on an empty store.
+var promises = map[string]func(*testing.T, *Store){
+	"a group comes back as it was put":                         groupComesBack,
+	"a group that makes no sense is not kept":                  senselessGroup,
+	"an edit of a group leaves one group":                      groupEdited,
+	"a membership comes back as it was put, at version 1":      memberComesBack,
+	"a membership needs its group, its person and a role":      senselessMember,
+	"every change of a membership raises its version":          versionGrows,
+	"a removed person is not found, twice over":                removedIsGone,
+	"a person added again goes on from the tombstone":          addedAgain,
+	"a removal wins over an edit that was under way":           removalWins,
+	"of many edits at the same time each has its own version":  editsInParallel,
+	"a new link takes the place of the one before":             linkRotates,
+	"a person has one link in each group":                      linkPerGroup,
+	"a single-use link opens for exactly one of many":          singleUseLink,
+	"a stranger gets no link":                                  linkOfStranger,
+	"a removed person's link is gone, and no new one is given": linkOfRemoved,
+	"dropped links are gone":                                   linksDropped,
+	"of many first uses at the same time exactly one is first": useOnce,
+	"a room comes back as it was saved":                        roomComesBack,
+	"a listener hears every change in order":                   changesAreHeard,
+	"a listener that doesn't listen holds up nobody":           slowListener,
+	"a watch ends with its context":                            watchEnds,
+	"a watch ends with the store":                              watchEndsWithStore,
+	"nothing of one prefix is seen under another":              prefixesApart,
+}
+
+func groupComesBack(t *testing.T, s *Store) {
+	zone := must(time.LoadLocation("Europe/Vienna"))(t)
+	want := room.Group{
+		ID: "g1", Name: room.NameOf("Grief, Tuesdays \"é/\u2028"), HostName: room.NameOf("Dana"),
+		Phone: "+43 1 23", ClientMax: 12, ObserversOK: true, Zone: zone,
+	}
+	if _, err := s.Group(t.Context(), "g1"); !errors.Is(err, ErrNotFound) {
+		t.Fatalf("before: %v", err)
+	}
+	check(t, s.PutGroup(t.Context(), want))
+	got := must(s.Group(t.Context(), "g1"))(t)
+	if diff := cmp.Diff(plainGroup(want), plainGroup(got)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func senselessGroup(t *testing.T, s *Store) {
+	for name, g := range map[string]room.Group{
+		"no id":           {ClientMax: 12},
+		"too small":       {ID: "g", ClientMax: 1},
+		"a nameless zone": {ID: "g", ClientMax: 12, Zone: time.FixedZone("here", 3600)},
+	} {
+		if err := s.PutGroup(t.Context(), g); !errors.Is(err, ErrRecord) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if groups := must(s.Groups(t.Context()))(t); len(groups) != 0 {
+		t.Errorf("kept %d", len(groups))
+	}
+}
+
+func groupEdited(t *testing.T, s *Store) {
+	for _, g := range []room.Group{group("b"), group("a"), {ID: "b", ClientMax: 5}} {
+		check(t, s.PutGroup(t.Context(), g))
+	}
+	groups := must(s.Groups(t.Context()))(t)
+	if len(groups) != 2 || groups[0].ID != "a" || groups[1].ID != "b" || groups[1].ClientMax != 5 {
+		t.Errorf("got %d groups", len(groups))
+	}
+}
+
+func memberComesBack(t *testing.T, s *Store) {
+	want := member("g", "p")
+	if returned := put(t, s, want); returned.Version != 1 {
+		t.Errorf("version %d", returned.Version)
+	}
+	want.Version = 1
+	put(t, s, member("g", "o"))
+	if diff := cmp.Diff(plainMember(want), plainMember(must(s.Member(t.Context(), "g", "p"))(t))); diff != "" {
+		t.Error(diff)
+	}
+	all := must(s.Members(t.Context(), "g"))(t)
+	if len(all) != 2 || all[0].Person != "o" || all[1].Person != "p" {
+		t.Errorf("got %d members", len(all))
+	}
+	if _, err := s.Member(t.Context(), "other", "p"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("in another group: %v", err)
+	}
+}
+
+func senselessMember(t *testing.T, s *Store) {
+	for name, row := range map[string]struct {
+		m    room.Membership
+		want error
+	}{
+		"no group":        {room.Membership{Person: "p", Role: room.RoleClient}, ErrRecord},
+		"no person":       {room.Membership{Group: "g", Role: room.RoleClient}, ErrRecord},
+		"no role":         {room.Membership{Group: "g", Person: "p"}, ErrRecord},
+		"an unknown role": {room.Membership{Group: "g", Person: "p", Role: "admin"}, ErrRecord},
+		"unknown group":   {member("g", "p"), ErrNotFound},
+	} {
+		if _, err := s.PutMember(t.Context(), row.m); !errors.Is(err, row.want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := s.RemoveMember(t.Context(), "g", "p"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("remove: %v", err)
+	}
+}
+
+func versionGrows(t *testing.T, s *Store) {
+	m := put(t, s, member("g", "p"))
+	for want := uint64(2); want < 5; want++ {
+		m.Alias = room.NameOf("A" + m.Alias.Reveal())
+		if m = put(t, s, m); m.Version != want {
+			t.Fatalf("version %d, want %d", m.Version, want)
+		}
+	}
+	m.Version = 3
+	if _, err := s.PutMember(t.Context(), m); !errors.Is(err, ErrChanged) {
+		t.Errorf("an edit of what was read too early: %v", err)
+	}
+}
+
+func removedIsGone(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	for range 2 {
+		check(t, s.RemoveMember(t.Context(), "g", "p"))
+		if _, err := s.Member(t.Context(), "g", "p"); !errors.Is(err, ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+		if all := must(s.Members(t.Context(), "g"))(t); len(all) != 0 {
+			t.Errorf("%d members", len(all))
+		}
+	}
+}
+
+func addedAgain(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))                     // 1
+	check(t, s.RemoveMember(t.Context(), "g", "p")) // 2
+	if m := put(t, s, member("g", "p")); m.Version != 3 {
+		t.Errorf("version %d, want 3", m.Version)
+	}
+}
+
+func removalWins(t *testing.T, s *Store) {
+	read := put(t, s, member("g", "p"))
+	check(t, s.RemoveMember(t.Context(), "g", "p"))
+	if _, err := s.PutMember(t.Context(), read); !errors.Is(err, ErrChanged) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Member(t.Context(), "g", "p"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func editsInParallel(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	var seen sync.Map
+	parallel(20, func() {
+		m, err := s.PutMember(t.Context(), member("g", "p"))
+		if _, twice := seen.LoadOrStore(m.Version, true); err != nil || twice {
+			t.Errorf("version %d: %v", m.Version, err)
+		}
+	})
+	if m := must(s.Member(t.Context(), "g", "p"))(t); m.Version != 21 {
+		t.Errorf("version %d", m.Version)
+	}
+}
+
+func linkRotates(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	made := time.Date(2026, 8, 21, 10, 0, 0, 0, time.UTC)
+	first, second := link("g", "p", 1), link("g", "p", 2)
+	second.SingleUse, second.Made = true, made
+	check(t, s.PutLink(t.Context(), first))
+	if got := must(s.Link(t.Context(), first.Hash))(t); got != first {
+		t.Error("not the link that was put")
+	}
+	check(t, s.PutLink(t.Context(), second))
+	if _, err := s.Link(t.Context(), first.Hash); !errors.Is(err, ErrNotFound) {
+		t.Errorf("the link before: %v", err)
+	}
+	if _, _, err := s.UseLink(t.Context(), first.Hash); !errors.Is(err, ErrNotFound) {
+		t.Errorf("use of the link before: %v", err)
+	}
+	if got := must(s.Link(t.Context(), second.Hash))(t); got != second {
+		t.Error("not the link that was put")
+	}
+	check(t, s.PutLink(t.Context(), second)) // once more, as after an unknown outcome
+	must(s.Link(t.Context(), second.Hash))(t)
+}
+
+func linkPerGroup(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	put(t, s, member("h", "p"))
+	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
+	check(t, s.PutLink(t.Context(), link("h", "p", 2)))
+	for range 3 { // it isn't a single-use link
+		id, who, err := s.UseLink(t.Context(), [32]byte{1})
+		if id != "g" || who != "p" || err != nil {
+			t.Errorf("%v %v %v", id, who, err)
+		}
+	}
+	if id, _, err := s.UseLink(t.Context(), [32]byte{2}); id != "h" || err != nil {
+		t.Errorf("%v %v", id, err)
+	}
+}
+
+func singleUseLink(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	l := link("g", "p", 1)
+	l.SingleUse = true
+	check(t, s.PutLink(t.Context(), l))
+	var opened atomic.Int32
+	parallel(50, func() {
+		switch _, _, err := s.UseLink(t.Context(), l.Hash); {
+		case err == nil:
+			opened.Add(1)
+		case !errors.Is(err, ErrNotFound):
+			t.Error(err)
+		}
+	})
+	if n := opened.Load(); n != 1 {
+		t.Errorf("opened for %d", n)
+	}
+	if _, err := s.Link(t.Context(), l.Hash); !errors.Is(err, ErrNotFound) {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
+func linkOfStranger(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	if err := s.PutLink(t.Context(), link("g", "stranger", 1)); !errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.Link(t.Context(), [32]byte{1}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func linkOfRemoved(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	put(t, s, member("g", "o"))
+	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
+	check(t, s.PutLink(t.Context(), link("g", "o", 2)))
+	check(t, s.RemoveMember(t.Context(), "g", "p"))
+	if _, _, err := s.UseLink(t.Context(), [32]byte{1}); !errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	if err := s.PutLink(t.Context(), link("g", "p", 3)); !errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	put(t, s, member("g", "p"))
+	for _, hash := range [][32]byte{{1}, {3}} {
+		if _, err := s.Link(t.Context(), hash); !errors.Is(err, ErrNotFound) {
+			t.Errorf("after being added again: %v", err)
+		}
+	}
+	must(s.Link(t.Context(), [32]byte{2}))(t) // another's stays
+}
+
+func linksDropped(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
+	for range 2 {
+		check(t, s.DropLinks(t.Context(), "g", "p"))
+		if _, err := s.Link(t.Context(), [32]byte{1}); !errors.Is(err, ErrNotFound) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func useOnce(t *testing.T, s *Store) {
+	var first atomic.Int32
+	parallel(100, func() {
+		ok, err := s.UseOnce(t.Context(), "jti", time.Minute)
+		if err != nil {
+			t.Error(err)
+		}
+		if ok {
+			first.Add(1)
+		}
+	})
+	if n := first.Load(); n != 1 {
+		t.Errorf("%d were first", n)
+	}
+	if ok := must(s.UseOnce(t.Context(), "another", time.Minute))(t); !ok {
+		t.Error("another id is another use")
+	}
+	if _, err := s.UseOnce(t.Context(), "for ever", 0); !errors.Is(err, ErrRecord) {
+		t.Errorf("without an end: %v", err)
+	}
+}
+
+func roomComesBack(t *testing.T, s *Store) {
+	if _, err := s.LoadRoom(t.Context(), "g"); !errors.Is(err, ErrNotFound) {
+		t.Fatalf("before: %v", err)
+	}
+	for _, want := range []string{"\x00\xff binary", "", "newest"} {
+		check(t, s.SaveRoom(t.Context(), "g", []byte(want)))
+		if got := must(s.LoadRoom(t.Context(), "g"))(t); string(got) != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func changesAreHeard(t *testing.T, s *Store) {
+	one, two := must(s.WatchMembers(t.Context()))(t), must(s.WatchMembers(t.Context()))(t)
+	put(t, s, member("g", "p"))
+	put(t, s, member("g", "p"))
+	check(t, s.RemoveMember(t.Context(), "g", "p"))
+	check(t, s.RemoveMember(t.Context(), "g", "p")) // says nothing new
+	put(t, s, member("h", "é\"{"))
+	want := []MemberChange{
+		{Group: "g", Person: "p", Version: 1},
+		{Group: "g", Person: "p", Version: 2},
+		{Group: "g", Person: "p", Version: 3, Removed: true},
+		{Group: "h", Person: "é\"{", Version: 1},
+	}
+	for _, w := range want {
+		if got := <-one; got != w {
+			t.Errorf("got %+v, want %+v", got, w)
+		}
+		if got := <-two; got != w {
+			t.Errorf("got %+v, want %+v", got, w)
+		}
+	}
+}
+
+func slowListener(t *testing.T, s *Store) {
+	changes := must(s.WatchMembers(t.Context()))(t)
+	var last room.Membership
+	for range maxUnheard + 50 {
+		last = put(t, s, member("g", "p"))
+	}
+	missed := false
+	for c := range changes {
+		missed = missed || c.Missed
+		if c.Version == last.Version {
+			break
+		}
+	}
+	if !missed {
+		t.Error("nobody said that something was missed")
+	}
+}
+
+func watchEnds(t *testing.T, s *Store) {
+	ctx, cancel := context.WithCancel(t.Context())
+	changes := must(s.WatchMembers(ctx))(t)
+	cancel()
+	untilClosed(changes)
+	check(t, s.Ping(t.Context()))
+}
+
+func watchEndsWithStore(t *testing.T, s *Store) {
+	changes := must(s.WatchMembers(t.Context()))(t)
+	check(t, s.Close())
+	untilClosed(changes)
+	if _, err := s.WatchMembers(t.Context()); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("after the end: %v", err)
+	}
+}
+
+func prefixesApart(t *testing.T, s *Store) {
+	other := &Store{db: s.db, keys: keys{prefix: "other:"}, patience: s.patience, log: s.log, closing: s.closing}
+	put(t, s, member("g", "p"))
+	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
+	check(t, s.SaveRoom(t.Context(), "g", []byte("x")))
+	must(s.UseOnce(t.Context(), "jti", time.Minute))(t)
+	if _, err := other.Member(t.Context(), "g", "p"); !errors.Is(err, ErrNotFound) {
+		t.Error(err)
+	}
+	if _, err := other.Link(t.Context(), [32]byte{1}); !errors.Is(err, ErrNotFound) {
+		t.Error(err)
+	}
+	if _, err := other.LoadRoom(t.Context(), "g"); !errors.Is(err, ErrNotFound) {
+		t.Error(err)
+	}
+	if groups := must(other.Groups(t.Context()))(t); len(groups) != 0 {
+		t.Error("groups are seen")
+	}
+	if first := must(other.UseOnce(t.Context(), "jti", time.Minute))(t); !first {
+		t.Error("uses are shared")
+	}
+}

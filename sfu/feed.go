@@ -1,0 +1,55 @@
+package sfu
+
+import (
+	"sync/atomic"
+
+	"alcove/room"
+)
+
+// gate says whether a person's source may be forwarded. It is closed until it is opened, belongs to the person and
+// the source, and depends on nothing that a browser sends.
+type gate struct{ open atomic.Bool }
+
+// feed is one source of one person in the circle, whatever connection it comes from. It outlives connections:
+// a new one, a new SSRC or a new m-line of the same person meets the same gate.
+//
+// The packet path only loads from it. Room stores, under its lock.
+type feed struct {
+	seat   room.SeatNumber
+	source room.Source
+	gate   gate
+	slots  atomic.Pointer[[]*slot] // who receives it; replaced whole, never nil
+
+	wantsKey atomic.Bool // some slot waits for a key frame
+	meter    meter
+	speech   speech // owned by the room's loop
+}
+
+// The order of a member's feeds.
+const (
+	feedMicrophone = iota
+	feedCamera
+	feedScreen
+	feedScreenSound
+	feedCount
+)
+
+var feedSources = [feedCount]room.Source{
+	feedMicrophone:  room.SourceMicrophone,
+	feedCamera:      room.SourceCamera,
+	feedScreen:      room.SourceScreen,
+	feedScreenSound: room.SourceScreenSound,
+}
+
+func newFeed(seat room.SeatNumber, source room.Source) *feed {
+	f := &feed{seat: seat, source: source}
+	f.slots.Store(new([]*slot))
+	return f
+}
+
+// allow moves the gate. Opening asks for a key frame, since nothing before it can be shown.
+func (f *feed) allow(open bool) {
+	if was := f.gate.open.Swap(open); open && !was {
+		f.wantsKey.Store(true)
+	}
+}

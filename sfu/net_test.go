@@ -1,0 +1,5 @@
+package sfu
+
+import "net"
+
+func netipLoopback(ip net.IP) bool { return ip.IsLoopback() }

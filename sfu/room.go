@@ -1,0 +1,285 @@
+package sfu
+
+import (
+	"slices"
+	"sync"
+
+	"alcove/room"
+)
+
+// Room forwards media between the people in one circle.
+//
+// Methods may be called from any goroutine. SetStage never waits: its lock is held for work in memory only, never
+// across Pion or the network.
+type Room struct {
+	server *Server
+	slots  Slots
+	heard  Listener
+	poked  chan struct{}  // wakes run; one wake-up is enough for any number of changes
+	quit   chan struct{}  // closed by Close
+	done   chan struct{}  // closed when run has returned
+	burial sync.WaitGroup // connections that are being torn down
+
+	mu      sync.Mutex
+	members map[room.PersonID]*member // guarded by mu
+	closed  bool                      // guarded by mu
+	crowded bool                      // guarded by mu; somebody has found no slot
+
+	// Owned by run.
+	speaking []room.SeatNumber
+}
+
+// member is one person in the circle, for as long as they stay there with one visit. The next visit of the same
+// person is another member, whose gates start closed again.
+type member struct {
+	stage room.Stage
+	feeds [feedCount]*feed
+	peer  *peer // nil until an offer has been answered
+}
+
+func newRoom(s *Server, slots Slots, heard Listener) *Room {
+	return &Room{
+		server: s, slots: slots, heard: heard,
+		poked: make(chan struct{}, 1), quit: make(chan struct{}), done: make(chan struct{}),
+		members: map[room.PersonID]*member{},
+	}
+}
+
+func newMember(s room.Stage) *member {
+	m := &member{stage: s}
+	for i, source := range feedSources {
+		m.feeds[i] = newFeed(s.Seat, source)
+	}
+	return m
+}
+
+// SetStage says who is in the circle and what may flow. It is the whole desired state; only what differs is changed.
+// Every closing is in force when it returns, except for a packet that is being written at that moment. It waits
+// neither for the network nor for Pion: connections of those who have left are torn down afterwards.
+func (r *Room) SetStage(stage []room.Stage) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return
+	}
+	next := make(map[room.PersonID]room.Stage, len(stage))
+	for _, s := range stage {
+		next[s.Person] = s
+	}
+	// Closings first: nobody may be heard a moment longer because somebody else is let in.
+	for person, m := range r.members {
+		s, stays := next[person]
+		if !stays || s.Visit != m.stage.Visit || s.Seat != m.stage.Seat {
+			m.shut()
+			r.retire(m)
+			delete(r.members, person)
+			continue
+		}
+		if !s.Speaks {
+			m.feeds[feedMicrophone].allow(false)
+		}
+		if !s.Shows {
+			m.feeds[feedCamera].allow(false)
+		}
+		m.stage = s
+	}
+	for person, s := range next {
+		if r.members[person] == nil {
+			r.members[person] = newMember(s)
+		}
+	}
+	r.bind()
+	for _, m := range r.members {
+		m.feeds[feedMicrophone].allow(m.stage.Speaks)
+		m.feeds[feedCamera].allow(m.stage.Shows)
+	}
+	r.poke()
+}
+
+// shut closes every gate of the member for good.
+func (m *member) shut() {
+	for _, f := range m.feeds {
+		f.allow(false)
+	}
+}
+
+// retire ends the member's connection. Nothing flows from or to it when retire returns; the rest happens later. The
+// room's lock is held.
+func (r *Room) retire(m *member) {
+	p := m.peer
+	if p == nil {
+		return
+	}
+	m.peer = nil
+	p.over.Store(true)
+	for _, s := range p.slots {
+		s.bind(nil)
+	}
+	r.server.stats.connections.Add(-1)
+	r.burial.Go(p.close)
+}
+
+// bind gives every person a pair of slots at every browser, keeps the pairs that are bound already, and makes the
+// lists of who receives what. The room's lock is held.
+func (r *Room) bind() {
+	members := r.seated()
+	receivers := map[*feed][]*slot{}
+	for _, m := range members {
+		if m.peer != nil {
+			if !m.peer.seat(m, members) {
+				r.crowded = true
+			}
+			m.peer.bind(m.stage, receivers)
+		}
+	}
+	for _, m := range members {
+		for _, f := range m.feeds {
+			list := receivers[f]
+			if !slices.Equal(*f.slots.Load(), list) {
+				f.slots.Store(&list)
+			}
+		}
+	}
+}
+
+// seated returns the members in the order of their seats. The room's lock is held.
+func (r *Room) seated() []*member {
+	members := make([]*member, 0, len(r.members))
+	for _, m := range r.members {
+		members = append(members, m)
+	}
+	slices.SortFunc(members, func(a, b *member) int { return int(a.stage.Seat) - int(b.stage.Seat) })
+	return members
+}
+
+// seat frees the pairs of those who have left and gives the lowest free ones to those who have come. It reports false
+// if somebody has found none and can't be received; rooms are sized so that this does not happen.
+func (p *peer) seat(self *member, members []*member) bool {
+	all := true
+	for i, m := range p.people {
+		if m != nil && !slices.Contains(members, m) {
+			p.people[i], p.untold = nil, true
+		}
+	}
+	for _, m := range members {
+		if m == self || slices.Contains(p.people, m) {
+			continue
+		}
+		i := slices.Index(p.people, nil)
+		if i < 0 {
+			all = false
+			continue
+		}
+		p.people[i], p.untold = m, true
+	}
+	return all
+}
+
+// bind ties the peer's slots to the feeds of the people in them, as far as s lets the peer hear and see, and adds
+// them to receivers. Screens have no gate yet, so their slots stay empty.
+func (p *peer) bind(s room.Stage, receivers map[*feed][]*slot) {
+	for _, slot := range p.slots {
+		f := p.feedFor(slot, s)
+		if b := slot.bound.Load(); (b == nil) != (f == nil) {
+			p.untold = true
+		}
+		slot.bind(f)
+		if f != nil {
+			receivers[f] = append(receivers[f], slot)
+		}
+	}
+}
+
+func (p *peer) feedFor(slot *slot, s room.Stage) *feed {
+	if slot.line.screen {
+		return nil
+	}
+	m := p.people[slot.line.pair]
+	switch {
+	case m == nil:
+	case slot.line.kind == KindAudio && s.Hears:
+		return m.feeds[feedMicrophone]
+	case slot.line.kind == KindVideo && s.Sees:
+		return m.feeds[feedCamera]
+	}
+	return nil
+}
+
+// find returns the member of a visit and its connection, or nil.
+func (r *Room) find(visit room.VisitID) (*member, *peer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, m := range r.members {
+		if m.stage.Visit == visit {
+			return m, m.peer
+		}
+	}
+	return nil, nil
+}
+
+// adopt makes p the member's connection, in place of any other.
+func (r *Room) adopt(m *member, p *peer) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed || r.members[m.stage.Person] != m {
+		return ErrNotOnStage
+	}
+	r.retire(m)
+	m.peer, p.untold = p, true
+	r.server.stats.connections.Add(1)
+	r.bind()
+	r.poke()
+	return nil
+}
+
+// connected lets packets flow to p, and asks everybody it sees for a key frame.
+func (r *Room) connected(p *peer) {
+	p.ready.Store(true)
+	for _, s := range p.slots {
+		s.askKey()
+	}
+	r.poke()
+}
+
+// lost forgets a connection that is beyond use. The person stays in the circle and may offer again.
+func (r *Room) lost(p *peer) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closed {
+		return
+	}
+	for _, m := range r.members {
+		if m.peer == p {
+			r.retire(m)
+			r.bind()
+			r.poke()
+			return
+		}
+	}
+}
+
+// poke wakes the room's loop.
+func (r *Room) poke() {
+	select {
+	case r.poked <- struct{}{}:
+	default:
+	}
+}
+
+// Close closes all gates, tears all connections down and waits for the room's goroutines.
+func (r *Room) Close() {
+	r.mu.Lock()
+	if !r.closed {
+		r.closed = true
+		for _, m := range r.members {
+			m.shut()
+			r.retire(m)
+		}
+		clear(r.members)
+		close(r.quit)
+	}
+	r.mu.Unlock()
+	<-r.done
+	r.burial.Wait()
+	r.server.forget(r)
+}

@@ -1,0 +1,254 @@
+package sfu
+
+import (
+	"encoding/binary"
+	"math/rand/v2"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/pion/rtcp"
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
+
+	"alcove/room"
+)
+
+// Kind is what a slot shows or plays.
+type Kind string
+
+// The kinds.
+const (
+	KindAudio       Kind = "audio"
+	KindVideo       Kind = "video"
+	KindScreen      Kind = "screen"
+	KindScreenAudio Kind = "screen-audio"
+)
+
+// Slot says that one receive line of a browser now belongs to a seat.
+type Slot struct {
+	Mid  string // of the m-line
+	Kind Kind
+	Seat room.SeatNumber
+}
+
+// retransmitMost is how many packets a slot sends again in a second: a browser that asks
+// for more has lost its line.
+const retransmitMost = 128
+
+// slot is one receive line of one browser. It is bound to a feed, or to none, and makes whatever feeds it is bound to
+// one after the other look like a single stream. It is the TrackLocal of its Pion sender.
+type slot struct {
+	peer  *peer
+	line  receiveLine
+	codec codec
+	stats *counters
+
+	bound  atomic.Pointer[binding] // nil: empty. Stored under the room's lock
+	budget atomic.Int32            // retransmissions left in this second
+
+	// mu lets one packet at a time be rewritten and sealed: two publishers may meet here while the slot moves from
+	// one to the other, and retransmissions come from the subscriber's own goroutine.
+	mu             sync.Mutex
+	out            outlet // nil before Bind and after Unbind
+	header         rtp.Header
+	rewriter       rewriter
+	run            *binding // whose packets the rewriter's run is made of
+	layer          *layer
+	packets        uint32
+	octets         uint32
+	repair         rtp.Header // SSRC 0: retransmissions go in the stream itself
+	repairSequence uint16
+}
+
+// binding is one period of a slot with a feed. A new one is made even if the feed is the same, so that the stream
+// starts over with a key frame.
+type binding struct{ feed *feed }
+
+// outlet seals a packet and sends it to a browser. It must be done with the payload when it returns.
+type outlet interface {
+	WriteRTP(header *rtp.Header, payload []byte) (int, error)
+}
+
+func newSlot(p *peer, line receiveLine, c codec) *slot {
+	s := &slot{peer: p, line: line, codec: c, stats: p.stats}
+	s.rewriter.clock = c.clock()
+	s.rewriter.sequence = rand.Int64N(1 << 15)
+	s.rewriter.pictureID = uint16(rand.IntN(1 << 14))
+	s.repairSequence = uint16(rand.IntN(1 << 15))
+	return s
+}
+
+// bind gives the slot to a feed; nil empties it. A packet that is being written at this moment may still leave.
+func (s *slot) bind(f *feed) {
+	now := s.bound.Load()
+	switch {
+	case f == nil:
+		s.bound.Store(nil)
+	case now == nil || now.feed != f:
+		s.bound.Store(&binding{f})
+		f.wantsKey.Store(true)
+	}
+}
+
+// forward rewrites p for this subscriber and sends it. It reports whether p has left.
+func (s *slot) forward(l *layer, p *packet) bool {
+	if !s.peer.ready.Load() || s.peer.over.Load() {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.bound.Load()
+	if b == nil || b.feed != l.feed || s.out == nil {
+		return false
+	}
+	begins := s.run != b || s.layer != l || s.rewriter.first < p.since
+	if begins {
+		// Anything but a key frame would mix the pictures of two people, or freeze.
+		if s.codec.video && !p.vp8.keyFrame {
+			l.feed.wantsKey.Store(true)
+			s.stats.waiting.Add(1)
+			return false
+		}
+		s.rewriter.begin(p)
+		s.run, s.layer = b, l
+		s.peer.fresh.Store(true)
+	}
+	sequence, timestamp, ok := s.rewriter.rewrite(p)
+	if !ok {
+		s.stats.stale.Add(1)
+		return false
+	}
+	s.header.SequenceNumber, s.header.Timestamp = sequence, timestamp
+	s.header.Marker = p.marker || begins && !s.codec.video
+	if _, err := s.out.WriteRTP(&s.header, p.payload); err != nil {
+		s.stats.unsent.Add(1)
+		return false
+	}
+	s.packets++
+	s.octets += uint32(len(p.payload))
+	return true
+}
+
+// retransmit sends the packet with this sequence number again, if it is young enough. Scratch is overwritten.
+func (s *slot) retransmit(sequence uint16, now time.Time, scratch []byte) {
+	if s.budget.Add(-1) < 0 {
+		s.stats.refused.Add(1)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b := s.bound.Load()
+	if b == nil || b != s.run || s.out == nil || !b.feed.gate.open.Load() || s.layer.ring == nil {
+		return
+	}
+	number, ok := s.rewriter.number(sequence)
+	if !ok {
+		s.stats.refused.Add(1)
+		return
+	}
+	p, ok := s.layer.ring.get(number, now, scratch, 2)
+	if !ok {
+		s.stats.refused.Add(1)
+		return
+	}
+	// The packet is made again from the same constants, so it is the same packet.
+	_, timestamp, _ := s.rewriter.rewrite(&p)
+	header, payload := &s.header, p.payload
+	if s.repair.SSRC != 0 {
+		binary.BigEndian.PutUint16(scratch, sequence)
+		payload = scratch[:2+len(p.payload)]
+		header = &s.repair
+		s.repairSequence++
+		sequence = s.repairSequence
+	}
+	header.SequenceNumber, header.Timestamp, header.Marker = sequence, timestamp, p.marker
+	if _, err := s.out.WriteRTP(header, payload); err == nil {
+		s.stats.retransmitted.Add(1)
+	}
+}
+
+// askKey passes a subscriber's wish for a key frame on.
+func (s *slot) askKey() {
+	if b := s.bound.Load(); b != nil {
+		b.feed.wantsKey.Store(true)
+	}
+}
+
+// report returns a sender report that ties the slot's timestamps to the server's clock (RFC 3550, section 6.4.1),
+// once the publisher has tied its own to its clock. Sound and picture of a person use the same offset between the
+// two clocks, and so stay together.
+func (s *slot) report(now time.Time) (rtcp.SenderReport, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.out == nil || s.layer == nil || s.run == nil || s.run != s.bound.Load() || s.packets == 0 {
+		return rtcp.SenderReport{}, false
+	}
+	at, timestamp, ok := s.layer.clockAt()
+	if !ok {
+		return rtcp.SenderReport{}, false
+	}
+	ticks := now.Sub(at).Seconds() * float64(s.rewriter.clock)
+	return rtcp.SenderReport{
+		SSRC:        s.header.SSRC,
+		NTPTime:     ntpOf(now),
+		RTPTime:     timestamp + uint32(int64(ticks)) + s.rewriter.timestampShift,
+		PacketCount: s.packets,
+		OctetCount:  s.octets,
+	}, true
+}
+
+// Bind takes the sender's parameters. Pion calls it when the answer is in force.
+func (s *slot) Bind(t webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, error) {
+	for _, c := range t.CodecParameters() {
+		if uint8(c.PayloadType) != s.codec.payload {
+			continue
+		}
+		s.mu.Lock()
+		s.out = t.WriteStream()
+		s.header = rtp.Header{Version: 2, PayloadType: s.codec.payload, SSRC: uint32(t.SSRC())}
+		if ssrc := t.SSRCRetransmission(); ssrc != 0 && s.codec.repair != 0 {
+			s.repair = rtp.Header{Version: 2, PayloadType: s.codec.repair, SSRC: uint32(ssrc)}
+		}
+		s.mu.Unlock()
+		s.peer.name(s, uint32(t.SSRC()))
+		return c, nil
+	}
+	return webrtc.RTPCodecParameters{}, webrtc.ErrUnsupportedCodec
+}
+
+// Unbind ends the use of the sender.
+func (s *slot) Unbind(webrtc.TrackLocalContext) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.out = nil
+	return nil
+}
+
+// ID names the slot's track. It says nothing about who is in the slot.
+func (s *slot) ID() string { return s.line.name() + "-" + string(s.line.kind) }
+
+// StreamID is shared by the sound and the picture of a pair, so that browsers keep lips and voice together. Pion uses
+// it as the CNAME, too.
+func (s *slot) StreamID() string { return s.line.name() }
+
+// RID is empty: a slot has one encoding.
+func (s *slot) RID() string { return "" }
+
+// Kind says whether the slot is sound or picture.
+func (s *slot) Kind() webrtc.RTPCodecType {
+	if s.codec.video {
+		return webrtc.RTPCodecTypeVideo
+	}
+	return webrtc.RTPCodecTypeAudio
+}
+
+// name returns what the two lines of a pair have in common.
+func (l receiveLine) name() string {
+	prefix := "slot"
+	if l.screen {
+		prefix = "screen"
+	}
+	return prefix + strconv.Itoa(l.pair)
+}

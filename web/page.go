@@ -1,0 +1,87 @@
+package web
+
+import (
+	"bytes"
+	"crypto/rand"
+	"io/fs"
+	"net/http"
+	"strings"
+)
+
+// noncePlaceholder stands in index.html where each response has a nonce of its own.
+const noncePlaceholder = "{{NONCE}}"
+
+// notBuilt is shown when the binary was built before the page.
+const notBuilt = "The page has not been built yet: make run builds it.\n"
+
+// Handler serves the page. Every path without a file is the page itself, since the page reads the address.
+func Handler(secure bool) http.Handler {
+	page := FS()
+	files := http.FileServerFS(page)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secureHeaders(w.Header(), secure)
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			http.Error(w, "", http.StatusMethodNotAllowed)
+			return
+		}
+		name := strings.TrimPrefix(r.URL.Path, "/")
+		if info, err := fs.Stat(page, name); err == nil && !info.IsDir() && name != "index.html" {
+			if strings.HasPrefix(name, "assets/") { // their names change with their content
+				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+			}
+			files.ServeHTTP(w, r)
+			return
+		}
+		serveIndex(w, page, secure)
+	})
+}
+
+func serveIndex(w http.ResponseWriter, page fs.FS, secure bool) {
+	index, err := fs.ReadFile(page, "index.html")
+	if err != nil {
+		http.Error(w, notBuilt, http.StatusServiceUnavailable)
+		return
+	}
+	nonce := rand.Text()
+	w.Header().Set("Content-Security-Policy", policy(nonce, secure))
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write(bytes.ReplaceAll(index, []byte(noncePlaceholder), []byte(nonce)))
+}
+
+// policy is the Content-Security-Policy: nothing from elsewhere, nothing inline but the style elements that carry
+// the response's nonce, and no text becomes script (Trusted Types).
+func policy(nonce string, secure bool) string {
+	directives := []string{
+		"default-src 'none'",
+		"script-src 'self'",
+		"style-src 'self' 'nonce-" + nonce + "'",
+		"style-src-attr 'unsafe-inline'", // React's style properties; no style can fetch or run anything here
+		"img-src 'self' data:",
+		"font-src 'self'",
+		"media-src 'self' blob:",
+		"connect-src 'self'",
+		"worker-src 'self'",
+		"manifest-src 'self'",
+		"base-uri 'none'",
+		"form-action 'none'",
+		"frame-ancestors 'none'",
+		"require-trusted-types-for 'script'",
+	}
+	if secure {
+		directives = append(directives, "upgrade-insecure-requests")
+	}
+	return strings.Join(directives, "; ")
+}
+
+func secureHeaders(h http.Header, secure bool) {
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self), "+
+		"screen-wake-lock=(self), geolocation=(), payment=(), usb=()")
+	if secure {
+		h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+	}
+}

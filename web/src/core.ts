@@ -1,0 +1,138 @@
+import { OwnDevices } from "./media/devices";
+import { Media } from "./media/media";
+import type { Command } from "./protocol/command";
+import { Line } from "./signal/line";
+import { type Link, takeLink } from "./signal/link";
+import { TicketKeeper, tabStorage } from "./signal/ticket";
+import type { Actions, Choice, Outcome, Target } from "./state/actions";
+import type { Core } from "./state/hooks";
+import { createVisitStore, type VisitStore } from "./state/store";
+
+const noLine: Outcome = { ok: false, why: "line" };
+
+/** Wires state, signalling and media of this page together. Call it once, before anything is drawn. */
+export function openCore(page: Window): Core {
+  const link = takeLink(page);
+  const visit = createVisitStore(link ? { stage: "door" } : { stage: "opening", phone: "", line: "steady" });
+  const entrance = new Entrance(page, link, visit);
+  // Another link that is opened in this tab changes the fragment only.
+  page.addEventListener("hashchange", () => page.location.reload());
+  if (!link) entrance.begin();
+  const { media } = entrance;
+  return {
+    visit,
+    devices: media.devices.known,
+    preview: media.devices.preview,
+    level: media.meter.level,
+    soundBlocked: media.sound.blocked,
+    pictures: media.pictures,
+    actions: actionsOf(entrance, visit),
+  };
+}
+
+/** Begins and ends visits. Each has one AbortController, which ends every listener, timer and connection of it. */
+class Entrance {
+  readonly media: Media;
+  private readonly tickets: TicketKeeper;
+  private line: Line | null = null;
+
+  constructor(
+    private readonly page: Window,
+    private link: Link | null,
+    private readonly visit: VisitStore,
+  ) {
+    this.tickets = new TicketKeeper(tabStorage(page));
+    const { mediaDevices, permissions } = page.navigator;
+    const signal = {
+      ask: (command: Command) => this.ask(command),
+      say: (command: Command) => this.line?.say(command) ?? false,
+    };
+    this.media = new Media(visit, signal, new OwnDevices(mediaDevices, permissions));
+  }
+
+  begin(): void {
+    const over = new AbortController();
+    const line = new Line({
+      url: `${this.page.location.protocol === "https:" ? "wss" : "ws"}://${this.page.location.host}/ws`,
+      link: this.link,
+      tickets: this.tickets,
+      hear: (frame) => {
+        this.media.hear(frame);
+        this.visit.tell(frame);
+      },
+      tell: (message) => this.visit.tell(message),
+      signal: over.signal,
+    });
+    this.link = null;
+    this.line = line;
+    this.media.start(over.signal);
+    this.page.addEventListener("online", () => line.wake(), { signal: over.signal });
+    void line.run().finally(() => {
+      over.abort();
+      if (this.line === line) this.line = null;
+    });
+  }
+
+  ask(command: Command): Promise<Outcome> {
+    return this.line?.ask(command) ?? Promise.resolve(noLine);
+  }
+
+  enter(): void {
+    if (this.line) return;
+    this.visit.tell({ type: "local.enter" });
+    this.begin();
+  }
+
+  comeBack(): void {
+    const visit = this.visit.getState();
+    if (this.line) this.line.wake();
+    else if (visit.stage === "over" && visit.why === "reload") this.page.location.reload();
+    else if (visit.stage === "over" && visit.mayReturn) this.enter();
+  }
+}
+
+function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
+  const { media } = entrance;
+  const ask = (command: Command) => entrance.ask(command);
+  const named = (person: Target): Partial<Record<"seat" | "waiting", number>> => person;
+  return {
+    enter: () => entrance.enter(),
+    comeBack: () => entrance.comeBack(),
+
+    startCheck: () => void media.startCheck(),
+    chooseMicrophone: (deviceId) => void media.choose("microphone", deviceId),
+    chooseCamera: (deviceId) => void media.choose("camera", deviceId),
+    ready: (choice: Choice) => {
+      media.endCheck(choice);
+      return ask({ type: "lobby.ready" });
+    },
+
+    askName: (name) => ask({ type: "name.ask", data: { name } }),
+    leave: () => ask({ type: "leave" }),
+
+    setMicrophone: (on) => media.set("microphone", on),
+    setCamera: (on) => media.set("camera", on),
+    raiseHand: () => ask({ type: "hand.raise" }),
+    lowerHand: () => ask({ type: "hand.lower" }),
+    declineInvite: () => ask({ type: "invite.decline" }),
+
+    startSession: () => ask({ type: "session.start" }),
+    endSession: () => ask({ type: "session.end" }),
+    admit: (waiting) => ask({ type: "lobby.admit", data: { waiting } }),
+    admitAll: () => ask({ type: "lobby.admit_all" }),
+    deny: (waiting) => ask({ type: "lobby.deny", data: { waiting } }),
+    answerName: (person, agree) => ask({ type: "name.answer", data: { ...named(person), agree } }),
+    mute: (seat) => ask({ type: "seat.mute", data: { seat } }),
+    muteAll: () => ask({ type: "room.mute_all" }),
+    invite: (seat) => ask({ type: "seat.invite", data: { seat } }),
+    allowAll: () => ask({ type: "room.allow_all" }),
+    cameraOff: (seat, reason) => ask({ type: "seat.camera_off", data: { seat, reason } }),
+    allowCamera: (seat) => ask({ type: "seat.camera_allow", data: { seat } }),
+    lowerHandOf: (seat) => ask({ type: "seat.hand_lower", data: { seat } }),
+    hold: (seat, reason) => ask({ type: "seat.hold", data: { seat, reason } }),
+    endForToday: (person, reason) => ask({ type: "person.end_today", data: { ...named(person), reason } }),
+
+    unblockSound: () => media.sound.unblock(),
+    dismissToast: () => visit.tell({ type: "local.toast_dismissed" }),
+  };
+}

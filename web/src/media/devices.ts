@@ -1,0 +1,209 @@
+import { type Cell, createCell } from "../state/store";
+import type { DeviceState, Devices } from "../state/visit";
+import type { Source } from "./peer";
+
+const kinds = { microphone: "audioinput", camera: "videoinput" } as const;
+const off: DeviceState = { state: "off" };
+
+/** What is asked of each device. The browser's echo cancellation needs to know that this is speech. */
+const wishes = {
+  microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+  camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } },
+} satisfies Record<Source, MediaTrackConstraints>;
+
+/**
+ * This browser's microphone and camera. A device that is not in use is closed, so that its light is off; opening it
+ * again asks the browser again.
+ */
+export class OwnDevices {
+  readonly known: Cell<Devices> = createCell<Devices>({
+    microphone: off,
+    camera: off,
+    microphones: [],
+    cameras: [],
+  });
+  /** One's own camera picture while the camera is open. */
+  readonly preview: Cell<MediaStream | null> = createCell<MediaStream | null>(null);
+  /** Called when an open device goes away by itself: unplugged, or the permission was taken back. */
+  onLost: (source: Source) => void = () => {};
+
+  private readonly tracks: Record<Source, MediaStreamTrack | null> = { microphone: null, camera: null };
+  private readonly chosen: Record<Source, string> = { microphone: "", camera: "" };
+  /** Counts openings and closings, so that an opening that was overtaken lets its device go. */
+  private readonly turn: Record<Source, number> = { microphone: 0, camera: 0 };
+
+  /** `media` is undefined where the page is not secure. */
+  constructor(
+    private readonly media: MediaDevices | undefined,
+    private readonly permissions: Permissions | undefined,
+  ) {}
+
+  /** Keeps the lists up to date until `signal` is aborted, and closes both devices then. */
+  start(signal: AbortSignal): void {
+    this.media?.addEventListener("devicechange", () => void this.list(), { signal });
+    signal.addEventListener("abort", () => this.closeAll());
+  }
+
+  /** The open track, if any. */
+  track(source: Source): MediaStreamTrack | null {
+    return this.tracks[source];
+  }
+
+  /** Opens one device. Null if that was not possible, which `known` then explains, or was overtaken. */
+  async open(source: Source): Promise<MediaStreamTrack | null> {
+    const turn = this.begin(source);
+    try {
+      const stream = await this.ask({ [source]: true });
+      return this.take(source, turn, stream);
+    } catch (error) {
+      this.fail(source, turn, error);
+      return null;
+    }
+  }
+
+  /** Opens both with a single question, and what is possible of them where that fails. */
+  async openBoth(): Promise<void> {
+    const turns = { microphone: this.begin("microphone"), camera: this.begin("camera") };
+    try {
+      const stream = await this.ask({ microphone: true, camera: true });
+      this.take("microphone", turns.microphone, stream);
+      this.take("camera", turns.camera, stream);
+    } catch (error) {
+      for (const source of ["microphone", "camera"] as const) {
+        if (this.turn[source] !== turns[source]) continue; // overtaken
+        if (await this.worthAsking(source, error)) await this.open(source);
+        else this.fail(source, turns[source], error);
+      }
+    }
+  }
+
+  /** Uses another device from now on. If one was open, it is closed first: some machines can't open two. */
+  async choose(source: Source, deviceId: string): Promise<MediaStreamTrack | null> {
+    this.chosen[source] = deviceId;
+    return this.tracks[source] || this.known.getState()[source].state !== "off" ? this.open(source) : null;
+  }
+
+  /** Lets the device go; its light goes off. */
+  close(source: Source): void {
+    this.turn[source]++;
+    this.release(source);
+    this.set(source, off);
+  }
+
+  closeAll(): void {
+    this.close("microphone");
+    this.close("camera");
+  }
+
+  private begin(source: Source): number {
+    this.release(source);
+    this.set(source, { state: "asking" });
+    return ++this.turn[source];
+  }
+
+  private async ask(want: Partial<Record<Source, true>>): Promise<MediaStream> {
+    if (!this.media) throw new DOMException("the page is not secure", "NotAllowedError");
+    const constraints = (exactly: boolean): MediaStreamConstraints => ({
+      audio: want.microphone ? this.constraint("microphone", exactly) : false,
+      video: want.camera ? this.constraint("camera", exactly) : false,
+    });
+    try {
+      return await this.media.getUserMedia(constraints(true));
+    } catch (error) {
+      if (nameOf(error) !== "OverconstrainedError") throw error;
+      return await this.media.getUserMedia(constraints(false)); // the chosen device was unplugged
+    }
+  }
+
+  private constraint(source: Source, exactly: boolean): MediaTrackConstraints {
+    const chosen = this.chosen[source];
+    return chosen && exactly ? { ...wishes[source], deviceId: { exact: chosen } } : wishes[source];
+  }
+
+  /** Keeps the track of `source`, or stops it if the person has changed their mind meanwhile. */
+  private take(source: Source, turn: number, stream: MediaStream): MediaStreamTrack | null {
+    const track = stream.getTracks().find((t) => t.kind === (source === "microphone" ? "audio" : "video"));
+    if (!track) return null;
+    if (this.turn[source] !== turn) {
+      track.stop();
+      return null;
+    }
+    this.tracks[source] = track;
+    track.addEventListener("ended", () => this.lose(source, track));
+    const deviceId = track.getSettings().deviceId ?? "";
+    this.set(source, { state: "ready", deviceId, label: track.label });
+    if (source === "camera") this.preview.set(new MediaStream([track]));
+    void this.list();
+    return track;
+  }
+
+  private lose(source: Source, track: MediaStreamTrack): void {
+    if (this.tracks[source] !== track) return;
+    this.turn[source]++;
+    this.release(source);
+    this.set(source, { state: "missing" });
+    void this.list();
+    this.onLost(source);
+  }
+
+  private fail(source: Source, turn: number, error: unknown): void {
+    if (this.turn[source] === turn) this.set(source, { state: reasonOf(error) });
+  }
+
+  /** A question for both fails if one is blocked or missing; then the other may still open without a new question. */
+  private async worthAsking(source: Source, error: unknown): Promise<boolean> {
+    if (!this.media) return false;
+    if (reasonOf(error) !== "blocked") return true;
+    const other = source === "microphone" ? "camera" : "microphone";
+    const [own, others] = await Promise.all([this.permission(source), this.permission(other)]);
+    return own === "granted" || (own === "prompt" && others === "denied");
+  }
+
+  private async permission(source: Source): Promise<PermissionState | null> {
+    try {
+      const status = await this.permissions?.query({ name: source as PermissionName });
+      return status?.state ?? null;
+    } catch {
+      return null; // a browser that doesn't know these names
+    }
+  }
+
+  private release(source: Source): void {
+    const track = this.tracks[source];
+    this.tracks[source] = null;
+    track?.stop();
+    if (source === "camera") this.preview.set(null);
+  }
+
+  private async list(): Promise<void> {
+    const all = (await this.media?.enumerateDevices().catch(() => [])) ?? [];
+    const named = (source: Source) => all.filter((d) => d.kind === kinds[source] && d.deviceId !== "");
+    this.known.set({
+      ...this.known.getState(),
+      microphones: named("microphone"),
+      cameras: named("camera"),
+    });
+  }
+
+  private set(source: Source, state: DeviceState): void {
+    this.known.set({ ...this.known.getState(), [source]: state });
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error || error instanceof DOMException ? error.name : "";
+}
+
+/** Why a device did not open: the names are those of getUserMedia. */
+function reasonOf(error: unknown): "blocked" | "missing" | "busy" {
+  switch (nameOf(error)) {
+    case "NotFoundError":
+    case "OverconstrainedError":
+      return "missing";
+    case "NotReadableError":
+    case "AbortError":
+      return "busy";
+    default:
+      return "blocked";
+  }
+}

@@ -1,0 +1,192 @@
+import type { Command } from "../protocol/command";
+import type { FromServer, Slots, View } from "../protocol/messages";
+import { backoff } from "../signal/backoff";
+import type { Choice, Outcome } from "../state/actions";
+import type { VisitStore } from "../state/store";
+import type { Visit } from "../state/visit";
+import type { OwnDevices } from "./devices";
+import { Meter } from "./meter";
+import { OwnSource } from "./own";
+import { Peer, type Source } from "./peer";
+import { Pictures } from "./pictures";
+import { Sound } from "./sound";
+import { keepAwake } from "./wakelock";
+
+/** How media reach the server: the line of the visit. */
+export interface Signal {
+  ask(command: Command): Promise<Outcome>;
+  say(command: Command): boolean;
+}
+
+/**
+ * Everything that is heard and seen on this page. It follows the visit: a peer connection while this person is in the
+ * circle, made anew for every connection to the server, and none before or after.
+ */
+export class Media {
+  readonly pictures = new Pictures();
+  readonly sound = new Sound();
+  readonly meter = new Meter();
+
+  private readonly own: Record<Source, OwnSource>;
+  private slots: Slots = { people: 0, screen: 0 };
+  private peer: Peer | null = null;
+  /** The peer connection belongs to an earlier connection to the server. */
+  private stale = false;
+  private view: View | null = null;
+  private wish: Choice = { camera: false };
+  private awake: AbortController | null = null;
+  private failures = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly visit: VisitStore,
+    private readonly signal: Signal,
+    readonly devices: OwnDevices,
+  ) {
+    this.own = { microphone: this.source("microphone"), camera: this.source("camera") };
+    devices.onLost = (source) => this.own[source].replace(null);
+    visit.subscribe(() => this.follow(visit.getState()));
+  }
+
+  /** Follows devices that come and go, until `signal` is aborted: the visit is over and everything closes. */
+  start(signal: AbortSignal): void {
+    this.devices.start(signal);
+    signal.addEventListener("abort", () => {
+      this.meter.stop();
+      this.close();
+    });
+  }
+
+  /** What the server says about media itself; the rest comes through the visit. */
+  hear(frame: FromServer): void {
+    if (frame.type === "welcome") {
+      this.slots = frame.data.slots;
+      this.stale = true;
+    }
+    if (frame.type === "media.answer") void this.peer?.answer(frame.data.sdp);
+  }
+
+  /** Opens both devices for the check, with preview and meter. */
+  async startCheck(): Promise<void> {
+    this.meter.stop();
+    await this.devices.openBoth();
+    this.measure();
+  }
+
+  /** Ends the check: the devices are let go until the circle. Called from a tap, which unlocks the sound. */
+  endCheck(choice: Choice): void {
+    this.wish = choice;
+    this.meter.stop();
+    this.devices.closeAll();
+    this.sound.unblock();
+  }
+
+  async choose(source: Source, deviceId: string): Promise<void> {
+    const measured = this.view?.you.ready === false && source === "microphone";
+    if (measured) this.meter.stop();
+    const track = await this.devices.choose(source, deviceId);
+    this.own[source].replace(track);
+    if (measured) this.measure();
+  }
+
+  set(source: Source, on: boolean): Promise<Outcome> {
+    if (on && !this.awake) return Promise.resolve({ ok: false, why: "line" });
+    return this.own[source].set(on);
+  }
+
+  private source(source: Source): OwnSource {
+    return new OwnSource({
+      source,
+      devices: this.devices,
+      ask: (on) =>
+        this.signal.ask(
+          source === "microphone" ? { type: "mic.set", data: { on } } : { type: "camera.set", data: { on } },
+        ),
+      attach: (track) => void this.peer?.send(source, track),
+    });
+  }
+
+  private measure(): void {
+    const track = this.devices.track("microphone");
+    // Only for the check: in the circle nobody needs a meter.
+    if (track && this.view?.you.ready === false) this.meter.start(track);
+  }
+
+  private follow(visit: Visit): void {
+    const view = visit.stage === "here" ? visit.view : null;
+    const fresh = view !== this.view;
+    this.view = view;
+    if (view?.place !== "circle") this.close();
+    else {
+      if (fresh) this.own.microphone.follow(view.you.microphone);
+      if (fresh) this.own.camera.follow(view.you.camera);
+      if (visit.stage === "here" && visit.line === "steady" && (this.stale || !this.awake)) this.enter(view);
+    }
+    this.play();
+  }
+
+  private play(): void {
+    const visit = this.visit.getState();
+    this.pictures.follow(visit);
+    this.sound.follow(visit);
+  }
+
+  /** Makes the peer connection of this connection to the server, and puts on it what was on before. */
+  private enter(view: View): void {
+    this.stale = false;
+    this.failures = 0;
+    if (!this.awake) {
+      this.awake = new AbortController();
+      keepAwake(document, navigator.wakeLock, this.awake.signal);
+    }
+    this.connect();
+    if (this.wish.camera && view.you.mayShow) void this.own.camera.set(true);
+    this.wish = { camera: false };
+  }
+
+  private connect(): void {
+    this.disconnect();
+    try {
+      this.peer = new Peer({
+        slots: this.slots,
+        offer: (sdp) => this.signal.say({ type: "media.offer", data: { sdp } }),
+        onLines: (tracks) => {
+          this.pictures.use(tracks);
+          this.sound.use(tracks);
+          this.play();
+        },
+        onBroken: () => this.mend(),
+      });
+    } catch {
+      this.mend(); // a browser with WebRTC switched off, or out of connections
+      return;
+    }
+    this.own.microphone.resume();
+    this.own.camera.resume();
+  }
+
+  /** Makes the connection again after a pause. A server that is gone is noticed by the line, not here. */
+  private mend(): void {
+    this.disconnect();
+    this.retry = setTimeout(() => this.connect(), backoff(this.failures++));
+  }
+
+  private disconnect(): void {
+    clearTimeout(this.retry);
+    this.peer?.close();
+    this.peer = null;
+    this.pictures.use(new Map());
+    this.sound.use(new Map());
+    this.visit.tell({ type: "local.media_closed" });
+  }
+
+  /** The circle is left: nothing is sent, heard or shown any more. */
+  private close(): void {
+    if (!this.awake) return;
+    this.awake.abort();
+    this.awake = null;
+    this.own.microphone.leave();
+    this.own.camera.leave();
+    this.disconnect();
+  }
+}

@@ -1,0 +1,128 @@
+import type { Readable, SeatPictures } from "../state/hooks";
+import { type Cell, createCell } from "../state/store";
+import type { Visit } from "../state/visit";
+
+/** One element that shows one seat. */
+type Frame = {
+  element: HTMLVideoElement;
+  /** What the element plays, or null while it is blank. */
+  track: MediaStreamTrack | null;
+  /** Ends the wait for a first picture. */
+  waiting: AbortController | null;
+};
+
+/**
+ * Shows the picture of each seat, and nothing else, ever: an element is blank from the moment its slot is given to
+ * somebody else until a picture has arrived that was received after that moment.
+ */
+export class Pictures implements SeatPictures {
+  readonly showing: Readable<ReadonlySet<number>>;
+  private readonly shown: Cell<ReadonlySet<number>> = createCell<ReadonlySet<number>>(new Set());
+  private readonly frames = new Map<number, Set<Frame>>();
+  private tracks: ReadonlyMap<string, MediaStreamTrack> = new Map();
+  private bound: ReadonlyMap<number, MediaStreamTrack> = new Map();
+
+  constructor() {
+    this.showing = this.shown;
+  }
+
+  attach(seat: number, element: HTMLVideoElement): () => void {
+    const frame: Frame = { element, track: null, waiting: null };
+    const frames = this.frames.get(seat) ?? new Set();
+    this.frames.set(seat, frames.add(frame));
+    blank(frame);
+    this.show(seat, frame);
+    return () => {
+      blank(frame);
+      frames.delete(frame);
+      if (frames.size === 0) this.frames.delete(seat);
+      this.count();
+    };
+  }
+
+  /** The receive lines of a new peer connection, or none. */
+  use(tracks: ReadonlyMap<string, MediaStreamTrack>): void {
+    this.tracks = tracks;
+  }
+
+  /** Follows the visit: blanks first, then shows. */
+  follow(visit: Visit): void {
+    this.bound = picturesOf(visit, this.tracks);
+    for (const [seat, frames] of this.frames) {
+      for (const frame of frames) if (frame.track !== this.track(seat)) blank(frame);
+    }
+    this.count();
+    for (const [seat, frames] of this.frames) for (const frame of frames) this.show(seat, frame);
+  }
+
+  private track(seat: number): MediaStreamTrack | null {
+    return this.bound.get(seat) ?? null;
+  }
+
+  private show(seat: number, frame: Frame): void {
+    const track = this.track(seat);
+    if (!track || frame.track === track) return;
+    frame.track = track;
+    frame.element.srcObject = new MediaStream([track]);
+    void frame.element.play().catch(() => undefined); // muted, so only a blanking can interrupt it
+    const waiting = new AbortController();
+    frame.waiting = waiting;
+    onFreshPicture(frame.element, waiting.signal, () => {
+      frame.waiting = null;
+      frame.element.style.visibility = "";
+      this.count();
+    });
+  }
+
+  private count(): void {
+    const now = new Set<number>();
+    for (const [seat, frames] of this.frames) {
+      for (const frame of frames) if (frame.track && !frame.waiting) now.add(seat);
+    }
+    const before = this.shown.getState();
+    if (now.size !== before.size || [...now].some((seat) => !before.has(seat))) this.shown.set(now);
+  }
+}
+
+/**
+ * Which track shows which seat. A seat whose camera is off or whose person is reconnecting has none, and nobody has
+ * while this browser's own line is down: it would not hear that a slot has changed hands.
+ */
+export function picturesOf(
+  visit: Visit,
+  tracks: ReadonlyMap<string, MediaStreamTrack>,
+): ReadonlyMap<number, MediaStreamTrack> {
+  const pictures = new Map<number, MediaStreamTrack>();
+  if (visit.stage !== "here" || visit.line !== "steady" || !visit.view.circle) return pictures;
+  const seen = new Set(visit.view.circle.seats.filter((s) => s.camera && !s.reconnecting).map((s) => s.seat));
+  for (const slot of visit.slots) {
+    const track = tracks.get(slot.mid);
+    if (slot.kind === "video" && track && seen.has(slot.seat)) pictures.set(slot.seat, track);
+  }
+  return pictures;
+}
+
+function blank(frame: Frame): void {
+  frame.waiting?.abort();
+  frame.waiting = null;
+  frame.track = null;
+  frame.element.style.visibility = "hidden";
+  frame.element.srcObject = null;
+}
+
+/**
+ * Calls `ready` at the first picture that was received from now on. A browser may first draw the last picture of the
+ * track again, which was somebody else; where it doesn't say when a picture was received, the second one counts.
+ */
+function onFreshPicture(element: HTMLVideoElement, signal: AbortSignal, ready: () => void): void {
+  const since = performance.now();
+  let pictures = 0;
+  const look = (_now: number, picture: VideoFrameCallbackMetadata) => {
+    if (signal.aborted) return;
+    pictures++;
+    const fresh = picture.receiveTime === undefined ? pictures > 1 : picture.receiveTime >= since;
+    if (fresh) ready();
+    else element.requestVideoFrameCallback(look);
+  };
+  element.requestVideoFrameCallback(look);
+}

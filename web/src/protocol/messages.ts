@@ -1,0 +1,550 @@
+// Code generated from signaling/protocol/schema.json by npm run generate; DO NOT EDIT.
+
+/**
+ * One text message on the WebSocket between a browser and Alcove.
+ */
+export type Frame = FromBrowser | FromServer;
+/**
+ * A frame that a browser may send. Its id comes back in done or refused; without an id no answer is wanted.
+ */
+export type FromBrowser =
+  | {
+      type: "hello";
+      data: Hello;
+      id?: number;
+    }
+  | {
+      type: "pong";
+      data: Pong;
+      id?: number;
+    }
+  | {
+      type: "lobby.ready";
+      data?: LobbyReady;
+      id?: number;
+    }
+  | {
+      type: "name.ask";
+      data: NameAsk;
+      id?: number;
+    }
+  | {
+      type: "leave";
+      data?: Leave;
+      id?: number;
+    }
+  | {
+      type: "media.offer";
+      data: MediaOffer;
+      id?: number;
+    }
+  | {
+      type: "mic.set";
+      data: MicSet;
+      id?: number;
+    }
+  | {
+      type: "camera.set";
+      data: CameraSet;
+      id?: number;
+    }
+  | {
+      type: "hand.raise";
+      data?: HandRaise;
+      id?: number;
+    }
+  | {
+      type: "hand.lower";
+      data?: HandLower;
+      id?: number;
+    }
+  | {
+      type: "invite.decline";
+      data?: InviteDecline;
+      id?: number;
+    }
+  | {
+      type: "session.start";
+      data?: SessionStart;
+      id?: number;
+    }
+  | {
+      type: "session.end";
+      data?: SessionEnd;
+      id?: number;
+    }
+  | {
+      type: "lobby.admit";
+      data: LobbyAdmit;
+      id?: number;
+    }
+  | {
+      type: "lobby.admit_all";
+      data?: LobbyAdmitAll;
+      id?: number;
+    }
+  | {
+      type: "lobby.deny";
+      data: LobbyDeny;
+      id?: number;
+    }
+  | {
+      type: "name.answer";
+      data: NameAnswer;
+      id?: number;
+    }
+  | {
+      type: "seat.mute";
+      data: SeatMute;
+      id?: number;
+    }
+  | {
+      type: "room.mute_all";
+      data?: RoomMuteAll;
+      id?: number;
+    }
+  | {
+      type: "seat.invite";
+      data: SeatInvite;
+      id?: number;
+    }
+  | {
+      type: "room.allow_all";
+      data?: RoomAllowAll;
+      id?: number;
+    }
+  | {
+      type: "seat.camera_off";
+      data: SeatCameraOff;
+      id?: number;
+    }
+  | {
+      type: "seat.camera_allow";
+      data: SeatCameraAllow;
+      id?: number;
+    }
+  | {
+      type: "seat.hand_lower";
+      data: SeatHandLower;
+      id?: number;
+    }
+  | {
+      type: "seat.hold";
+      data: SeatHold;
+      id?: number;
+    }
+  | {
+      type: "person.end_today";
+      data: PersonEndToday;
+      id?: number;
+    };
+/**
+ * Reason is why staff took something away from somebody.
+ */
+export type Reason = "asked" | "privacy" | "wellbeing" | "ground-rules" | "wrong-session" | "technical";
+/**
+ * A frame that the server may send.
+ */
+export type FromServer =
+  | {
+      type: "welcome";
+      data: Welcome;
+    }
+  | {
+      type: "view";
+      data: View;
+    }
+  | {
+      type: "ticket";
+      data: Ticket;
+    }
+  | {
+      type: "media.answer";
+      data: MediaAnswer;
+    }
+  | {
+      type: "media.slots";
+      data: MediaSlots;
+    }
+  | {
+      type: "media.speaking";
+      data: MediaSpeaking;
+    }
+  | {
+      type: "invite.declined";
+      data: InviteDeclined;
+    }
+  | {
+      type: "done";
+      data: Done;
+    }
+  | {
+      type: "refused";
+      data: Refused;
+    }
+  | {
+      type: "ping";
+      data: Ping;
+    }
+  | {
+      type: "bye";
+      data: Bye;
+    };
+/**
+ * Code is why something was refused. Codes are stable; the page has words for each.
+ */
+export type Code = string;
+
+/**
+ * Hello is the first frame of a connection and must come within 5 s. Exactly one of Token and Ticket is set.
+ */
+export interface Hello {
+  protocol: 1;
+  token?: string;
+  ticket?: string;
+}
+/**
+ * Pong answers a ping with its number, at once.
+ */
+export interface Pong {
+  n: number;
+}
+/**
+ * LobbyReady says that the device check is done.
+ */
+export interface LobbyReady {}
+/**
+ * NameAsk asks staff for another display name of at most 32 characters. Empty takes the question back.
+ */
+export interface NameAsk {
+  name: string;
+}
+/**
+ * Leave gives up the seat or the place in the lobby.
+ */
+export interface Leave {}
+/**
+ * MediaOffer carries the browser's one session description (RFC 8829), at most MaxOffer with its frame.
+ */
+export interface MediaOffer {
+  sdp: string;
+}
+/**
+ * MicSet says whether the owner leaves the microphone on.
+ */
+export interface MicSet {
+  on: boolean;
+}
+/**
+ * CameraSet says whether the owner leaves the camera on.
+ */
+export interface CameraSet {
+  on: boolean;
+}
+/**
+ * HandRaise joins the hand queue.
+ */
+export interface HandRaise {}
+/**
+ * HandLower leaves the hand queue.
+ */
+export interface HandLower {}
+/**
+ * InviteDecline answers an invitation to speak with "not now"; only the asker is told.
+ */
+export interface InviteDecline {}
+/**
+ * SessionStart begins the session.
+ */
+export interface SessionStart {}
+/**
+ * SessionEnd ends the session for everybody.
+ */
+export interface SessionEnd {}
+/**
+ * LobbyAdmit lets one waiting person in.
+ */
+export interface LobbyAdmit {
+  waiting: number;
+}
+/**
+ * LobbyAdmitAll lets in everybody who is ready.
+ */
+export interface LobbyAdmitAll {}
+/**
+ * LobbyDeny sends one waiting person away; they may come again.
+ */
+export interface LobbyDeny {
+  waiting: number;
+}
+/**
+ * NameAnswer agrees to the name that a person asked for, or not.
+ */
+export interface NameAnswer {
+  seat?: number;
+  waiting?: number;
+  agree: boolean;
+}
+/**
+ * SeatMute withdraws the permission to speak.
+ */
+export interface SeatMute {
+  seat: number;
+}
+/**
+ * RoomMuteAll mutes everybody but staff and interpreters.
+ */
+export interface RoomMuteAll {}
+/**
+ * SeatInvite gives the permission to speak back and asks the person to use it.
+ */
+export interface SeatInvite {
+  seat: number;
+}
+/**
+ * RoomAllowAll gives everybody's permission to speak back; microphones stay off.
+ */
+export interface RoomAllowAll {}
+/**
+ * SeatCameraOff withdraws the permission to be seen.
+ */
+export interface SeatCameraOff {
+  seat: number;
+  reason: Reason;
+}
+/**
+ * SeatCameraAllow gives the permission to be seen back; the camera stays off.
+ */
+export interface SeatCameraAllow {
+  seat: number;
+}
+/**
+ * SeatHandLower takes another person's hand down.
+ */
+export interface SeatHandLower {
+  seat: number;
+}
+/**
+ * SeatHold moves a person from the circle to the lobby.
+ */
+export interface SeatHold {
+  seat: number;
+  reason: Reason;
+}
+/**
+ * PersonEndToday removes a person, seated or waiting, until the group's day and this session are over.
+ */
+export interface PersonEndToday {
+  seat?: number;
+  waiting?: number;
+  reason: Reason;
+}
+/**
+ * Welcome answers hello. The ticket resumes this visit from another connection of the same tab.
+ */
+export interface Welcome {
+  protocol: number;
+  serverTime: string;
+  ticket: string;
+  /**
+   * the contact line
+   */
+  phone: string;
+  slots: Slots;
+}
+/**
+ * Slots is how many recvonly slots a browser must offer.
+ */
+export interface Slots {
+  /**
+   * pairs of audio and video
+   */
+  people: number;
+  /**
+   * pairs of audio and video for a shared screen
+   */
+  screen: number;
+}
+/**
+ * View is exactly what its reader may see; newest wins.
+ */
+export interface View {
+  /**
+   * Version rises only when this reader's view changes.
+   */
+  version: number;
+  place: "lobby" | "circle";
+  running: boolean;
+  you: Self;
+  lobby?: LobbyText;
+  circle?: Circle;
+  staff?: StaffView;
+}
+/**
+ * Self is what a person sees of themselves.
+ */
+export interface Self {
+  role: string;
+  name: string;
+  askedName?: string;
+  seat?: number;
+  ready: boolean;
+  maySpeak: boolean;
+  mayShow: boolean;
+  microphone: boolean;
+  camera: boolean;
+  invited: boolean;
+  cameraReason?: Reason;
+  held: boolean;
+}
+/**
+ * LobbyText is all that a waiting person learns.
+ */
+export interface LobbyText {
+  hostName?: string;
+  full: boolean;
+}
+/**
+ * Circle is what everybody in it sees.
+ */
+export interface Circle {
+  /**
+   * in the order of the seat numbers
+   */
+  seats: Seat[];
+  /**
+   * seat numbers, in the order in which hands were raised
+   */
+  hands: number[];
+}
+/**
+ * Seat is one person of the circle. RosterName and what follows is for staff only.
+ */
+export interface Seat {
+  seat: number;
+  name: string;
+  role: string;
+  microphone: boolean;
+  camera: boolean;
+  reconnecting: boolean;
+  rosterName?: string;
+  askedName?: string;
+  /**
+   * staff have withdrawn the permission to speak
+   */
+  muted?: boolean;
+  /**
+   * staff have withdrawn the permission to be seen
+   */
+  cameraOff?: boolean;
+  invited?: boolean;
+}
+/**
+ * StaffView is what staff see besides.
+ */
+export interface StaffView {
+  /**
+   * in the order of arrival
+   */
+  waiting: Waiting[];
+  full: boolean;
+}
+/**
+ * Waiting is one visit in the lobby.
+ */
+export interface Waiting {
+  waiting: number;
+  name: string;
+  rosterName: string;
+  askedName?: string;
+  role: string;
+  ready: boolean;
+  held: boolean;
+  secondDevice: boolean;
+  reconnecting: boolean;
+  since: string;
+}
+/**
+ * Ticket replaces the ticket that the browser holds.
+ */
+export interface Ticket {
+  ticket: string;
+}
+/**
+ * MediaAnswer is the server's one session description.
+ */
+export interface MediaAnswer {
+  sdp: string;
+}
+/**
+ * MediaSlots says whom each bound slot shows; a slot that is not listed is empty and must be blanked at once.
+ * Newest wins.
+ */
+export interface MediaSlots {
+  slots: Slot[];
+}
+/**
+ * Slot binds one m-line of the offer to a seat.
+ */
+export interface Slot {
+  mid: string;
+  seat: number;
+  kind: "audio" | "video" | "screen" | "screen-audio";
+}
+/**
+ * MediaSpeaking lists the seats that are heard speaking right now. Newest wins.
+ */
+export interface MediaSpeaking {
+  seats: number[];
+}
+/**
+ * InviteDeclined tells the asker that the person on this seat would rather not speak now.
+ */
+export interface InviteDeclined {
+  seat: number;
+}
+/**
+ * Done says that a command with an id took effect. Saved is false while the store can't be reached.
+ */
+export interface Done {
+  id: number;
+  saved: boolean;
+}
+/**
+ * Refused says that a command was not carried out; nothing has changed.
+ */
+export interface Refused {
+  id?: number;
+  code: Code;
+}
+/**
+ * Ping must be answered with a pong of the same number at once.
+ */
+export interface Ping {
+  n: number;
+}
+/**
+ * Bye is the last frame before the server closes the connection.
+ */
+export interface Bye {
+  why:
+    | "left"
+    | "away"
+    | "denied"
+    | "today"
+    | "session-over"
+    | "elsewhere"
+    | "revoked"
+    | "refused"
+    | "restart"
+    | "too-slow"
+    | "too-many"
+    | "reload"
+    | "malformed";
+  reason?: Reason;
+  /**
+   * ComeBack says whether the page should connect again by itself, after AfterMS milliseconds.
+   */
+  comeBack: boolean;
+  afterMs?: number;
+}

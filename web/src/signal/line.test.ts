@@ -1,0 +1,246 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { FakeServer, refusal, until, welcome } from "../../test/server";
+import { lobby } from "../../test/views";
+import { createVisitStore, type VisitStore } from "../state/store";
+import { Line, lostAfter } from "./line";
+import type { Link } from "./link";
+import { TicketKeeper } from "./ticket";
+
+const personal: Link = { kind: "personal", secret: "secret" };
+
+let server: FakeServer;
+let over: AbortController;
+let visit: VisitStore;
+let tickets: TicketKeeper;
+let ran: Promise<void>;
+
+beforeEach(() => {
+  // Not setImmediate: bodies of responses are read with it.
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  sessionStorage.clear();
+  server = new FakeServer();
+  over = new AbortController();
+  tickets = new TicketKeeper(sessionStorage);
+});
+
+afterEach(async () => {
+  over.abort();
+  await ran;
+  await vi.advanceTimersByTimeAsync(0); // jsdom tells other windows about the storage a moment later
+  expect(vi.getTimerCount(), "a timer outlived the visit").toBe(0);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function start(link: Link | null): Line {
+  visit = createVisitStore({ stage: "opening", phone: "", line: "steady" });
+  const { tell } = visit;
+  const line = new Line({ url: "ws://alcove.test/ws", link, tickets, hear: tell, tell, signal: over.signal });
+  ran = line.run();
+  return line;
+}
+
+/** A visit that is in the lobby. */
+async function arrive(): Promise<Line> {
+  const line = start(personal);
+  (await server.accept()).say(welcome(), { type: "view", data: lobby() });
+  return line;
+}
+
+describe("arriving", () => {
+  test("a personal link is exchanged, and the token is in the first frame", async () => {
+    await arrive();
+    expect(server.exchanged).toEqual(["secret"]);
+    expect(server.connection.url).toBe("ws://alcove.test/ws");
+    expect(server.connection.heard).toEqual([{ type: "hello", data: { protocol: 1, token: "token-1" } }]);
+    expect(visit.getState()).toMatchObject({ stage: "here", line: "steady" });
+    expect(sessionStorage.getItem("alcove.ticket")).toBe("ticket-1");
+  });
+
+  test("a portal's token is used as it is", async () => {
+    start({ kind: "portal", token: "portal-token" });
+    const connection = await server.accept();
+    expect(connection.heard).toEqual([{ type: "hello", data: { protocol: 1, token: "portal-token" } }]);
+    expect(server.exchanged).toEqual([]);
+  });
+
+  test("a reload resumes with this tab's ticket", async () => {
+    tickets.keep("ticket-9");
+    start(null);
+    const connection = await server.accept();
+    expect(connection.heard).toEqual([{ type: "hello", data: { protocol: 1, ticket: "ticket-9" } }]);
+  });
+
+  test("a refused link is the neutral refusal with the contact line", async () => {
+    server.answer = refusal;
+    start(personal);
+    await ran;
+    expect(visit.getState()).toEqual({ stage: "refused", phone: "(555) 0100" });
+    expect(server.connections).toHaveLength(0);
+  });
+
+  test("no link and no ticket is the same refusal", async () => {
+    server.answer = refusal;
+    start(null);
+    await ran;
+    expect(server.exchanged).toEqual([""]);
+    expect(visit.getState()).toEqual({ stage: "refused", phone: "(555) 0100" });
+  });
+
+  test("a ticket that is refused is forgotten, and the contact line is asked for", async () => {
+    tickets.keep("ticket-9");
+    start(null);
+    server.answer = refusal;
+    (await server.accept()).say({ type: "bye", data: { why: "refused", comeBack: false } });
+    await ran;
+    expect(visit.getState()).toEqual({ stage: "refused", phone: "(555) 0100" });
+    expect(sessionStorage.getItem("alcove.ticket")).toBeNull();
+  });
+
+  test("a server that is not there yet is asked again", async () => {
+    server.answer = () => new Response("", { status: 502 });
+    start(personal);
+    await until(() => server.exchanged.length === 1);
+    server.answer = () => Promise.reject(new TypeError("network"));
+    await vi.advanceTimersByTimeAsync(1_000);
+    server.answer = () => Response.json({ token: "token-2" });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect((await server.accept()).heard).toMatchObject([{ data: { token: "token-2" } }]);
+  });
+});
+
+describe("while connected", () => {
+  test("a ping is answered before anything else happens", async () => {
+    await arrive();
+    server.connection.say({ type: "ping", data: { n: 41 } });
+    expect(server.connection.heard.at(-1)).toEqual({ type: "pong", data: { n: 41 } });
+  });
+
+  test("a rotated ticket replaces the one that is kept", async () => {
+    await arrive();
+    server.connection.say({ type: "ticket", data: { ticket: "ticket-2" } });
+    expect(sessionStorage.getItem("alcove.ticket")).toBe("ticket-2");
+  });
+
+  test("each command gets its own answer, in whatever order", async () => {
+    const line = await arrive();
+    const raise = line.ask({ type: "hand.raise" });
+    const mute = line.ask({ type: "seat.mute", data: { seat: 4 } });
+    const [first, second] = server.connection.heard.slice(-2);
+    expect([first?.type, second?.type]).toEqual(["hand.raise", "seat.mute"]);
+    server.connection.answer("seat.mute", "staff").answer("hand.raise");
+    expect(await raise).toEqual({ ok: true, saved: true });
+    expect(await mute).toEqual({ ok: false, why: "refused", code: "staff" });
+  });
+
+  test("noise and messages of a newer server are ignored", async () => {
+    await arrive();
+    const before = visit.getState();
+    for (const noise of [
+      "",
+      "{",
+      "null",
+      "[]",
+      '{"type":"toString"}',
+      '{"type":"weather","data":{}}',
+      new Blob(),
+    ]) {
+      server.connection.sayRaw(noise);
+    }
+    expect(visit.getState()).toBe(before);
+  });
+
+  test("a server that falls silent is left after three seconds", async () => {
+    await arrive();
+    const silent = server.connection.say({ type: "ping", data: { n: 1 } });
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(silent.readyState).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(silent.readyState).toBe(3);
+    expect(visit.getState()).toMatchObject({ line: "reconnecting" });
+  });
+});
+
+describe("when the line breaks", () => {
+  test("it is made again with the ticket, and a pending command is told so", async () => {
+    const line = await arrive();
+    const raise = line.ask({ type: "hand.raise" });
+    server.connection.drop();
+    expect(await raise).toEqual({ ok: false, why: "line" });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(visit.getState()).toMatchObject({ stage: "here", line: "reconnecting" });
+    expect(await line.ask({ type: "hand.raise" })).toEqual({ ok: false, why: "line" });
+
+    const again = await server.accept();
+    expect(again.heard).toEqual([{ type: "hello", data: { protocol: 1, ticket: "ticket-1" } }]);
+    again.say(welcome("ticket-2"), { type: "view", data: lobby(1) });
+    expect(visit.getState()).toMatchObject({ stage: "here", line: "steady" });
+    expect(server.exchanged).toEqual(["secret"]);
+  });
+
+  test("nothing that an old connection still says is heard", async () => {
+    await arrive();
+    const old = server.connection;
+    old.drop();
+    old.say({ type: "view", data: lobby(99) });
+    expect(visit.getState()).toMatchObject({ view: { version: 1 } });
+  });
+
+  test("the waits grow to eight seconds", async () => {
+    await arrive();
+    const waits: number[] = [];
+    for (let i = 0; i < 8; i++) {
+      const count = server.connections.length;
+      server.connection.drop();
+      const from = Date.now();
+      while (server.connections.length === count) await vi.advanceTimersByTimeAsync(50);
+      waits.push(Date.now() - from);
+    }
+    expect(waits).toEqual([300, 600, 1_200, 2_400, 4_800, 8_000, 8_000, 8_000]);
+  });
+
+  test("after two minutes the page stops and asks; one press tries again", async () => {
+    const line = await arrive();
+    server.connection.drop();
+    const busy = setInterval(() => server.connection.readyState === 0 && server.connection.drop(), 100);
+    await vi.advanceTimersByTimeAsync(lostAfter + 10_000);
+    expect(visit.getState()).toMatchObject({ stage: "here", line: "lost" });
+    const tries = server.connections.length;
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(server.connections).toHaveLength(tries);
+    clearInterval(busy);
+
+    line.wake();
+    (await server.accept()).say(welcome(), { type: "view", data: lobby() });
+    expect(visit.getState()).toMatchObject({ stage: "here", line: "steady" });
+  });
+});
+
+describe("bye", () => {
+  test("come back waits at least as long as the server asks", async () => {
+    await arrive();
+    server.connection.say({ type: "bye", data: { why: "restart", comeBack: true, afterMs: 2_000 } });
+    await vi.advanceTimersByTimeAsync(1_990);
+    expect(server.connections).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(20);
+    expect((await server.accept()).heard).toMatchObject([{ type: "hello", data: { ticket: "ticket-1" } }]);
+  });
+
+  test("the end of the visit forgets the ticket and tries nothing more", async () => {
+    await arrive();
+    server.connection.say({ type: "bye", data: { why: "elsewhere", comeBack: false } });
+    await ran;
+    expect(visit.getState()).toMatchObject({ stage: "over", why: "elsewhere" });
+    expect(sessionStorage.getItem("alcove.ticket")).toBeNull();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.connections).toHaveLength(1);
+  });
+
+  test("an end that allows a return keeps the ticket", async () => {
+    await arrive();
+    server.connection.say({ type: "bye", data: { why: "denied", comeBack: false } });
+    await ran;
+    expect(sessionStorage.getItem("alcove.ticket")).toBe("ticket-1");
+  });
+});

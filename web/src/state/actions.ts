@@ -1,0 +1,79 @@
+import type { Reason, Refused } from "../protocol/messages";
+
+/**
+ * Everything a person can ask for, one method per intention. The UI calls these and nothing else: it never sees a
+ * socket, a track or a device handle. What comes of a press arrives through the hooks; the outcome is for words that
+ * belong to the press itself.
+ */
+export interface Actions {
+  /** At the door: exchange the link and connect. Must be called from a tap, so that sound may play later. */
+  enter(): void;
+  /** Connect again at once, when `line` is "lost" or when an ended visit `mayReturn`. */
+  comeBack(): void;
+
+  /** Ask for microphone and camera and start the preview and the level meter. Calling it again tries again. */
+  startCheck(): void;
+  /** Use another microphone, now and in the circle. `deviceId` is one of `Devices.microphones`. */
+  chooseMicrophone(deviceId: string): void;
+  /** Use another camera, now and in the circle. `deviceId` is one of `Devices.cameras`. */
+  chooseCamera(deviceId: string): void;
+  /** End the device check: the devices are let go, and the server is told. Call it from a tap. */
+  ready(choice: Choice): Promise<Outcome>;
+
+  /** Ask staff for another display name, at most 32 characters. Empty takes the question back. */
+  askName(name: string): Promise<Outcome>;
+  /** Give up the seat or the place in the lobby. */
+  leave(): Promise<Outcome>;
+
+  /** Turn one's own microphone on or off. Turning it off takes effect before the server answers. */
+  setMicrophone(on: boolean): Promise<Outcome>;
+  /** Turn one's own camera on or off. Turning it off takes effect before the server answers. */
+  setCamera(on: boolean): Promise<Outcome>;
+  raiseHand(): Promise<Outcome>;
+  lowerHand(): Promise<Outcome>;
+  /** "Not now" to an invitation to speak. The other answer is `setMicrophone(true)`. */
+  declineInvite(): Promise<Outcome>;
+
+  // For staff.
+  startSession(): Promise<Outcome>;
+  endSession(): Promise<Outcome>;
+  admit(waiting: number): Promise<Outcome>;
+  admitAll(): Promise<Outcome>;
+  deny(waiting: number): Promise<Outcome>;
+  answerName(person: Target, agree: boolean): Promise<Outcome>;
+  mute(seat: number): Promise<Outcome>;
+  muteAll(): Promise<Outcome>;
+  invite(seat: number): Promise<Outcome>;
+  allowAll(): Promise<Outcome>;
+  cameraOff(seat: number, reason: Reason): Promise<Outcome>;
+  allowCamera(seat: number): Promise<Outcome>;
+  lowerHandOf(seat: number): Promise<Outcome>;
+  hold(seat: number, reason: Reason): Promise<Outcome>;
+  endForToday(person: Target, reason: Reason): Promise<Outcome>;
+
+  /** Start the sound that the browser held back. Must be called from a tap. */
+  unblockSound(): void;
+  dismissToast(): void;
+}
+
+/** What a person chose in the device check. Microphones are always off on entering, so there is nothing to choose. */
+export type Choice = {
+  /** Turn the camera on when the circle opens. */
+  camera: boolean;
+};
+
+/** A person as staff name them: a seat in the circle, or a number in the lobby. */
+export type Target = { seat: number } | { waiting: number };
+
+/** What became of a press. */
+export type Outcome =
+  /** In force. `saved` is false while the server cannot write it down: "in force, not yet saved". */
+  | { ok: true; saved: boolean }
+  /** The server said no; nothing has changed. The toast says so already. */
+  | { ok: false; why: "refused"; code: Refused["code"] }
+  /** The microphone or camera did not open; `Devices` says why. */
+  | { ok: false; why: "device" }
+  /** The person pressed again or left before it took effect. */
+  | { ok: false; why: "withdrawn" }
+  /** The line dropped before an answer came: it may or may not have taken effect. The next view tells. */
+  | { ok: false; why: "line" };

@@ -1,0 +1,117 @@
+import {
+  createContext,
+  type ReactNode,
+  type RefCallback,
+  useCallback,
+  useContext,
+  useSyncExternalStore,
+} from "react";
+import type { Actions } from "./actions";
+import type { Devices, Visit } from "./visit";
+
+/** A value that can be read and watched. Zustand stores are such values. */
+export interface Readable<T> {
+  getState(): T;
+  /** Calls `listener` after each change, until the returned function is called. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** Shows the people of the circle, by seat. Made by `media/`. */
+export interface SeatPictures {
+  /**
+   * Keeps `element` showing the person on `seat` and blank whenever there is nothing of theirs to show. The
+   * returned function blanks the element and lets it go.
+   */
+  attach(seat: number, element: HTMLVideoElement): () => void;
+  /** The seats whose picture is on screen right now; every other seat is a pebble. */
+  showing: Readable<ReadonlySet<number>>;
+}
+
+/** Everything the UI stands on. */
+export interface Core {
+  visit: Readable<Visit>;
+  devices: Readable<Devices>;
+  /** One's own camera: in the device check, and in the circle while the camera is on. */
+  preview: Readable<MediaStream | null>;
+  /** How loud one's own microphone is during the device check, 0 to 1; 0 otherwise. */
+  level: Readable<number>;
+  /** The browser holds the circle's sound back until a tap; offer `unblockSound`. */
+  soundBlocked: Readable<boolean>;
+  pictures: SeatPictures;
+  actions: Actions;
+}
+
+const CoreContext = createContext<Core | null>(null);
+
+/** Gives the core to everything below it. */
+export function CoreProvider({ core, children }: { core: Core; children: ReactNode }) {
+  return <CoreContext value={core}>{children}</CoreContext>;
+}
+
+function useCore(): Core {
+  const core = useContext(CoreContext);
+  if (!core) throw new Error("CoreProvider is missing");
+  return core;
+}
+
+function useReadable<T>(readable: Readable<T>): T {
+  return useSyncExternalStore(readable.subscribe, readable.getState);
+}
+
+/** The visit; the component draws again whenever it changes. */
+export function useVisit(): Visit {
+  return useReadable(useCore().visit);
+}
+
+/** One's own devices. */
+export function useDevices(): Devices {
+  return useReadable(useCore().devices);
+}
+
+/** The intentions. The same object for the whole visit. */
+export function useActions(): Actions {
+  return useCore().actions;
+}
+
+/** One's own camera picture, or null while the camera is off. */
+export function usePreview(): MediaStream | null {
+  return useReadable(useCore().preview);
+}
+
+/** How loud one's own microphone is, 0 to 1, about 15 times a second. Use it in the meter only. */
+export function useMicLevel(): number {
+  return useReadable(useCore().level);
+}
+
+/** Whether to show "Tap to turn your sound back on". */
+export function useSoundBlocked(): boolean {
+  return useReadable(useCore().soundBlocked);
+}
+
+/**
+ * The picture of one seat: `<video ref={video.ref} muted playsInline autoPlay />`. Keep the element mounted while the
+ * seat exists. `showing` says whether to show it or the pebble; the element itself is already blank when it is false.
+ */
+export function useSeatVideo(seat: number): { ref: RefCallback<HTMLVideoElement>; showing: boolean } {
+  const { pictures } = useCore();
+  const ref = useCallback(
+    (element: HTMLVideoElement | null) => (element ? pictures.attach(seat, element) : undefined),
+    [pictures, seat],
+  );
+  return { ref, showing: useReadable(pictures.showing).has(seat) };
+}
+
+/** Shows one's own camera: `<video ref={usePreviewVideo()} muted playsInline autoPlay />`. */
+export function usePreviewVideo(): RefCallback<HTMLVideoElement> {
+  const stream = usePreview();
+  return useCallback(
+    (element: HTMLVideoElement | null) => {
+      if (!element) return;
+      element.srcObject = stream;
+      return () => {
+        element.srcObject = null;
+      };
+    },
+    [stream],
+  );
+}

@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+import { circle, lobby } from "../../test/views";
+import type { Bye, FromServer } from "../protocol/messages";
+import { type Local, nextVisit } from "./next";
+import type { Here, Line, Visit } from "./visit";
+
+const opening: Visit = { stage: "opening", phone: "(555) 0100", line: "steady" };
+
+function here(change: Partial<Here> = {}): Here {
+  const base = {
+    stage: "here",
+    phone: "(555) 0100",
+    line: "steady",
+    slots: [],
+    speaking: [],
+    toast: null,
+  } as const;
+  return { ...base, slots: [], speaking: [], view: circle(5), ...change };
+}
+
+function hearing(visit: Visit, ...messages: (FromServer | Local)[]): Visit {
+  return messages.reduce(nextVisit, visit);
+}
+
+const bye = (why: Bye["why"], comeBack = false): FromServer => ({ type: "bye", data: { why, comeBack } });
+const line = (line: Line): Local => ({ type: "local.line", line });
+const slots: FromServer = { type: "media.slots", data: { slots: [{ mid: "7", seat: 2, kind: "video" }] } };
+const speaking: FromServer = { type: "media.speaking", data: { seats: [2] } };
+
+describe("the first view", () => {
+  test("brings the visit here, with the contact line of the welcome", () => {
+    const welcome: FromServer = {
+      type: "welcome",
+      data: {
+        protocol: 1,
+        serverTime: "",
+        ticket: "t",
+        phone: "(555) 0199",
+        slots: { people: 18, screen: 1 },
+      },
+    };
+    const visit = hearing({ stage: "door" }, { type: "local.enter" }, welcome, {
+      type: "view",
+      data: lobby(),
+    });
+    expect(visit).toMatchObject({
+      stage: "here",
+      phone: "(555) 0199",
+      line: "steady",
+      view: { place: "lobby" },
+    });
+  });
+
+  test("does not open a door that nobody pressed, nor a visit that is over", () => {
+    const view: FromServer = { type: "view", data: lobby() };
+    expect(hearing({ stage: "door" }, view)).toEqual({ stage: "door" });
+    const over = hearing(here(), bye("today"));
+    expect(hearing(over, view, slots, speaking, line("lost"))).toBe(over);
+  });
+});
+
+describe("the newest view wins", () => {
+  test("an older or equal one is dropped", () => {
+    const now = here({ view: circle(5) });
+    expect(hearing(now, { type: "view", data: circle(4) })).toBe(now);
+    expect(hearing(now, { type: "view", data: circle(5) })).toBe(now);
+    expect(hearing(now, { type: "view", data: circle(6) })).toMatchObject({ view: { version: 6 } });
+  });
+
+  test("after a broken line any version does, for the server may have begun again, and the line is steady", () => {
+    const visit = hearing(here({ view: circle(500) }), line("reconnecting"), {
+      type: "view",
+      data: circle(1),
+    });
+    expect(visit).toMatchObject({ line: "steady", view: { version: 1 } });
+  });
+
+  test("a view of the lobby blanks every slot", () => {
+    const visit = hearing(here(), slots, speaking, { type: "view", data: lobby(6, { held: true }) });
+    expect(visit).toMatchObject({ view: { place: "lobby" }, slots: [], speaking: [] });
+  });
+
+  test("a view of the circle leaves the slots as they are", () => {
+    expect(hearing(here(), slots, { type: "view", data: circle(6) })).toMatchObject({ slots: [{ seat: 2 }] });
+  });
+});
+
+describe("bye", () => {
+  test("with come back keeps everything and waits for the line", () => {
+    const visit = hearing(here(), bye("restart", true));
+    expect(visit).toMatchObject({ stage: "here", line: "reconnecting", view: { version: 5 } });
+    expect(hearing(opening, bye("too-many", true))).toMatchObject({ stage: "opening", line: "reconnecting" });
+  });
+
+  test("without come back ends the visit, and says whether it can be taken up again", () => {
+    const ended = (why: Bye["why"]) => hearing(here(), bye(why));
+    expect(ended("session-over")).toEqual({
+      stage: "over",
+      why: "session-over",
+      reason: null,
+      phone: "(555) 0100",
+      mayReturn: false,
+    });
+    expect(ended("today")).toMatchObject({ mayReturn: false });
+    expect(ended("elsewhere")).toMatchObject({ mayReturn: false });
+    expect(ended("away")).toMatchObject({ mayReturn: true });
+    expect(ended("denied")).toMatchObject({ mayReturn: true });
+  });
+
+  test("a refusal is the one neutral refusal, and the contact line may come later", () => {
+    const refused = hearing({ stage: "opening", phone: "", line: "steady" }, bye("refused"));
+    expect(refused).toEqual({ stage: "refused", phone: "" });
+    expect(hearing(refused, { type: "local.refused", phone: "(555) 0100" })).toEqual({
+      stage: "refused",
+      phone: "(555) 0100",
+    });
+  });
+});
+
+describe("a toast", () => {
+  test("says that a command was refused, until it is dismissed", () => {
+    const visit = hearing(here(), { type: "refused", data: { id: 3, code: "full" } });
+    expect(visit).toMatchObject({ toast: { about: "refused", code: "full" } });
+    expect(hearing(visit, { type: "local.toast_dismissed" })).toMatchObject({ toast: null });
+  });
+
+  test("is a new object for a repeat", () => {
+    const refused: FromServer = { type: "refused", data: { code: "full" } };
+    const [first, second] = [hearing(here(), refused) as Here, hearing(here(), refused, refused) as Here];
+    expect(second.toast).not.toBe(first.toast);
+    expect(second.toast).toEqual(first.toast);
+  });
+
+  test("says when something is in force but not saved, and nothing when all is well", () => {
+    const now = here();
+    expect(hearing(now, { type: "done", data: { id: 1, saved: true } })).toBe(now);
+    expect(hearing(now, { type: "done", data: { id: 1, saved: false } })).toMatchObject({
+      toast: { about: "unsaved" },
+    });
+  });
+
+  test("tells the asker, by seat, that an invitation was declined", () => {
+    expect(hearing(here(), { type: "invite.declined", data: { seat: 4 } })).toMatchObject({
+      toast: { about: "declined", seat: 4 },
+    });
+  });
+});
+
+test("when the peer connection is gone no slot shows anybody and nobody speaks", () => {
+  const visit = hearing(here(), slots, speaking, { type: "local.media_closed" });
+  expect(visit).toMatchObject({ slots: [], speaking: [] });
+  expect(hearing(visit, { type: "local.media_closed" })).toBe(visit);
+});
+
+test("frames that are for others change nothing", () => {
+  const now = here();
+  expect(
+    hearing(
+      now,
+      { type: "ping", data: { n: 1 } },
+      { type: "ticket", data: { ticket: "t" } },
+      { type: "media.answer", data: { sdp: "" } },
+    ),
+  ).toBe(now);
+});

@@ -1,0 +1,110 @@
+import type { Bye, FromServer, View } from "../protocol/messages";
+import type { Here, Line, Visit } from "./visit";
+
+/** What this browser itself has noticed or was asked for. */
+export type Local =
+  /** The person pressed at the door, or pressed "Come back". */
+  | { type: "local.enter" }
+  /** The link was refused, or there is none. */
+  | { type: "local.refused"; phone: string }
+  | { type: "local.line"; line: Line }
+  /** The peer connection is gone: whatever the slots showed, they show nothing now. */
+  | { type: "local.media_closed" }
+  | { type: "local.toast_dismissed" };
+
+/** After these the same ticket may be tried again when the person asks for it. */
+const returnable: ReadonlySet<Bye["why"]> = new Set([
+  "away",
+  "denied",
+  "restart",
+  "too-slow",
+  "too-many",
+  "reload",
+]);
+
+/** Says whether a visit that ended so may be taken up again by its ticket. */
+export function mayReturn(why: Bye["why"]): boolean {
+  return returnable.has(why);
+}
+
+/** What the visit becomes once the server has spoken or this browser has noticed something. */
+export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
+  switch (message.type) {
+    case "local.enter":
+      return { stage: "opening", phone: phoneOf(visit), line: "steady" };
+    case "local.refused":
+      return { stage: "refused", phone: message.phone || phoneOf(visit) };
+    case "local.line":
+      return visit.stage === "here" || visit.stage === "opening" ? { ...visit, line: message.line } : visit;
+    case "local.media_closed":
+      return onlyHere(visit, blank);
+    case "local.toast_dismissed":
+      return onlyHere(visit, (here) => ({ ...here, toast: null }));
+    case "welcome":
+      return visit.stage === "here" || visit.stage === "opening"
+        ? { ...visit, phone: message.data.phone }
+        : visit;
+    case "view":
+      return withView(visit, message.data);
+    case "media.slots":
+      return onlyHere(visit, (here) => ({ ...here, slots: message.data.slots }));
+    case "media.speaking":
+      return onlyHere(visit, (here) => ({ ...here, speaking: message.data.seats }));
+    case "invite.declined":
+      return onlyHere(visit, (here) => ({ ...here, toast: { about: "declined", seat: message.data.seat } }));
+    case "done":
+      return message.data.saved
+        ? visit
+        : onlyHere(visit, (here) => ({ ...here, toast: { about: "unsaved" } }));
+    case "refused":
+      return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.data.code } }));
+    case "bye":
+      return afterBye(visit, message.data);
+    case "ticket":
+    case "media.answer":
+    case "ping":
+      return visit; // for signal/ and media/
+    default:
+      return unreachable(message);
+  }
+}
+
+/**
+ * The newest view wins. On a line that was just made anew any view does: the server may be another one, whose
+ * versions begin again.
+ */
+function withView(visit: Visit, view: View): Visit {
+  if (visit.stage === "opening") {
+    return { stage: "here", phone: visit.phone, view, line: "steady", slots: [], speaking: [], toast: null };
+  }
+  return onlyHere(visit, (here) => {
+    if (here.line === "steady" && view.version <= here.view.version) return here;
+    const next: Here = { ...here, view, line: "steady" };
+    return view.place === "circle" ? next : blank(next);
+  });
+}
+
+/** Ends the visit, unless the server asks this browser to come back by itself. */
+function afterBye(visit: Visit, bye: Bye): Visit {
+  if (visit.stage !== "here" && visit.stage !== "opening") return visit;
+  if (bye.comeBack) return { ...visit, line: "reconnecting" };
+  const phone = phoneOf(visit);
+  if (bye.why === "refused") return { stage: "refused", phone };
+  return { stage: "over", why: bye.why, reason: bye.reason ?? null, phone, mayReturn: mayReturn(bye.why) };
+}
+
+function blank(here: Here): Here {
+  return here.slots.length + here.speaking.length > 0 ? { ...here, slots: [], speaking: [] } : here;
+}
+
+function onlyHere(visit: Visit, change: (here: Here) => Here): Visit {
+  return visit.stage === "here" ? change(visit) : visit;
+}
+
+function phoneOf(visit: Visit): string {
+  return visit.stage === "door" ? "" : visit.phone;
+}
+
+function unreachable(message: never): never {
+  throw new Error(`no rule for ${JSON.stringify((message as { type?: unknown }).type)}`);
+}

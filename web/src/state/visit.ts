@@ -1,0 +1,58 @@
+import type { Bye, Reason, Refused, Slot, View } from "../protocol/messages";
+
+/** Everything this browser knows of its one visit: a union, so that no impossible mixture can be drawn. */
+export type Visit =
+  /** A link is at hand and nothing has been sent: link scanners run scripts too, so a person must press first. */
+  | { stage: "door" }
+  /** The link is being exchanged, or the first connection is being made. `phone` is "" until the server has said it. */
+  | { stage: "opening"; phone: string; line: Line }
+  /** The one neutral refusal, whatever the cause. `phone` is "" if the server could not be asked. */
+  | { stage: "refused"; phone: string }
+  /** Connected: in the device check, in the waiting room or in the circle; `view.place` and `view.you.ready` say which. */
+  | Here
+  /** The visit has ended; `why` chooses the words. `mayReturn`: offer "Come back". `reason` is null if none was given. */
+  | { stage: "over"; why: Bye["why"]; reason: Reason | null; phone: string; mayReturn: boolean };
+
+/** A visit that is under way. */
+export type Here = {
+  stage: "here";
+  phone: string;
+  view: View;
+  line: Line;
+  /** Which seat each bound slot shows. A slot that is not listed is blank. */
+  slots: Slot[];
+  /** The seats that are heard speaking right now. */
+  speaking: number[];
+  /** Short words for one's own last press or for an answer, until they are dismissed. */
+  toast: Toast | null;
+};
+
+/** The state of this browser's own line. "lost" after two minutes of trying: offer "Come back". */
+export type Line = "steady" | "reconnecting" | "lost";
+
+/** What a toast is about; the words are chosen by the UI. Each is a new object, so that a repeat is seen as one. */
+export type Toast =
+  | { about: "refused"; code: Refused["code"] }
+  /** In force, but the server cannot write it down at the moment. */
+  | { about: "unsaved" }
+  | { about: "declined"; seat: number };
+
+/** What is known of this browser's own devices. Local only, never sent. */
+export type Devices = {
+  microphone: DeviceState;
+  camera: DeviceState;
+  /** Labels and ids to choose from; empty before permission. */
+  microphones: MediaDeviceInfo[];
+  cameras: MediaDeviceInfo[];
+};
+
+export type DeviceState =
+  /** The browser is asking the person. */
+  | { state: "asking" }
+  /** Open: the camera's light may be on. */
+  | { state: "ready"; deviceId: string; label: string }
+  | { state: "blocked" }
+  | { state: "missing" }
+  /** Another program holds it. */
+  | { state: "busy" }
+  | { state: "off" };

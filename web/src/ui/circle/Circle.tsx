@@ -1,0 +1,73 @@
+import { type CSSProperties, type ReactNode, useId, useMemo, useRef } from "react";
+import type { Circle as CircleView, Seat } from "../../protocol/messages";
+import { Hidden } from "../parts/Hidden";
+import { useNarrow } from "../parts/useNarrow";
+import { useSay } from "../words/say";
+import styles from "./Circle.module.css";
+import { freeCells, nextRing, type Ring } from "./columns";
+import { QuietCorner } from "./QuietCorner";
+import { SeatTile } from "./SeatTile";
+import { VoiceStrip } from "./VoiceStrip";
+
+interface Props {
+  circle: CircleView;
+  speaking: readonly number[];
+  /** The reader's own seat. */
+  mySeat: number;
+  /** What staff can do with somebody, beside their seat. */
+  menuFor: (seat: Seat) => ReactNode;
+}
+
+/** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
+export function Circle({ circle, speaking, mySeat, menuFor }: Props) {
+  const say = useSay();
+  const title = useId();
+  const narrow = useNarrow();
+  const { seats, hands } = circle;
+  const { columns } = useRing(seats.length);
+  const facts = (seat: Seat) => ({
+    speaking: speaking.includes(seat.seat),
+    hand: hands.indexOf(seat.seat) + 1,
+    me: seat.seat === mySeat,
+  });
+  return (
+    <main className={styles.stage} aria-labelledby={title} data-few={seats.length < 3 || undefined}>
+      <Hidden>
+        <h2 id={title}>{say("circle.title")}</h2>
+      </Hidden>
+      {narrow && seats.length > 2 && <VoiceStrip seats={seats} speaking={speaking} mySeat={mySeat} />}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <section className={styles.ring} aria-label={say("circle.ring", { count: seats.length })} tabIndex={0}>
+        <ul className={styles.circle} style={columnStyle(columns)}>
+          {seats.map((seat) => (
+            <li key={seat.seat} className={styles.place}>
+              <SeatTile seat={seat} facts={facts(seat)} menu={menuFor(seat)} />
+            </li>
+          ))}
+          {seats.length > 2 && freeCells(seats.length, columns.wide) > 1 && (
+            <li className={styles.corner} role="presentation" aria-hidden="true">
+              <QuietCorner />
+            </li>
+          )}
+        </ul>
+      </section>
+    </main>
+  );
+}
+
+/** The columns of this session so far; they are kept for as long as the circle is on the page. */
+function useRing(seats: number): Ring {
+  const kept = useRef<Ring | null>(null);
+  return useMemo(() => {
+    kept.current = nextRing(kept.current, seats);
+    return kept.current;
+  }, [seats]);
+}
+
+function columnStyle(columns: Ring["columns"]): CSSProperties {
+  return {
+    "--cols-wide": columns.wide,
+    "--cols-medium": columns.medium,
+    "--cols-panel": columns.panel,
+  } as CSSProperties;
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from "react";
+import type { Seat } from "../../protocol/messages";
+import { useSeatVideo } from "../../state/hooks";
+import { useSay } from "../words/say";
+import { SeatSill } from "./SeatSill";
+import styles from "./SeatTile.module.css";
+import { initial, type SeatFacts, sillOf } from "./seatWords";
+
+interface Props {
+  seat: Seat;
+  facts: SeatFacts;
+  /** The menu of staff, in the picture's corner. */
+  menu?: ReactNode;
+}
+
+/** One person of the circle: the picture, and below it the sill with name and state. */
+export function SeatTile({ seat, facts, menu }: Props) {
+  const sill = sillOf(seat, facts);
+  return (
+    <div className={styles.seat} data-state={sill.state} data-me={facts.me || undefined}>
+      <div className={styles.picture}>
+        {facts.me ? (
+          <OwnPicture seat={seat} marked={sill.words?.id === "seat.othersSeeYou"} />
+        ) : (
+          <Picture seat={seat} />
+        )}
+      </div>
+      <SeatSill seat={seat} sill={sill} me={facts.me} />
+      {menu && <div className={styles.menu}>{menu}</div>}
+    </div>
+  );
+}
+
+function Picture({ seat }: { seat: Seat }) {
+  const say = useSay();
+  const { ref, showing } = useSeatVideo(seat.seat);
+  const live = showing && seat.camera && !seat.reconnecting;
+  return (
+    <>
+      {!live && <Pebble name={seat.name} />}
+      {seat.reconnecting && <p className={styles.text}>{say("seat.kept")}</p>}
+      <video
+        className={styles.video}
+        data-live={live || undefined}
+        ref={ref}
+        muted
+        playsInline
+        autoPlay
+        tabIndex={-1}
+      />
+    </>
+  );
+}
+
+// One's own picture is hidden from oneself; the mark stays as long as others see it.
+function OwnPicture({ seat, marked }: { seat: Seat; marked: boolean }) {
+  const say = useSay();
+  return (
+    <>
+      <Pebble name={seat.name} />
+      {seat.camera && !marked && <p className={styles.text}>{say("seat.othersSeeYou")}</p>}
+    </>
+  );
+}
+
+function Pebble({ name }: { name: string }) {
+  return (
+    <span className={styles.pebble} aria-hidden="true">
+      {initial(name)}
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import { AudioLines, Eye, Hand, type LucideIcon, MicOff, RefreshCw, VideoOff } from "lucide-react";
+import type { WordId } from "../../locales/ids";
+import type { Seat } from "../../protocol/messages";
+import { abilitiesOf } from "../room/abilities";
+import { type Phrase, phrase } from "../words/say";
+
+/** How a seat is drawn. */
+export type SeatState = "here" | "speaking" | "reconnecting";
+
+/** What stands on the sill of a seat. */
+export type Sill = {
+  state: SeatState;
+  /** Stands on a soft ground, as something that waits for somebody. */
+  chip: boolean;
+  icon: LucideIcon | null;
+  words: Phrase | null;
+  /** A second fact: shown where the sill is wide, always heard. */
+  more: Phrase | null;
+};
+
+/** What is known of a seat beside the seat itself. */
+export type SeatFacts = {
+  speaking: boolean;
+  /** The place in the queue of hands, from 1, or 0. */
+  hand: number;
+  /** The reader sits here. */
+  me: boolean;
+};
+
+/** What a seat says of itself. Of several things that are true, the line comes first, then the voice, then the hand. */
+export function sillOf(seat: Seat, { speaking, hand, me }: SeatFacts): Sill {
+  const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
+  if (seat.reconnecting) {
+    return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
+  }
+  if (speaking && seat.microphone) {
+    return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
+  }
+  if (hand > 0) return { ...sill, chip: true, icon: Hand, words: phrase("seat.hand", { place: hand }) };
+  if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
+  return { ...sill, ...quietWords(seat) };
+}
+
+// Somebody who may not speak or be seen by role has nothing switched off.
+function quietWords(seat: Seat): Partial<Sill> {
+  const role = abilitiesOf(seat.role);
+  const soundOff = role.speaks && !seat.microphone;
+  const cameraOff = role.shows && !seat.camera;
+  if (soundOff) {
+    return {
+      icon: MicOff,
+      words: phrase("seat.soundOff"),
+      more: cameraOff ? phrase("seat.alsoCameraOff") : null,
+    };
+  }
+  return cameraOff ? { icon: VideoOff, words: phrase("seat.cameraOff") } : {};
+}
+
+const roleWords: Readonly<Record<string, WordId>> = {
+  therapist: "role.therapist",
+  "co-therapist": "role.coTherapist",
+  observer: "role.observer",
+  interpreter: "role.interpreter",
+  captioner: "role.captioner",
+  "tech-helper": "role.techHelper",
+  family: "role.family",
+};
+
+/** The word for a role that the circle should know of; a client's is not said. */
+export function roleWord(role: string): WordId | null {
+  return roleWords[role] ?? null;
+}
+
+/** The letter on a pebble. */
+export function initial(name: string): string {
+  const [first = "?"] = new Intl.Segmenter().segment(name.trim());
+  return typeof first === "string" ? first : first.segment.toUpperCase();
+}

@@ -1,0 +1,67 @@
+import { ArrowRight, EyeOff } from "lucide-react";
+import { useEffect } from "react";
+import { useActions, useDevices } from "../../state/hooks";
+import type { Here } from "../../state/visit";
+import { Button } from "../parts/Button";
+import { PromiseLine } from "../parts/Note";
+import { Page, Soft, Title } from "../parts/Page";
+import { isStaff } from "../room/abilities";
+import { useSay } from "../words/say";
+import { CameraCheck } from "./CameraCheck";
+import { HeadphonesAdvice } from "./HeadphonesAdvice";
+import styles from "./Join.module.css";
+import { MicrophoneCheck } from "./MicrophoneCheck";
+import { Mirror } from "./Mirror";
+import { NameCheck } from "./NameCheck";
+
+/** Name and devices, before anybody else can see or hear. */
+export function JoinScreen({ here }: { here: Here }) {
+  const say = useSay();
+  const actions = useActions();
+  useEffect(() => actions.startCheck(), [actions]);
+  return (
+    <Page>
+      <div>
+        <Title>{say("join.title")}</Title>
+        <Soft>{say("join.onlyYou")}</Soft>
+      </div>
+      <div className={styles.duo}>
+        <section className={styles.mirror} aria-label={say("join.picture")}>
+          <Mirror name={here.view.you.name} />
+          <div className={styles.foot}>
+            <PromiseLine icon={EyeOff}>{say("join.hidden")}</PromiseLine>
+          </div>
+        </section>
+        <section className={styles.card} aria-label={say("join.devices")}>
+          <NameCheck you={here.view.you} />
+          <MicrophoneCheck />
+          <HeadphonesAdvice />
+          <CameraCheck />
+          <Enter here={here} />
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function Enter({ here }: { here: Here }) {
+  const say = useSay();
+  const actions = useActions();
+  const devices = useDevices();
+  const staff = isStaff(here.view.you.role);
+  const host = here.view.lobby?.hostName;
+  const camera = devices.camera.state === "ready";
+  const goOn = (withCamera: boolean) => void actions.ready({ camera: withCamera });
+  return (
+    <div className={styles.enter}>
+      <Button look="main" size="l" icon={ArrowRight} onPress={() => goOn(camera)}>
+        {say(staff ? "join.toRoom" : "join.toLobby")}
+      </Button>
+      {!staff && <Soft small>{host ? say("join.untilHost", { host }) : say("join.until")}</Soft>}
+      <div className={styles.others}>
+        {camera && <Button onPress={() => goOn(false)}>{say("join.withoutCamera")}</Button>}
+        <Button onPress={() => goOn(false)}>{say("join.listen")}</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useRef } from "react";
+import type { Here } from "../../state/visit";
+import { Circle } from "../circle/Circle";
+import { TopBar } from "../parts/TopBar";
+import { useNarrow } from "../parts/useNarrow";
+import { MuteAll } from "../staff/MuteAll";
+import { PanelSheet } from "../staff/PanelSheet";
+import { SeatMenu } from "../staff/SeatMenu";
+import { StaffDialogs } from "../staff/StaffDialogs";
+import { StaffPanel } from "../staff/StaffPanel";
+import { useSay } from "../words/say";
+import { isStaff } from "./abilities";
+import { Bar } from "./Bar";
+import { NowLine } from "./NowLine";
+import styles from "./RoomScreen.module.css";
+import { RoomToast } from "./RoomToast";
+import { useAnnouncements } from "./useAnnouncements";
+import { useOwnSwitches } from "./useOwnSwitches";
+import { useReadNowLine } from "./useReadNowLine";
+
+/** The circle: top, now line, seats, the panel of staff, and the bar. */
+export function RoomScreen({ here }: { here: Here }) {
+  useAnnouncements(here.view);
+  return isStaff(here.view.you.role) ? (
+    <StaffDialogs>
+      <StaffRoom here={here} />
+    </StaffDialogs>
+  ) : (
+    <ClientRoom here={here} />
+  );
+}
+
+function ClientRoom({ here }: { here: Here }) {
+  const say = useSay();
+  const own = useOwnSwitches(here.view);
+  return (
+    <div className={styles.room}>
+      <a className={styles.skip} href="#controls">
+        {say("skip.controls")}
+      </a>
+      <RoomTop here={here} own={own} />
+      <CircleOf here={here} />
+      <Bar view={here.view} own={own} />
+      <RoomToast here={here} />
+    </div>
+  );
+}
+
+function StaffRoom({ here }: { here: Here }) {
+  const say = useSay();
+  const narrow = useNarrow();
+  const own = useOwnSwitches(here.view);
+  return (
+    <div className={styles.room} data-panel={!narrow || undefined}>
+      <a className={styles.skip} href={narrow ? "#controls" : "#panel"}>
+        {say(narrow ? "skip.controls" : "skip.panel")}
+      </a>
+      <RoomTop here={here} own={own} />
+      <CircleOf here={here} />
+      {!narrow && <StaffPanel here={here} />}
+      <Bar
+        view={here.view}
+        own={own}
+        middle={<MuteAll />}
+        beforeMore={narrow && <PanelSheet here={here} />}
+      />
+      <RoomToast here={here} />
+    </div>
+  );
+}
+
+function RoomTop({ here, own }: { here: Here; own: ReturnType<typeof useOwnSwitches> }) {
+  const say = useSay();
+  const line = useRef<HTMLElement>(null);
+  useReadNowLine(line);
+  return (
+    <>
+      <TopBar
+        title={<h1 tabIndex={-1}>{say("room.title")}</h1>}
+        below={say(here.view.running ? "room.running" : "room.notStarted")}
+      />
+      <NowLine here={here} trouble={own.trouble} line={line} onUnmute={() => own.turnMicrophone(true)} />
+    </>
+  );
+}
+
+function CircleOf({ here: { view, speaking } }: { here: Here }) {
+  const { circle, you } = view;
+  if (!circle) return null;
+  const mine = you.seat ?? 0;
+  const lead = isStaff(you.role);
+  return (
+    <Circle
+      circle={circle}
+      speaking={speaking}
+      mySeat={mine}
+      menuFor={(seat) =>
+        lead &&
+        seat.seat !== mine && <SeatMenu seat={seat} handUp={circle.hands.includes(seat.seat)} look="round" />
+      }
+    />
+  );
+}

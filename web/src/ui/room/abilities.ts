@@ -1,0 +1,24 @@
+/** What a role may do, as far as the page draws it. Only the server grants anything. */
+export type Abilities = { speaks: boolean; shows: boolean; raises: boolean; leads: boolean };
+
+const none: Abilities = { speaks: false, shows: false, raises: false, leads: false };
+const member: Abilities = { speaks: true, shows: true, raises: true, leads: false };
+const staff: Abilities = { speaks: true, shows: true, raises: true, leads: true };
+
+const roles: Readonly<Record<string, Abilities>> = {
+  therapist: staff,
+  "co-therapist": staff,
+  client: member,
+  family: member,
+  interpreter: { ...member, raises: false },
+};
+
+/** What a role may do; a role that the page does not know may do nothing. */
+export function abilitiesOf(role: string): Abilities {
+  return roles[role] ?? none;
+}
+
+/** Whether a role leads the group. */
+export function isStaff(role: string): boolean {
+  return abilitiesOf(role).leads;
+}

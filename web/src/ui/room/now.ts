@@ -1,0 +1,114 @@
+import { AudioLines, Hand, type LucideIcon, MicOff, RefreshCw, Users, VideoOff } from "lucide-react";
+import type { WordId } from "../../locales/ids";
+import type { Reason, Seat } from "../../protocol/messages";
+import type { Devices, Here } from "../../state/visit";
+import { type Phrase, phrase } from "../words/say";
+import { abilitiesOf, isStaff } from "./abilities";
+
+/** Something the reader can answer in the now line. */
+export type Ask = "lost" | "sound" | "invited" | "start";
+
+/** One thing that is true now. A minor one gives way on a phone. */
+export type Fact = { icon: LucideIcon; words: Phrase; minor: boolean };
+
+/** What the now line says. */
+export type Now = {
+  ask: Ask | null;
+  /** The line is down: a dashed edge, no colour. */
+  lineDown: boolean;
+  facts: Fact[];
+};
+
+/** Which of one's own devices did not open at the last press. */
+export type Trouble = "microphone" | "camera" | null;
+
+/** What is happening now, in the order in which it matters to the reader. */
+export function nowOf(here: Here, soundBlocked: boolean, trouble: Trouble, devices: Devices): Now {
+  const lineDown = here.line !== "steady";
+  return {
+    ask: askOf(here, soundBlocked),
+    lineDown,
+    facts: [
+      ...(here.line === "reconnecting" ? [fact(RefreshCw, phrase("now.reconnecting"))] : []),
+      ...ownFacts(here),
+      ...troubleFacts(trouble, devices),
+      ...(lineDown ? [] : circleFacts(here)),
+    ],
+  };
+}
+
+function askOf({ line, view }: Here, soundBlocked: boolean): Ask | null {
+  if (line === "lost") return "lost";
+  if (soundBlocked) return "sound";
+  if (view.you.invited && !view.you.microphone) return "invited";
+  return !view.running && isStaff(view.you.role) ? "start" : null;
+}
+
+function ownFacts({ view }: Here): Fact[] {
+  const { you } = view;
+  const role = abilitiesOf(you.role);
+  const facts: Fact[] = [];
+  if (role.speaks && !you.maySpeak)
+    facts.push(fact(MicOff, byStaff(view.circle?.seats ?? [], "now.mutedBy", "now.muted")));
+  if (role.shows && !you.mayShow) {
+    facts.push(fact(VideoOff, cameraWords(you.cameraReason)));
+  }
+  return facts;
+}
+
+function troubleFacts(trouble: Trouble, devices: Devices): Fact[] {
+  if (!trouble) return [];
+  const words = deviceWords(trouble, devices[trouble].state);
+  return words ? [fact(trouble === "microphone" ? MicOff : VideoOff, phrase(words))] : [];
+}
+
+/** The words for a device that can't be used, or null if nothing is in the way. */
+export function deviceWords(
+  device: "microphone" | "camera",
+  state: Devices["camera"]["state"],
+): WordId | null {
+  if (state !== "blocked" && state !== "missing" && state !== "busy") return null;
+  return `device.${device}.${state}`;
+}
+
+function circleFacts({ view, speaking }: Here): Fact[] {
+  const { circle, running, you } = view;
+  if (!circle || !running) return [];
+  if (circle.seats.length === 1) return [minor(Users, phrase("now.first"))];
+  const names = (seats: readonly number[]) => seats.flatMap((n) => nameOf(circle.seats, n, you.seat) ?? []);
+  const heard = names(speaking.filter((n) => n !== you.seat));
+  const hands = circle.hands.filter((n) => n !== you.seat);
+  const facts = [heard.length > 0 ? spoken(heard) : minor(Users, phrase("now.quiet"))];
+  if (hands.length > 0) facts.push(minor(Hand, phrase("now.hands", { names: names(hands).join(", ") })));
+  return facts;
+}
+
+function spoken(names: string[]): Fact {
+  const [one = "", two = ""] = names;
+  if (names.length === 1) return minor(AudioLines, phrase("now.speaking", { name: one }));
+  if (names.length === 2) return minor(AudioLines, phrase("now.speakingTwo", { name: one, other: two }));
+  return minor(AudioLines, phrase("now.speakingMany"));
+}
+
+function nameOf(seats: readonly Seat[], n: number, mine: number | undefined): string | null {
+  return n === mine ? null : (seats.find((seat) => seat.seat === n)?.name ?? null);
+}
+
+/** Words that name the one who did it where that is certain: with one staff member in the circle. */
+function byStaff(seats: readonly Seat[], named: WordId, unnamed: WordId): Phrase {
+  const staff = seats.filter((seat) => isStaff(seat.role));
+  const [only] = staff;
+  return only && staff.length === 1 ? phrase(named, { name: only.name }) : phrase(unnamed);
+}
+
+function cameraWords(reason: Reason | undefined): Phrase {
+  return phrase(reason ? `now.cameraOff.${reason}` : "now.cameraOff");
+}
+
+function fact(icon: LucideIcon, words: Phrase): Fact {
+  return { icon, words, minor: false };
+}
+
+function minor(icon: LucideIcon, words: Phrase): Fact {
+  return { icon, words, minor: true };
+}

@@ -1,0 +1,28 @@
+import type { WordId } from "../../locales/ids";
+import type { Seat } from "../../protocol/messages";
+import type { Toast } from "../../state/visit";
+import { type Phrase, phrase } from "../words/say";
+
+const refusals: Readonly<Record<string, WordId>> = {
+  full: "refused.full",
+  "not-ready": "refused.notReady",
+  "not-started": "refused.notStarted",
+  "nobody-there": "refused.nobodyThere",
+  "no-permission": "refused.noPermission",
+  observers: "refused.observers",
+  name: "refused.name",
+};
+
+/** The words of a toast. A refusal always says that nothing has changed. */
+export function toastWords(toast: Toast, seats: readonly Seat[]): Phrase {
+  switch (toast.about) {
+    case "refused":
+      return phrase(refusals[toast.code] ?? "refused");
+    case "unsaved":
+      return phrase("unsaved");
+    case "declined": {
+      const seat = seats.find((seat) => seat.seat === toast.seat);
+      return seat ? phrase("declined", { name: seat.name }) : phrase("declinedSomebody");
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { useActions } from "../../state/hooks";
+import type { Here } from "../../state/visit";
+import { Button } from "../parts/Button";
+import { Hidden } from "../parts/Hidden";
+import { useSay } from "../words/say";
+import panel from "./Panel.module.css";
+import { PanelPart } from "./PanelPart";
+
+/** Raised hands, in the group's one order. */
+export function Hands({ here }: { here: Here }) {
+  const say = useSay();
+  const actions = useActions();
+  const { seats = [], hands = [] } = here.view.circle ?? {};
+  const people = hands.flatMap((n) => seats.find((seat) => seat.seat === n) ?? []);
+  const declined = here.toast?.about === "declined" ? here.toast.seat : 0;
+  const notNow = seats.find((seat) => seat.seat === declined);
+  return (
+    <PanelPart
+      title={say("hands.title")}
+      count={people.length > 0 ? say("hands.count", { count: people.length }) : undefined}
+    >
+      {people.length === 0 && <p className={panel.soft}>{say("hands.none")}</p>}
+      {notNow && <p className={panel.soft}>{say("declined", { name: notNow.name })}</p>}
+      <ol>
+        {people.map((seat, i) => (
+          <li key={seat.seat} className={panel.line}>
+            <span className={panel.place} aria-hidden="true">
+              {i + 1}
+            </span>
+            <span>
+              {seat.name}
+              {seat.reconnecting && <span className={panel.small}>{say("hands.reconnecting")}</span>}
+              {seat.invited && <span className={panel.small}>{say("people.invited")}</span>}
+            </span>
+            {!seat.reconnecting && !seat.invited && !seat.microphone && (
+              <Button size="s" onPress={() => void actions.invite(seat.seat)}>
+                {say("hands.invite")}
+                <Hidden> {seat.name}</Hidden>
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </PanelPart>
+  );
+}

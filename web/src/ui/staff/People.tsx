@@ -1,0 +1,56 @@
+import type { Seat } from "../../protocol/messages";
+import type { Here } from "../../state/visit";
+import { initial, roleWord } from "../circle/seatWords";
+import { type Say, useSay } from "../words/say";
+import { AskedName } from "./AskedName";
+import panel from "./Panel.module.css";
+import { PanelPart } from "./PanelPart";
+import { SeatMenu } from "./SeatMenu";
+
+/** Everybody in the circle, in seat order, with what staff can do. */
+export function People({ here }: { here: Here }) {
+  const say = useSay();
+  const { circle, you } = here.view;
+  const seats = circle?.seats ?? [];
+  return (
+    <PanelPart title={say("people.title")} count={say("people.count", { count: seats.length })}>
+      <ul>
+        {seats.map((seat) => (
+          <li key={seat.seat}>
+            <div className={panel.line}>
+              <span className={panel.place} aria-hidden="true">
+                {initial(seat.name)}
+              </span>
+              <span>
+                {seat.seat === you.seat ? say("seat.you", { name: seat.name }) : personName(seat, say)}
+                <span className={panel.small}>{stateOf(seat, say)}</span>
+              </span>
+              {seat.seat !== you.seat && (
+                <SeatMenu seat={seat} handUp={circle?.hands.includes(seat.seat) ?? false} look="plain" />
+              )}
+            </div>
+            {seat.askedName && (
+              <AskedName asked={seat.askedName} person={{ seat: seat.seat }} name={seat.name} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </PanelPart>
+  );
+}
+
+function personName(seat: Seat, say: Say): string {
+  if (!seat.rosterName || seat.rosterName === seat.name) return seat.name;
+  return say("people.roster", { name: seat.name, roster: seat.rosterName });
+}
+
+function stateOf(seat: Seat, say: Say): string {
+  const role = roleWord(seat.role);
+  const words = [role && say(role)];
+  if (seat.reconnecting) words.push(say("seat.reconnecting"));
+  else if (seat.invited) words.push(say("people.invited"));
+  else if (seat.muted) words.push(say("people.muted"));
+  else words.push(say(seat.microphone ? "people.soundOn" : "seat.soundOff"));
+  if (seat.cameraOff) words.push(say("people.cameraOffByStaff"));
+  return words.filter(Boolean).join(" · ");
+}

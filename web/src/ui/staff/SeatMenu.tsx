@@ -1,0 +1,74 @@
+import { Ear, Ellipsis, Hand, type LucideIcon, MicOff, Moon, Undo2, Video, VideoOff } from "lucide-react";
+import { MenuTrigger } from "react-aria-components";
+import type { Seat } from "../../protocol/messages";
+import { useActions } from "../../state/hooks";
+import { IconButton } from "../parts/IconButton";
+import { Menu, MenuItem } from "../parts/Menu";
+import { useSay } from "../words/say";
+import { type Deed, deedsFor } from "./deeds";
+import { useAsk } from "./StaffDialogs";
+
+const icons: Readonly<Record<Deed, LucideIcon>> = {
+  mute: MicOff,
+  invite: Ear,
+  cameraOff: VideoOff,
+  allowCamera: Video,
+  lowerHand: Hand,
+  hold: Undo2,
+  endToday: Moon,
+};
+
+interface Props {
+  seat: Seat;
+  handUp: boolean;
+  /** "round" on a picture, "plain" in a list. */
+  look: "round" | "plain";
+}
+
+/** What staff can do with one person: the same menu on the seat and in the panel. */
+export function SeatMenu({ seat, handUp, look }: Props) {
+  const say = useSay();
+  const act = useDeeds(seat);
+  const deeds = deedsFor(seat, handUp);
+  if (deeds.length === 0) return null;
+  const label = say("seat.actions", { name: seat.name });
+  return (
+    <MenuTrigger>
+      <IconButton aria-label={label} icon={Ellipsis} look={look} />
+      <Menu label={label}>
+        {deeds.map((deed) => (
+          <MenuItem
+            key={deed}
+            icon={icons[deed]}
+            text={say(`deed.${deed}`)}
+            then={say(`deed.${deed}.then`, { name: seat.name })}
+            onAction={() => act(deed)}
+          />
+        ))}
+      </Menu>
+    </MenuTrigger>
+  );
+}
+
+function useDeeds({ seat, name }: Seat): (deed: Deed) => void {
+  const actions = useActions();
+  const ask = useAsk();
+  return (deed) => {
+    switch (deed) {
+      case "mute":
+        return void actions.mute(seat);
+      case "invite":
+        return void actions.invite(seat);
+      case "cameraOff":
+        return ask({ about: "cameraOff", seat, name });
+      case "allowCamera":
+        return void actions.allowCamera(seat);
+      case "lowerHand":
+        return void actions.lowerHandOf(seat);
+      case "hold":
+        return ask({ about: "hold", seat, name });
+      case "endToday":
+        return ask({ about: "endToday", person: { seat }, name });
+    }
+  };
+}

@@ -1,0 +1,33 @@
+import { createContext, type ReactNode, useContext, useState } from "react";
+import type { Target } from "../../state/actions";
+import { EndSessionDialog } from "./EndSessionDialog";
+import { ReasonDialog } from "./ReasonDialog";
+
+/** A question to staff that needs an answer before something happens. */
+export type Question =
+  | { about: "cameraOff"; seat: number; name: string }
+  | { about: "hold"; seat: number; name: string }
+  | { about: "endToday"; person: Target; name: string }
+  | { about: "endSession" };
+
+const AskContext = createContext<((question: Question) => void) | null>(null);
+
+/** Asks staff one question at a time, above whatever the question came from. */
+export function StaffDialogs({ children }: { children: ReactNode }) {
+  const [question, setQuestion] = useState<Question | null>(null);
+  const close = () => setQuestion(null);
+  return (
+    <AskContext value={setQuestion}>
+      {children}
+      {question && question.about !== "endSession" && <ReasonDialog question={question} onClose={close} />}
+      {question?.about === "endSession" && <EndSessionDialog onClose={close} />}
+    </AskContext>
+  );
+}
+
+/** Puts a question to staff. */
+export function useAsk(): (question: Question) => void {
+  const ask = useContext(AskContext);
+  if (!ask) throw new Error("StaffDialogs is missing");
+  return ask;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import type { Seat, View } from "../../protocol/messages";
+import { announcements } from "./announcements";
+
+const seat = (n: number, name: string, more: Partial<Seat> = {}): Seat => ({
+  seat: n,
+  name,
+  role: "client",
+  microphone: false,
+  camera: false,
+  reconnecting: false,
+  ...more,
+});
+
+function view(more: {
+  role?: string;
+  seats?: Seat[];
+  hands?: number[];
+  you?: Partial<View["you"]>;
+  waiting?: number;
+}): View {
+  const waiting = Array.from({ length: more.waiting ?? 0 }, (_, i) => ({
+    waiting: i,
+    name: "",
+    rosterName: "",
+    role: "client",
+    ready: true,
+    held: false,
+    secondDevice: false,
+    reconnecting: false,
+    since: "",
+  }));
+  const role = more.role ?? "client";
+  return {
+    version: 1,
+    place: "circle",
+    running: true,
+    you: {
+      role,
+      name: "Joy",
+      seat: 1,
+      ready: true,
+      maySpeak: true,
+      mayShow: true,
+      microphone: false,
+      camera: false,
+      invited: false,
+      held: false,
+      ...more.you,
+    },
+    circle: { seats: more.seats ?? [seat(1, "Joy")], hands: more.hands ?? [] },
+    ...(role === "therapist" ? { staff: { waiting, full: false } } : {}),
+  };
+}
+
+const said = (before: View, after: View) => announcements(before, after).map(({ id }) => id);
+
+describe("assistive technology", () => {
+  it("is told who is here", () => {
+    expect(announcements(view({}), view({ seats: [seat(1, "Joy"), seat(2, "Ana R.")] }))).toEqual([
+      { id: "heard.arrived", values: { name: "Ana R." } },
+    ]);
+  });
+
+  it("is not told who left", () => {
+    expect(said(view({ seats: [seat(1, "Joy"), seat(2, "Ana")] }), view({}))).toEqual([]);
+  });
+
+  it("is told of one's own mute, and not twice", () => {
+    const before = view({ you: { microphone: true } });
+    expect(said(before, view({ you: { maySpeak: false } }))).toEqual(["heard.muted"]);
+  });
+
+  it("is told of an invitation", () => {
+    expect(said(view({}), view({ you: { invited: true } }))).toEqual(["heard.invited"]);
+  });
+
+  it("tells only staff of hands and of who waits", () => {
+    const seats = [seat(1, "Dana", { role: "therapist" }), seat(2, "Noor")];
+    const before = { seats };
+    const after = { seats, hands: [2], waiting: 2 };
+    expect(said(view({ ...before, role: "therapist" }), view({ ...after, role: "therapist" }))).toEqual([
+      "heard.hand",
+      "heard.waiting",
+    ]);
+    expect(said(view(before), view(after))).toEqual([]);
+  });
+
+  it("is told nothing of the circle on the way into it", () => {
+    const lobby: View = { ...view({}), place: "lobby" };
+    expect(said(lobby, view({ seats: [seat(1, "Joy"), seat(2, "Ana")] }))).toEqual([]);
+  });
+});

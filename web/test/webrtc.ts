@@ -1,0 +1,227 @@
+import { vi } from "vitest";
+
+/** A track with what the page uses of it. */
+export class FakeTrack extends EventTarget {
+  readyState: "live" | "ended" = "live";
+
+  constructor(
+    readonly kind: "audio" | "video",
+    readonly label = "",
+    readonly deviceId = "default",
+  ) {
+    super();
+  }
+
+  stop(): void {
+    this.readyState = "ended";
+  }
+
+  getSettings() {
+    return { deviceId: this.deviceId };
+  }
+
+  /** The device is pulled out. */
+  unplug(): void {
+    this.readyState = "ended";
+    this.dispatchEvent(new Event("ended"));
+  }
+}
+
+class FakeStream {
+  constructor(private readonly tracks: FakeTrack[] = []) {}
+
+  getTracks(): FakeTrack[] {
+    return this.tracks;
+  }
+}
+
+type Asked = { audio: false | MediaTrackConstraints; video: false | MediaTrackConstraints };
+
+/** A machine with one microphone and one camera, each of which may be missing, busy or blocked. */
+export class FakeDevices extends EventTarget {
+  readonly asked: Asked[] = [];
+  readonly opened: FakeTrack[] = [];
+  /** Names of errors of getUserMedia, by kind. */
+  readonly wrong: { audio?: string; video?: string } = {};
+  /** Holds every question until it is called. */
+  gate: Promise<void> = Promise.resolve();
+
+  async getUserMedia(asked: Asked): Promise<FakeStream> {
+    this.asked.push(asked);
+    await this.gate;
+    const kinds = (["audio", "video"] as const).filter((kind) => asked[kind]);
+    for (const kind of kinds) {
+      const name = this.wrong[kind];
+      if (name) throw new DOMException("", name);
+    }
+    const tracks = kinds.map((kind) => {
+      const wanted = asked[kind] as MediaTrackConstraints;
+      const { exact } = (wanted.deviceId as { exact?: string } | undefined) ?? {};
+      return new FakeTrack(kind, `${kind} device`, exact ?? `${kind}-1`);
+    });
+    this.opened.push(...tracks);
+    return new FakeStream(tracks);
+  }
+
+  async enumerateDevices() {
+    return [
+      { kind: "audioinput", deviceId: "audio-1", label: "Headset" },
+      { kind: "audioinput", deviceId: "audio-2", label: "Built-in" },
+      { kind: "videoinput", deviceId: "video-1", label: "Camera" },
+      { kind: "audiooutput", deviceId: "out-1", label: "Speaker" },
+    ];
+  }
+
+  /** The tracks of one kind whose light is on. */
+  live(kind: "audio" | "video"): FakeTrack[] {
+    return this.opened.filter((track) => track.kind === kind && track.readyState === "live");
+  }
+}
+
+class FakeTransceiver {
+  mid: string | null = null;
+  codecs: { mimeType: string }[] = [];
+  readonly receiver: { track: FakeTrack };
+  readonly sender = {
+    track: null as FakeTrack | null,
+    replaceTrack: async (track: FakeTrack | null) => {
+      this.sender.track = track;
+    },
+  };
+
+  constructor(
+    readonly kind: "audio" | "video",
+    readonly direction: string,
+  ) {
+    this.receiver = { track: new FakeTrack(kind) };
+  }
+
+  setCodecPreferences(codecs: { mimeType: string }[]): void {
+    this.codecs = codecs;
+  }
+}
+
+/** A peer connection that names its lines and reports the states that a test sets. */
+export class FakePeer extends EventTarget {
+  static made: FakePeer[] = [];
+  connectionState = "new";
+  signalingState = "stable";
+  answered = "";
+  readonly lines: FakeTransceiver[] = [];
+
+  constructor() {
+    super();
+    FakePeer.made.push(this);
+  }
+
+  addTransceiver(kind: "audio" | "video", init: { direction: string }): FakeTransceiver {
+    const line = new FakeTransceiver(kind, init.direction);
+    this.lines.push(line);
+    return line;
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return this.lines;
+  }
+
+  async createOffer() {
+    return { type: "offer", sdp: `offer ${FakePeer.made.indexOf(this) + 1}` };
+  }
+
+  async setLocalDescription(): Promise<void> {
+    this.signalingState = "have-local-offer";
+    for (const [i, line] of this.lines.entries()) line.mid = String(i);
+  }
+
+  async setRemoteDescription(answer: { sdp: string }): Promise<void> {
+    this.answered = answer.sdp;
+    this.signalingState = "stable";
+  }
+
+  close(): void {
+    this.connectionState = "closed";
+  }
+
+  become(state: string): void {
+    this.connectionState = state;
+    this.dispatchEvent(new Event("connectionstatechange"));
+  }
+
+  /** What the line of `source` sends. */
+  sends(source: "microphone" | "camera"): FakeTrack | null {
+    return this.lines[source === "microphone" ? 0 : 1]?.sender.track ?? null;
+  }
+}
+
+/** A video element that draws when the test says so. */
+export class FakeVideo {
+  srcObject: FakeStream | null = null;
+  readonly style = { visibility: "" };
+  private readonly looks: VideoFrameRequestCallback[] = [];
+
+  async play(): Promise<void> {}
+
+  requestVideoFrameCallback(look: VideoFrameRequestCallback): number {
+    return this.looks.push(look);
+  }
+
+  /** Draws a picture that was received at `receiveTime`, if the browser tells. */
+  draw(receiveTime?: number): void {
+    const picture = receiveTime === undefined ? {} : { receiveTime };
+    for (const look of this.looks.splice(0)) look(0, picture as VideoFrameCallbackMetadata);
+  }
+
+  get blank(): boolean {
+    return this.srcObject === null && this.style.visibility === "hidden";
+  }
+
+  get track(): FakeTrack | undefined {
+    return this.srcObject?.getTracks()[0];
+  }
+
+  get element(): HTMLVideoElement {
+    return this as unknown as HTMLVideoElement;
+  }
+}
+
+/** An audio element, which the browser may hold back. */
+export class FakeAudio extends EventTarget {
+  static made: FakeAudio[] = [];
+  static holdsBack = false;
+  srcObject: FakeStream | null = null;
+  playing = false;
+
+  constructor() {
+    super();
+    FakeAudio.made.push(this);
+  }
+
+  async play(): Promise<void> {
+    if (FakeAudio.holdsBack) throw new DOMException("", "NotAllowedError");
+    this.playing = true;
+  }
+
+  pause(): void {
+    this.playing = false;
+  }
+
+  static playing(): FakeAudio[] {
+    return FakeAudio.made.filter((audio) => audio.playing && audio.srcObject);
+  }
+}
+
+/** Puts the fakes in the place of the browser's own. */
+export function fakeWebRTC(): FakeDevices {
+  FakePeer.made = [];
+  FakeAudio.made = [];
+  FakeAudio.holdsBack = false;
+  const codecs = ["audio/opus", "audio/PCMU", "video/VP8", "video/H264", "video/rtx", "video/VP9"];
+  const getCapabilities = (kind: string) => ({
+    codecs: codecs.filter((c) => c.startsWith(kind)).map((mimeType) => ({ mimeType })),
+  });
+  vi.stubGlobal("RTCPeerConnection", FakePeer);
+  vi.stubGlobal("RTCRtpReceiver", { getCapabilities });
+  vi.stubGlobal("MediaStream", FakeStream);
+  vi.stubGlobal("Audio", FakeAudio);
+  return new FakeDevices();
+}

@@ -1,0 +1,28 @@
+import { lingui } from "@lingui/vite-plugin";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react(), lingui({ failOnMissing: true, failOnCompileError: true })],
+  html: {
+    // The server puts a fresh nonce in the place of this text in every response; React Aria reads it from the meta tag.
+    cspNonce: "{{NONCE}}",
+  },
+  build: {
+    target: "es2022",
+    // Everything is a file of our own origin: the policy of the page allows no data: URL and no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  server: {
+    proxy: { "/api": server, "/ws": { target: server, ws: true } },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+  },
+});
