@@ -25,6 +25,7 @@ const (
 type botPlan struct {
 	group string
 	count int
+	first int // number of the first bot's colour and tone, from 1
 	links []string
 }
 
@@ -34,10 +35,14 @@ func botsCommand(ctx context.Context, args []string, out, log io.Writer) error {
 	var plan botPlan
 	flags.StringVar(&plan.group, "group", demoGroup, "the group's id")
 	flags.IntVar(&plan.count, "count", 10, "how many clients come in; the last of the roster first")
+	flags.IntVar(&plan.first, "first", 1, "the first bot's colour and tone, from 1; each next bot has the next one")
 	flags.Func("link", "a personal link to come in by, instead of the admin address; may be repeated",
 		func(s string) error { plan.links = append(plan.links, s); return nil })
 	if err := parseCommand(flags, args); err != nil {
 		return err
+	}
+	if plan.first < 1 {
+		return errors.New("--first: colours and tones are counted from 1")
 	}
 	configs, err := plan.configs(ctx, client)
 	if err != nil {
@@ -46,7 +51,8 @@ func botsCommand(ctx context.Context, args []string, out, log io.Writer) error {
 	logger := slog.New(slog.NewTextHandler(log, nil))
 	var here sync.WaitGroup
 	for i, c := range configs {
-		c.Colour, c.Tone = bot.Colour(i%bot.Works+1), bot.Tone(i%bot.Works+1)
+		work := (plan.first-1+i)%bot.Works + 1
+		c.Colour, c.Tone = bot.Colour(work), bot.Tone(work)
 		c.Speech = bot.Speech{Talk: botTalk, Pause: botPause, After: time.Duration(i) * botTalk}
 		c.AcceptInvites, c.Log = true, logger
 		b, err := bot.Join(ctx, c)
