@@ -35,6 +35,7 @@ race: modules ## Go unit tests under the race detector
 .PHONY: e2e
 e2e: tools page ## the whole server with bots and real browsers
 	go test -count=1 -timeout 30m ./e2e/...
+	web/node_modules/.bin/playwright test -c e2e/browser
 
 .PHONY: fmt
 fmt: modules ## format Go and TypeScript in place
@@ -45,7 +46,8 @@ fmt: modules ## format Go and TypeScript in place
 generate: modules ## write the schema, the message types, the compiled texts and the notices anew
 	go generate ./...
 	npm --prefix web run generate
-	go run ./scripts/notices > THIRD_PARTY_NOTICES.md
+	go run ./scripts/notices > THIRD_PARTY_NOTICES.new
+	mv THIRD_PARTY_NOTICES.new THIRD_PARTY_NOTICES.md
 
 .PHONY: bench
 bench: ## Go benchmarks
@@ -91,6 +93,8 @@ web/dist/index.html: web/node_modules/.package-lock.json $(shell find web -name 
 	npm --prefix web run --silent build
 	@touch $@
 
-web/node_modules/.package-lock.json: web/package-lock.json
-	npm --prefix web ci --no-audit --no-fund
+# Not npm ci: it wants every platform's copy of a tool in the lock file, also where a registry doesn't offer them all.
+# Versions are exact in package.json, and --no-save leaves the lock file as it is.
+web/node_modules/.package-lock.json: web/package-lock.json web/package.json
+	npm --prefix web install --no-save --no-audit --no-fund
 	@touch $@

@@ -21,6 +21,9 @@ func (b *Bot) SwapSSRC(s room.Source) { b.tricks[index(s)].ssrc.Store(rand.Uint3
 // ClaimMid makes the packets of a source claim to belong to another line of the offer. An empty mid is the honest one.
 func (b *Bot) ClaimMid(s room.Source, mid string) { b.tricks[index(s)].mid.Store(&mid) }
 
+// ClaimRID makes the packets of a source claim to be a layer of a simulcast that was never offered.
+func (b *Bot) ClaimRID(s room.Source, rid string) { b.tricks[index(s)].rid.Store(&rid) }
+
 // Reroute makes the packets of a source go out on the line of another one of the same kind: the microphone's on that
 // of the screen's sound, the camera's on that of the screen. Rerouting a source to itself ends it.
 func (b *Bot) Reroute(from, over room.Source) error {
@@ -68,6 +71,7 @@ func (b *Bot) Ticket() string { return b.currentTicket() }
 type tricks struct {
 	ssrc    atomic.Uint32          // zero: the negotiated one
 	mid     atomic.Pointer[string] // nil or empty: the true one
+	rid     atomic.Pointer[string] // nil or empty: none
 	reroute atomic.Int32           // how many lines further down the packets go
 }
 
@@ -80,9 +84,10 @@ func (t *tricks) ssrcOr(honest uint32) uint32 {
 	return honest
 }
 
-func (t *tricks) midOr(honest string) string {
-	if lie := t.mid.Load(); lie != nil && *lie != "" {
-		return *lie
+// or returns the lie, if there is one.
+func or(lie *atomic.Pointer[string], honest string) string {
+	if told := lie.Load(); told != nil && *told != "" {
+		return *told
 	}
 	return honest
 }

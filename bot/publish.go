@@ -40,10 +40,11 @@ type track struct {
 
 // binding is what the negotiation settled for a track.
 type binding struct {
-	out        webrtc.TrackLocalWriter
-	ssrc       uint32
-	payload    uint8
-	level, mid uint8 // ids of the header extensions; zero: not agreed
+	out     webrtc.TrackLocalWriter
+	ssrc    uint32
+	payload uint8
+	// Ids of the header extensions; zero: not agreed.
+	level, mid, rid uint8
 }
 
 func newTrack(kind webrtc.RTPCodecType) *track { return &track{kind: kind, id: rand.Text()} }
@@ -67,6 +68,8 @@ func (t *track) Bind(c webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, err
 			b.level = uint8(e.ID)
 		case sdp.SDESMidURI:
 			b.mid = uint8(e.ID)
+		case sdp.SDESRTPStreamIDURI:
+			b.rid = uint8(e.ID)
 		}
 	}
 	t.bound.Store(b)
@@ -90,6 +93,14 @@ func (t *track) StreamID() string { return t.id }
 
 // Kind implements webrtc.TrackLocal.
 func (t *track) Kind() webrtc.RTPCodecType { return t.kind }
+
+// mid is the name of the track's line, once negotiated.
+func (t *track) mid() string {
+	if t.transceiver == nil {
+		return ""
+	}
+	return t.transceiver.Mid()
+}
 
 // outlet writes the packets of one source, in order. Owned by the goroutine of that source.
 type outlet struct {
@@ -118,7 +129,10 @@ func (o *outlet) write(body []byte, timestamp uint32, marker bool, level uint8) 
 	}
 	o.next++
 	if bound.mid != 0 {
-		_ = h.SetExtension(bound.mid, []byte(o.tricks.midOr(t.transceiver.Mid())))
+		_ = h.SetExtension(bound.mid, []byte(or(&o.tricks.mid, t.mid())))
+	}
+	if rid := or(&o.tricks.rid, ""); rid != "" && bound.rid != 0 {
+		_ = h.SetExtension(bound.rid, []byte(rid))
 	}
 	if bound.level != 0 && t.kind == audio {
 		loud, err := rtp.AudioLevelExtension{Level: level, Voice: level < quietness}.Marshal()

@@ -100,8 +100,8 @@ func (s *echo) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		switch m := m.(type) {
 		case protocol.Hello:
-			s.from <- message{id, m}
 			s.send(protocol.Welcome{Protocol: 1, Ticket: "ticket", Slots: protocol.Slots{People: testSlots, Screen: 1}})
+			s.from <- message{id, m}
 		case protocol.Pong:
 			s.pongs <- m.N
 		case protocol.MediaOffer:
@@ -158,7 +158,9 @@ func (s *echo) answer(offer string) {
 			return
 		}
 	}
-	pc.OnTrack(func(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) { s.repeat(pc, t, r.RTPTransceiver().Mid(), back[t.Kind()]) })
+	pc.OnTrack(func(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
+		s.repeat(pc, t, r.RTPTransceiver().Mid(), back[t.Kind()])
+	})
 	gathered := webrtc.GatheringCompletePromise(pc)
 	if err := pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
 		s.t.Error(err)
@@ -215,13 +217,14 @@ func (s *echo) seat(version uint64, microphone, camera bool) {
 // next returns the next command of one type; others are passed over.
 func next[M protocol.FromBrowser](s *echo) M {
 	s.t.Helper()
+	ctx := within(s.t)
 	for {
 		select {
 		case m := <-s.from:
 			if wanted, ok := m.FromBrowser.(M); ok {
 				return wanted
 			}
-		case <-s.t.Context().Done():
+		case <-ctx.Done():
 			s.t.Fatalf("no %T came", *new(M))
 		}
 	}
@@ -230,13 +233,14 @@ func next[M protocol.FromBrowser](s *echo) M {
 // heard returns the next packet that satisfies want.
 func (s *echo) heard(want func(rtpHeard) bool) rtpHeard {
 	s.t.Helper()
+	ctx := within(s.t)
 	for {
 		select {
 		case p := <-s.sent:
 			if want(p) {
 				return p
 			}
-		case <-s.t.Context().Done():
+		case <-ctx.Done():
 			s.t.Fatal("no such packet came")
 		}
 	}

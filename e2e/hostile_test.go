@@ -23,19 +23,26 @@ const (
 func tone(n int) bot.Stream   { return bot.Stream{Tone: bot.Tone(n)} }
 func colour(n int) bot.Stream { return bot.Stream{Colour: bot.Colour(n)} }
 
-// silent says that nothing of quiet reaches a receiver, while control does.
+// silent fails the test if anything of quiet reaches a receiver while control does.
 func (s *server) silent(receiver *bot.Bot, who string, quiet, control bot.Stream) {
 	s.t.Helper()
+	if err := s.leak(receiver, who, quiet, control); err != nil {
+		s.t.Error(err)
+	}
+}
+
+func (s *server) leak(receiver *bot.Bot, who string, quiet, control bot.Stream) error {
 	if err := receiver.AwaitPackets(s.ctx, control, fence); err != nil {
-		s.t.Fatalf("%s hears no control: %v", who, err)
+		return fmt.Errorf("%s hears no control: %w", who, err)
 	}
 	leaked, err := receiver.Leaked(s.ctx, quiet, control, look)
 	if err != nil {
-		s.t.Fatalf("%s hears no control: %v", who, err)
+		return fmt.Errorf("%s hears no control: %w", who, err)
 	}
 	if leaked != 0 {
-		s.t.Errorf("%d packets reached %s, want 0", leaked, who)
+		return fmt.Errorf("%d packets reached %s, want 0", leaked, who)
 	}
+	return nil
 }
 
 // audible says that a stream reaches a receiver.
@@ -48,23 +55,34 @@ func (s *server) audible(receiver *bot.Bot, who string, stream bot.Stream) {
 
 // Ana is on seat 2 and sends tone 1, Sam on seat 3 sends tone 2, Mei on seat 4 sends tone 3; Dana's is tone 16.
 func TestMuteHoldsAgainstAHostileBrowser(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	dana, circle := s.circle("Ana", "Sam", "Mei")
 	ana := circle[0]
 	receivers := map[string]*bot.Bot{"Dana": dana, "Sam": circle[1], "Mei": circle[2]}
-	everywhere := func(check func(receiver *bot.Bot, who string)) {
+	control := map[string]bot.Stream{"Dana": tone(2), "Sam": tone(3), "Mei": tone(2)}
+	everybodyHearsHer := func() {
 		t.Helper()
 		for who, receiver := range receivers {
-			check(receiver, who)
+			s.audible(receiver, who, tone(1))
 		}
 	}
-	everywhere(func(r *bot.Bot, who string) { s.audible(r, who, tone(1)) })
+	nobodyHearsHer := func() {
+		t.Helper()
+		leaks := make(chan error, len(receivers))
+		for who, receiver := range receivers {
+			go func() { leaks <- s.leak(receiver, who, tone(1), control[who]) }()
+		}
+		for range receivers {
+			if err := <-leaks; err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	everybodyHearsHer()
 
 	s.do(dana, protocol.SeatMute{Seat: 2})
 	ana.IgnoreServer(true)
-	control := map[string]bot.Stream{"Dana": tone(2), "Sam": tone(3), "Mei": tone(2)}
-	quiet := func(r *bot.Bot, who string) { s.silent(r, who, tone(1), control[who]) }
-
 	tricks := []struct {
 		name string
 		play func() error
@@ -89,7 +107,7 @@ func TestMuteHoldsAgainstAHostileBrowser(t *testing.T) {
 			t.Fatalf("%s: %v", trick.name, err)
 		}
 		t.Logf("Ana %s", trick.name)
-		everywhere(quiet)
+		nobodyHearsHer()
 	}
 
 	ana.SwapSSRC(room.SourceMicrophone)
@@ -98,12 +116,12 @@ func TestMuteHoldsAgainstAHostileBrowser(t *testing.T) {
 	}
 	ana.ClaimMid(room.SourceMicrophone, "")
 	honest := s.rejoin(dana, ana, "Ana", coloured(1))
-	everywhere(quiet) // the mute has outlived the connection and the visit
+	nobodyHearsHer() // the mute has outlived the connection and the visit
 
 	s.do(dana, protocol.SeatInvite{Seat: 2})
-	everywhere(quiet) // an invitation opens nothing by itself
+	nobodyHearsHer() // an invitation opens nothing by itself
 	s.do(honest, protocol.MicSet{On: true})
-	everywhere(func(r *bot.Bot, who string) { s.audible(r, who, tone(1)) })
+	everybodyHearsHer()
 }
 
 // rejoin lets a person leave and come in again by a new token, with the devices off.
@@ -119,6 +137,7 @@ func (s *server) rejoin(dana, old *bot.Bot, name string, like ...func(*bot.Confi
 }
 
 func TestCameraThatStaffTurnedOffStaysOff(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	dana, circle := s.circle("Ana", "Sam")
 	ana := circle[0]
@@ -140,6 +159,7 @@ func TestCameraThatStaffTurnedOffStaysOff(t *testing.T) {
 }
 
 func TestNobodyCanTurnOnAnothersMicrophone(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	dana, circle := s.circle("Sam")
 	ana := s.enter(dana, "Ana", coloured(5), func(c *bot.Config) { c.DevicesOff = true })
@@ -166,6 +186,7 @@ func TestNobodyCanTurnOnAnothersMicrophone(t *testing.T) {
 }
 
 func TestWaitingPersonReceivesNothingOfTheGroup(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	early := s.join("Mei", coloured(3), keepingFrames)
 	dana, circle := s.circle("Ana", "Sam")
@@ -204,6 +225,7 @@ func texts(frames [][]byte) []string {
 }
 
 func TestHeldPersonHearsNothingUntilLetInAgain(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	dana, circle := s.circle("Ana", "Sam")
 	ana := circle[0]
@@ -223,6 +245,7 @@ func TestHeldPersonHearsNothingUntilLetInAgain(t *testing.T) {
 }
 
 func TestEndForTodayIsRefusedByEveryDoor(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	unused := s.token("Ana")
 	dana, circle := s.circle("Ana", "Sam")
@@ -260,6 +283,7 @@ func refused(err error) bool {
 }
 
 func TestRemovedMemberLeavesALiveRoomAtOnce(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	dana, circle := s.circle("Ana", "Sam")
 	s.call(http.MethodDelete, "/admin/groups/demo/people/"+s.person("Ana"), nil)
@@ -271,6 +295,7 @@ func TestRemovedMemberLeavesALiveRoomAtOnce(t *testing.T) {
 }
 
 func TestLeaversSlotIsBlankAndANewcomerNeedsNoOffer(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	dana, circle := s.circle("Ana", "Sam")
 	s.audible(dana, "Dana", colour(1))
@@ -293,6 +318,7 @@ func TestLeaversSlotIsBlankAndANewcomerNeedsNoOffer(t *testing.T) {
 }
 
 func TestTwelveClientsHearAndSeeEachOther(t *testing.T) {
+	t.Parallel()
 	s := start(t)
 	names := []string{"Ana", "Sam", "Mei", "Ravi", "Grace", "Luis", "Noor", "Tom", "Priya", "Walter", "Joy", "Kofi"}
 	dana, circle := s.circle(names...)

@@ -13,7 +13,7 @@ type seated struct {
 
 // circle lists who has a seat now, in the order of the seat numbers.
 func (r *Room) circle() []seated {
-	var list []seated
+	list := make([]seated, 0, len(r.seats))
 	for i, id := range r.seats {
 		if p := r.people[id]; p != nil && p.seated() {
 			list = append(list, seated{SeatNumber(i + 1), p})
@@ -74,15 +74,20 @@ func (r *Room) hold(now time.Time, n SeatNumber, why Reason) ([]Event, error) {
 	if !slices.Contains(Reasons(), why) {
 		return nil, ErrReason
 	}
+	p.held = true
+	r.sendOut(p, now)
+	return nil, nil
+}
+
+// sendOut moves a visit from the circle to the lobby. It goes on there, so nobody is told that it is gone.
+func (r *Room) sendOut(p *person, since time.Time) {
 	r.lastWaiting++
 	w := &waiter{
 		number: r.lastWaiting, visit: p.visit, person: p.member.Person,
-		since: now, ready: true, held: true, lostAt: p.lostAt,
+		since: since, ready: true, held: true, lostAt: p.lostAt,
 	}
-	p.held = true
-	r.unseat(p, FarewellLeft) // the visit goes on in the lobby, so nobody is told that it is gone
+	r.unseat(p, FarewellLeft)
 	r.lobby = append(r.lobby, w)
-	return nil, nil
 }
 
 // underCare returns who is on seat n if staff may act on them: anybody but staff.

@@ -39,17 +39,21 @@ func fingerprint(kind, value string) string {
 
 // Format prints a fingerprint whatever the verb, so that membership never reaches a log by accident.
 func (id ID) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, fingerprint("room", string(id))) }
+
 func (id PersonID) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, fingerprint("person", string(id)))
 }
+
 func (id VisitID) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, fingerprint("visit", string(id)))
 }
 
 // LogValue gives slog the same fingerprint that Format prints.
-func (id ID) LogValue() slog.Value       { return slog.StringValue(fingerprint("room", string(id))) }
+func (id ID) LogValue() slog.Value { return slog.StringValue(fingerprint("room", string(id))) }
+
 func (id PersonID) LogValue() slog.Value { return slog.StringValue(fingerprint("person", string(id))) }
-func (id VisitID) LogValue() slog.Value  { return slog.StringValue(fingerprint("visit", string(id))) }
+
+func (id VisitID) LogValue() slog.Value { return slog.StringValue(fingerprint("visit", string(id))) }
 
 // errEncode keeps identifiers out of JSON logs, and of whatever else encodes a value without looking into it.
 var errEncode = errors.New("room: an identifier is encoded only as string(id)")

@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// maxBrowsers is with how many browsers one person may wait at a time.
+const maxBrowsers = 3
+
 // arrive takes a visit in. The same visit arriving again resumes where it was; any other one waits in the lobby,
 // even if the person has a seat: the link may be in other hands.
 func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
@@ -22,10 +25,30 @@ func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
 	case from.person != nil:
 		from.person.lostAt = time.Time{}
 	default:
+		events = append(events, r.makeRoom(m.Person)...)
 		r.lastWaiting++
 		r.lobby = append(r.lobby, &waiter{number: r.lastWaiting, visit: f.Visit, person: m.Person, since: now})
 	}
 	return events, nil
+}
+
+// makeRoom keeps one person from filling the lobby: the oldest of their browsers that wait is sent away, first of all
+// one whose connection is lost.
+func (r *Room) makeRoom(id PersonID) []Event {
+	var waiting []*waiter
+	for _, w := range r.lobby {
+		if w.person == id {
+			waiting = append(waiting, w)
+		}
+	}
+	if len(waiting) < maxBrowsers {
+		return nil
+	}
+	oldest := waiting[0]
+	if i := slices.IndexFunc(waiting, func(w *waiter) bool { return !w.lostAt.IsZero() }); i >= 0 {
+		oldest = waiting[i]
+	}
+	return r.dismiss(oldest, FarewellElsewhere)
 }
 
 // outdated says whether a membership is older than what the room knows, or is over. A removal wins over a browser
@@ -155,7 +178,7 @@ func (r *Room) seat(w *waiter) []Event {
 		events = append(events, Gone{Visit: p.visit, Why: FarewellElsewhere})
 	}
 	r.lobby = slices.DeleteFunc(r.lobby, func(o *waiter) bool { return o == w })
-	p.visit, p.lostAt, p.held = w.visit, w.lostAt, false
+	p.visit, p.since, p.lostAt, p.held = w.visit, w.since, w.lostAt, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	r.seatOf(w.person)
 	return events

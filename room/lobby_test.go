@@ -315,3 +315,33 @@ func TestWhoMayNotArrive(t *testing.T) {
 		})
 	}
 }
+
+func TestWithTooManyBrowsersTheOldestThatWaitsMakesRoom(t *testing.T) {
+	w := session(t, "Ana")
+	w.comes("Ana/1", "Ben", "Ana/2", "Ana/3")
+	is(t, "waiting", len(w.view("Dana").Waiting), 4)
+	events, err := w.arrives("Ana/4")
+	refused(t, "arrive", err, nil)
+	is(t, "events", events, []room.Event{gone("Ana/1", room.FarewellElsewhere, "")})
+	is(t, "waiting", len(w.view("Dana").Waiting), 4)
+	is(t, "the one in the circle", w.place("Ana"), room.PlaceCircle)
+	w.vanishes("Ana/3")
+	events, err = w.arrives("Ana/5")
+	refused(t, "arrive", err, nil)
+	is(t, "a lost one goes first", events, []room.Event{gone("Ana/3", room.FarewellElsewhere, "")})
+}
+
+func TestObserversWaitOutsideOnceTheGroupNoLongerAgrees(t *testing.T) {
+	w := session(t, "Ana", "Otto")
+	g := w.Group()
+	g.ObserversOK = false
+	refused(t, "settings", w.SetGroup(g), nil)
+	is(t, "place", w.place("Otto"), room.PlaceLobby)
+	is(t, "stage", w.stage("Otto"), room.Stage{})
+	is(t, "since", w.view("Dana").Waiting[0].Since, evening)
+	refused(t, "admit", w.asks("Dana", room.Admit{Waiting: w.waiting("Otto")}), room.ErrObservers)
+	g.ObserversOK = true
+	refused(t, "settings", w.SetGroup(g), nil)
+	w.does("Dana", room.Admit{Waiting: w.waiting("Otto")})
+	is(t, "place", w.place("Otto"), room.PlaceCircle)
+}

@@ -88,21 +88,21 @@ func (r *Room) answerName(t Target, agree bool) error {
 	return nil
 }
 
-// become takes over a membership, and works out once what it calls the person.
+// become takes over a membership, and works out once what it calls the person. Whoever goes by an alias shows no
+// initial either.
 func (p *person) become(m Membership) {
-	p.member, p.initial = m, ""
-	if p.given = clip(visible(m.Alias.Reveal()), MaxName); p.given != "" {
-		return // whoever goes by an alias doesn't show an initial either
-	}
+	p.member = m
+	p.given = clip(visible(m.Alias.Reveal()), MaxName)
+	p.fuller = p.given
 	words := strings.Fields(m.Name.Reveal())
-	if len(words) == 0 {
-		p.given = ""
+	if p.given != "" || len(words) == 0 {
 		return
 	}
 	p.given = clip(visible(words[0]), MaxName)
-	if surname := visible(words[len(words)-1]); len(words) > 1 && surname != "" {
+	p.fuller = p.given
+	if surname := visible(words[len(words)-1]); p.given != "" && len(words) > 1 && surname != "" {
 		initial, _ := utf8.DecodeRuneInString(surname)
-		p.initial = string(unicode.ToUpper(initial))
+		p.fuller = clip(p.given, MaxName-3) + " " + string(unicode.ToUpper(initial)) + "."
 	}
 }
 
@@ -116,10 +116,10 @@ func (p *person) short() string {
 
 // long tells two people of the same first name apart: "Ana R.".
 func (p *person) long() string {
-	if p.alias != "" || p.given == "" || p.initial == "" {
-		return p.short()
+	if p.alias != "" {
+		return p.alias
 	}
-	return clip(p.given, MaxName-3) + " " + p.initial + "."
+	return p.fuller
 }
 
 // marked tells apart whoever is left, by the one thing that everybody can see: the seat.
@@ -136,27 +136,28 @@ func clip(name string, n int) string {
 	return strings.TrimSpace(string([]rune(name)[:n]))
 }
 
-// displayName is what the circle calls p on seat n. Only people in the circle count for a clash, so that nobody can
-// tell from a name who is waiting outside.
-func (r *Room) displayName(n SeatNumber, p *person) Name {
-	for _, name := range []string{p.short(), p.long()} {
-		if name != "" && !r.taken(name, p) {
+// displayName is what the circle calls s. Only people in the circle count for a clash, so that nobody can tell from a
+// name who is waiting outside.
+func (s seated) displayName(circle []seated) Name {
+	for _, name := range []string{s.person.short(), s.person.long()} {
+		if name != "" && !s.taken(name, circle) {
 			return NameOf(name)
 		}
 	}
-	return NameOf(p.marked(n))
+	return NameOf(s.person.marked(s.seat))
 }
 
 // taken says whether anybody else in the circle is or could be called name. An alias can't take the name by which
 // another person is told apart.
-func (r *Room) taken(name string, by *person) bool {
-	for i, id := range r.seats {
-		p := r.people[id]
-		if p == nil || p == by || !p.seated() {
+func (s seated) taken(name string, circle []seated) bool {
+	marked := strings.HasSuffix(name, ")")
+	for _, other := range circle {
+		p := other.person
+		if p == s.person {
 			continue
 		}
 		if strings.EqualFold(name, p.short()) || strings.EqualFold(name, p.long()) ||
-			strings.EqualFold(name, p.marked(SeatNumber(i+1))) {
+			marked && strings.EqualFold(name, p.marked(other.seat)) {
 			return true
 		}
 	}

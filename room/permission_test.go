@@ -110,7 +110,9 @@ func TestAMuteAllReachesThoseWhoAreNotInTheCircle(t *testing.T) {
 	is(t, "the interpreter goes on", w.stage("Ines").Speaks, true)
 	is(t, "staff go on", w.stage("Theo").Speaks, true)
 
+	w.does("Ana", room.Leave{})
 	w.does("Dana", room.AllowAll{})
+	w.sits("Ana")
 	for _, name := range []string{"Ana", "Ben", "Cleo", "Dev"} {
 		is(t, name+" is not switched on", w.stage(name).Speaks, false)
 		w.does(name, room.SetMicrophone{On: true})

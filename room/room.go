@@ -3,6 +3,8 @@ package room
 import (
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -30,11 +32,11 @@ type Room struct {
 
 // person is somebody who has arrived in this session, or whose membership has ended meanwhile.
 type person struct {
-	member  Membership // RoleNone: it is over
-	given   string     // what the membership calls them in the circle; see become
-	initial string     // of the surname, to tell two people of one first name apart
-	asked   string     // the name they ask for
-	alias   string     // the name that staff agreed to
+	member Membership // RoleNone: it is over
+	given  string     // what the membership calls them in the circle; see become
+	fuller string     // the same with an initial, "Ana R.", to tell two people of one first name apart
+	asked  string     // the name they ask for
+	alias  string     // the name that staff agreed to
 
 	maySpeak, mayShow  bool // what staff allow
 	microphone, camera bool // what the owner left on
@@ -43,6 +45,7 @@ type person struct {
 	held               bool // moved to the lobby by staff, and not yet back
 
 	visit  VisitID   // the browser in the circle; empty: not in the circle
+	since  time.Time // when it arrived in the room
 	lostAt time.Time // since when its connection is lost; zero: connected
 }
 
@@ -85,12 +88,18 @@ func (r Room) Format(f fmt.State, _ rune) {
 // LogValue gives slog what Format prints.
 func (r Room) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%v", r)) }
 
-// SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size.
+// SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size, but observers wait
+// outside once the group no longer agrees to them.
 func (r *Room) SetGroup(g Group) error {
 	if err := g.Check(); err != nil {
 		return err
 	}
 	r.group = g
+	for _, s := range r.circle() {
+		if s.person.member.Role == RoleObserver && !g.ObserversOK {
+			r.sendOut(s.person, s.person.since)
+		}
+	}
 	return nil
 }
 
@@ -109,7 +118,15 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 	if c.needs() != CanWait && from.waiting != nil {
 		return nil, ErrNotSeated
 	}
+	defer r.forget()
 	return r.carryOut(now, from, c)
+}
+
+// forget leaves nothing of anybody who came and went while no session was running. What is over stays over.
+func (r *Room) forget() {
+	if r.Empty() {
+		maps.DeleteFunc(r.people, func(_ PersonID, p *person) bool { return p.member.Role != RoleNone })
+	}
 }
 
 // actor is the person behind a command, and where they stand. waiting is nil in the circle.
@@ -198,6 +215,7 @@ func (r *Room) moderate(now time.Time, from actor, c Command) ([]Event, error) {
 
 // Note records what the server itself has noticed. Only Arrived can be refused, with ErrRefused.
 func (r *Room) Note(now time.Time, f Fact) ([]Event, error) {
+	defer r.forget()
 	switch f := f.(type) {
 	case Arrived:
 		return r.arrive(now, f)
@@ -266,6 +284,7 @@ func (r *Room) Due() time.Time {
 
 // Tick does what has become due: places that were kept for KeepPlace are given up.
 func (r *Room) Tick(now time.Time) []Event {
+	defer r.forget()
 	var events []Event
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }
 	for _, s := range r.circle() {
@@ -273,7 +292,7 @@ func (r *Room) Tick(now time.Time) []Event {
 			events = append(events, r.unseat(s.person, FarewellAway)...)
 		}
 	}
-	for _, w := range append([]*waiter(nil), r.lobby...) {
+	for _, w := range slices.Clone(r.lobby) {
 		if over(w.lostAt) {
 			events = append(events, r.dismiss(w, FarewellAway)...)
 		}

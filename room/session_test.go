@@ -107,3 +107,35 @@ func TestASmallerSizeSendsNobodyAway(t *testing.T) {
 	is(t, "seats", len(w.Stage()), 4)
 	refused(t, "admit", w.asks("Dana", room.Admit{Waiting: w.waiting("Dev")}), room.ErrFull)
 }
+
+func TestAVisitOutsideOfASessionLeavesNoTrace(t *testing.T) {
+	ways := map[string]func(w *world){
+		"by leaving":      func(w *world) { w.does("Ana", room.Leave{}) },
+		"by staying away": func(w *world) { w.vanishes("Ana"); w.passes(room.KeepPlace) },
+		"by being denied": func(w *world) {
+			w.comes("Dana")
+			w.does("Dana", room.Deny{Waiting: w.waiting("Ana")})
+			w.does("Dana", room.Leave{})
+		},
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			w := emptyRoom(t)
+			w.comes("Ana")
+			w.does("Ana", room.AskName{Name: "River"})
+			way(w)
+			for _, private := range []string{"Ramirez", "River", "Okafor", "person-Ana"} {
+				is(t, private+" is saved", contains(w.Snapshot(), private), false)
+			}
+		})
+	}
+}
+
+func TestAMuteBeforeTheStartHoldsInTheSession(t *testing.T) {
+	w := lobby(t, "Ana")
+	w.does("Dana", room.MuteAll{})
+	w.does("Ana", room.Leave{})
+	w.does("Dana", room.Start{})
+	w.sits("Ana")
+	refused(t, "microphone", w.asks("Ana", room.SetMicrophone{On: true}), room.ErrNoPermission)
+}

@@ -41,6 +41,7 @@ type savedPerson struct {
 	CameraReason string    `json:"cameraReason"`
 	Held         bool      `json:"held"`
 	Visit        string    `json:"visit"`
+	Since        time.Time `json:"since"`
 	LostAt       time.Time `json:"lostAt"`
 }
 
@@ -74,7 +75,7 @@ func (r *Room) Snapshot() []byte {
 			RosterAlias: p.member.Alias.Reveal(), Version: p.member.Version, Asked: p.asked, Alias: p.alias,
 			MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
 			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason), Held: p.held,
-			Visit: string(p.visit), LostAt: p.lostAt,
+			Visit: string(p.visit), Since: p.since, LostAt: p.lostAt,
 		})
 	}
 	for _, w := range r.lobby {
@@ -161,7 +162,7 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
 		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
-		cameraReason: Reason(p.CameraReason), held: p.Held, visit: VisitID(p.Visit),
+		cameraReason: Reason(p.CameraReason), held: p.Held, visit: VisitID(p.Visit), since: p.Since,
 	}
 	restored.become(Membership{
 		Group: group, Person: PersonID(p.Person), Role: Role(p.Role), Name: NameOf(p.Name),

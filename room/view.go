@@ -94,23 +94,39 @@ type Stage struct {
 // View returns what the visit v may see, and false if v is not in the room.
 func (r *Room) View(v VisitID) (View, bool) {
 	from := r.actor(v)
-	if from.person == nil {
+	switch {
+	case from.person == nil:
 		return View{}, false
+	case from.waiting != nil:
+		return r.lobbyView(from), true
 	}
-	view := View{Running: r.running, You: r.self(from)}
-	if from.waiting != nil {
-		view.Place = PlaceLobby
-		view.Running = false // when the group meets is the group's own affair
-		view.Lobby = LobbyText{
-			HostName: r.group.HostName,
-			Full:     from.person.member.Role.counted() && !from.person.seated() && r.full(),
+	return r.circleView(from), true
+}
+
+// lobbyView leaves out whether the session runs: when the group meets is the group's own affair.
+func (r *Room) lobbyView(from actor) View {
+	p, w := from.person, from.waiting
+	view := View{
+		Place: PlaceLobby,
+		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held},
+		Lobby: LobbyText{HostName: r.group.HostName, Full: p.member.Role.counted() && !p.seated() && r.full()},
+	}
+	if !p.seated() { // else this is another device, which may be in other hands
+		view.You.AskedName = NameOf(p.asked)
+	}
+	return view
+}
+
+func (r *Room) circleView(from actor) View {
+	view := View{Place: PlaceCircle, Running: r.running}
+	circle, staff := r.circle(), from.person.member.Role.Can(CanModerate)
+	view.Seats = make([]SeatView, 0, len(circle))
+	for _, s := range circle {
+		seat := s.view(circle, staff)
+		if s.person == from.person {
+			view.You = s.self(seat.Name)
 		}
-		return view, true
-	}
-	staff := from.person.member.Role.Can(CanModerate)
-	view.Place = PlaceCircle
-	for _, s := range r.circle() {
-		view.Seats = append(view.Seats, r.seatView(s, staff))
+		view.Seats = append(view.Seats, seat)
 	}
 	for _, id := range r.hands {
 		view.Hands = append(view.Hands, r.seatNumber(id))
@@ -121,31 +137,24 @@ func (r *Room) View(v VisitID) (View, bool) {
 			view.Waiting = append(view.Waiting, r.waitingView(w))
 		}
 	}
-	return view, true
+	return view
 }
 
-func (r *Room) self(from actor) Self {
-	p := from.person
-	you := Self{Role: p.member.Role, Name: NameOf(p.short()), AskedName: NameOf(p.asked), Ready: true}
-	if w := from.waiting; w != nil {
-		if p.seated() {
-			you.AskedName = Name{} // this device may be in other hands
-		}
-		you.Ready, you.Held = w.ready, w.held
-		return you
+// self is what somebody in the circle sees of themselves.
+func (s seated) self(name Name) Self {
+	p := s.person
+	return Self{
+		Role: p.member.Role, Name: name, AskedName: NameOf(p.asked), Seat: s.seat, Ready: true,
+		MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
+		Invited: p.invitedBy != "", CameraReason: p.cameraReason,
 	}
-	you.Seat = r.seatNumber(p.member.Person)
-	you.Name = r.displayName(you.Seat, p)
-	you.MaySpeak, you.MayShow = p.maySpeak, p.mayShow
-	you.Microphone, you.Camera = p.microphone, p.camera
-	you.Invited, you.CameraReason = p.invitedBy != "", p.cameraReason
-	return you
 }
 
-func (r *Room) seatView(s seated, staff bool) SeatView {
+// view is what a member sees of a seat.
+func (s seated) view(circle []seated, staff bool) SeatView {
 	p := s.person
 	view := SeatView{
-		Seat: s.seat, Name: r.displayName(s.seat, p), Role: p.member.Role,
+		Seat: s.seat, Name: s.displayName(circle), Role: p.member.Role,
 		Microphone: p.speaks(), Camera: p.shows(), Reconnecting: !p.here(),
 	}
 	if staff {
@@ -167,14 +176,16 @@ func (r *Room) waitingView(w *waiter) WaitingView {
 func (p *person) speaks() bool {
 	return p.here() && p.maySpeak && p.microphone && p.member.Role.Can(CanSpeak)
 }
+
 func (p *person) shows() bool { return p.here() && p.mayShow && p.camera && p.member.Role.Can(CanShow) }
 
 // Stage returns what media may flow now: one entry for each seat of the circle, in the order of the seat numbers.
 // Whoever is not listed sends and receives nothing; whoever has lost the connection keeps the seat, but nothing
 // flows.
 func (r *Room) Stage() []Stage {
-	var stage []Stage
-	for _, s := range r.circle() {
+	circle := r.circle()
+	stage := make([]Stage, 0, len(circle))
+	for _, s := range circle {
 		p := s.person
 		stage = append(stage, Stage{
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,

@@ -1,13 +1,14 @@
 package sfu
 
 import (
-	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/netip"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -38,16 +39,25 @@ type stand struct {
 	told     map[room.VisitID]int
 	speaking []room.SeatNumber
 	spoken   [][]room.SeatNumber
+
+	sent atomic.Uint64 // packets that clients have sent
 }
 
 func newStand(t *testing.T, slots Slots) *stand {
 	t.Helper()
-	server, err := Listen(Config{Listen: netip.MustParseAddrPort("127.0.0.1:0")})
+	return newStandWith(t, slots, Config{Listen: netip.MustParseAddrPort("127.0.0.1:0")})
+}
+
+func newStandWith(t *testing.T, slots Slots, c Config) *stand {
+	t.Helper()
+	server, err := Listen(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stand{T: t, server: server, changed: make(chan struct{}),
-		slots: map[room.VisitID][]Slot{}, told: map[room.VisitID]int{}}
+	s := &stand{
+		T: t, server: server, changed: make(chan struct{}),
+		slots: map[room.VisitID][]Slot{}, told: map[room.VisitID]int{},
+	}
 	s.room = server.Room(slots, s)
 	t.Cleanup(func() {
 		if err := server.Close(); err != nil {
@@ -136,6 +146,7 @@ type client struct {
 // sender is a track whose packets a test makes by hand.
 type sender struct {
 	id, stream string
+	sent       *atomic.Uint64
 	kind       webrtc.RTPCodecType
 	mu         sync.Mutex
 	context    webrtc.TrackLocalContext
@@ -171,6 +182,7 @@ func (s *sender) write(t testing.TB, h rtp.Header, payload []byte) {
 	if _, err := s.context.WriteStream().WriteRTP(&h, payload); err != nil {
 		t.Fatal(err)
 	}
+	s.sent.Add(1)
 }
 
 // say sends a packet of sound with this content at this level.
@@ -209,8 +221,10 @@ func newClient(s *stand, visit room.VisitID, slots Slots) *client {
 		uri  string
 		kind webrtc.RTPCodecType
 	}{
-		{uriLevel, webrtc.RTPCodecTypeAudio}, {uriTransport, webrtc.RTPCodecTypeAudio},
-		{uriMid, webrtc.RTPCodecTypeAudio}, {uriMid, webrtc.RTPCodecTypeVideo},
+		{uriLevel, webrtc.RTPCodecTypeAudio},
+		{uriTransport, webrtc.RTPCodecTypeAudio},
+		{uriMid, webrtc.RTPCodecTypeAudio},
+		{uriMid, webrtc.RTPCodecTypeVideo},
 		{uriTransport, webrtc.RTPCodecTypeVideo},
 	} {
 		if err := media.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: e.uri}, e.kind); err != nil {
@@ -225,7 +239,7 @@ func newClient(s *stand, visit room.VisitID, slots Slots) *client {
 	}}
 	settings.SetIncludeLoopbackCandidate(true)
 	settings.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
-	settings.SetIPFilter(netipLoopback)
+	settings.SetIPFilter(net.IP.IsLoopback)
 	settings.SetICETimeouts(5*time.Second, 10*time.Second, 500*time.Millisecond)
 	api := webrtc.NewAPI(webrtc.WithMediaEngine(media), webrtc.WithSettingEngine(settings),
 		webrtc.WithInterceptorRegistry(&interceptor.Registry{}))
@@ -233,8 +247,10 @@ func newClient(s *stand, visit room.VisitID, slots Slots) *client {
 	if err != nil {
 		s.Fatal(err)
 	}
-	c := &client{stand: s, visit: visit, pc: pc, ready: make(chan struct{}),
-		reports: map[uint32]rtcp.SenderReport{}, names: map[uint32]string{}}
+	c := &client{
+		stand: s, visit: visit, pc: pc, ready: make(chan struct{}),
+		reports: map[uint32]rtcp.SenderReport{}, names: map[uint32]string{},
+	}
 	s.Cleanup(c.close)
 	pc.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
 		if state == webrtc.PeerConnectionStateConnected {
@@ -254,10 +270,12 @@ func (c *client) layOut(slots Slots) {
 		id   string
 		kind webrtc.RTPCodecType
 	}{
-		{&c.microphone, "microphone", webrtc.RTPCodecTypeAudio}, {&c.camera, "camera", webrtc.RTPCodecTypeVideo},
-		{&c.screen, "screen", webrtc.RTPCodecTypeVideo}, {&c.sound, "sound", webrtc.RTPCodecTypeAudio},
+		{&c.microphone, "microphone", webrtc.RTPCodecTypeAudio},
+		{&c.camera, "camera", webrtc.RTPCodecTypeVideo},
+		{&c.screen, "screen", webrtc.RTPCodecTypeVideo},
+		{&c.sound, "sound", webrtc.RTPCodecTypeAudio},
 	} {
-		track := &sender{id: s.id, stream: "me", kind: s.kind, sequence: 65000, timestamp: 1<<32 - 5000}
+		track := &sender{id: s.id, stream: "me", kind: s.kind, sent: &c.sent, sequence: 65000, timestamp: 1<<32 - 5000}
 		*s.to = track
 		t, err := c.pc.AddTransceiverFromTrack(track, send)
 		if err != nil {
@@ -302,9 +320,11 @@ func (c *client) read(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) {
 			if err != nil {
 				return
 			}
-			h := heard{mid: mid, sequence: p.SequenceNumber, timestamp: p.Timestamp, ssrc: p.SSRC, marker: p.Marker,
+			h := heard{
+				mid: mid, sequence: p.SequenceNumber, timestamp: p.Timestamp, ssrc: p.SSRC, marker: p.Marker,
 				payload: slices.Clone(p.Payload), extended: p.Extension,
-				cloned: attributes.Get(webrtc.AttributeRtxSsrc) != nil}
+				cloned: attributes.Get(webrtc.AttributeRtxSsrc) != nil,
+			}
 			c.change(func() { c.packets = append(c.packets, h) })
 		}
 	})
@@ -419,7 +439,7 @@ func gather(t *testing.T, visits ...room.VisitID) (*stand, []*client, []room.Sta
 	return s, clients, stage
 }
 
-// stream makes from send packets of sound until to has some of them.
+// stream makes from send packets of sound until to has some of them, and waits until all have been dealt with.
 func stream(s *stand, from *client, to *client, prefix string) {
 	s.Helper()
 	n := 0
@@ -428,6 +448,13 @@ func stream(s *stand, from *client, to *client, prefix string) {
 		n++
 		return len(to.received(prefix+"-")) > 0
 	})
+	s.settle()
 }
 
-var _ context.Context
+// settle waits until the server has dealt with every packet that clients have sent.
+func (s *stand) settle() {
+	s.Helper()
+	s.await("everything that was sent has been dealt with", func() bool {
+		return s.server.Stats().Received == s.sent.Load()
+	})
+}

@@ -22,6 +22,9 @@ var (
 	}
 )
 
+// feedbacks are the kinds of RTCP feedback that the server gives and takes.
+var feedbacks = []string{"nack", "nack pli", "ccm fir", "transport-cc"}
+
 // The header extensions that publishers may send.
 const (
 	uriMid         = sdp.SDESMidURI
@@ -214,15 +217,18 @@ func rebuildReceive(m *sdp.MediaDescription, c codec) { reduce(m, c, nil) }
 
 // reduce strips a line to the allowed attributes, those of one codec, and extra.
 func reduce(m *sdp.MediaDescription, c codec, extra []sdp.Attribute) {
-	ours := func(payload uint8, value string) bool {
-		return payload != 0 && strings.HasPrefix(value, strconv.Itoa(int(payload))+" ")
-	}
 	var codecs []sdp.Attribute
 	for _, a := range m.Attributes {
+		payload, value, _ := strings.Cut(a.Value, " ")
+		first := payload == strconv.Itoa(int(c.payload))
+		repair := c.repair != 0 && payload == strconv.Itoa(int(c.repair))
 		switch a.Key {
-		case "rtpmap", "fmtp", "rtcp-fb":
-			first := ours(c.payload, a.Value) || a.Key == "rtcp-fb" && strings.HasPrefix(a.Value, "* ")
-			if first || ours(c.repair, a.Value) {
+		case "rtpmap", "fmtp":
+			if first || repair {
+				codecs = append(codecs, a)
+			}
+		case "rtcp-fb":
+			if (first || payload == "*") && slices.Contains(feedbacks, strings.TrimSpace(value)) {
 				codecs = append(codecs, a)
 			}
 		}

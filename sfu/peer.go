@@ -108,8 +108,11 @@ func newPeer(m *member, o offer, s *Server, lost func(*peer)) *peer {
 func (p *peer) answer(ctx context.Context, o offer) (answer string, err error) {
 	p.answering.Lock()
 	defer p.answering.Unlock()
-	defer p.rescue()
-	err = fmt.Errorf("%w: can't be understood", ErrOffer) // what is returned if Pion panics
+	defer func() {
+		if p.survive(recover()) {
+			answer, err = "", fmt.Errorf("%w: can't be understood", ErrOffer)
+		}
+	}()
 	return p.negotiate(ctx, o)
 }
 
@@ -173,15 +176,18 @@ func (p *peer) close() {
 	_ = p.line.GracefulClose() // what can still go wrong while closing is of no use to anybody
 }
 
-// rescue is deferred to keep a packet that nobody thought of from ending the server. A stack holds no content.
-func (p *peer) rescue() {
-	what := recover()
+// rescue is deferred to keep a packet that nobody thought of from ending the server.
+func (p *peer) rescue() { p.survive(recover()) }
+
+// survive takes note of a panic, if there was one. A stack holds no content.
+func (p *peer) survive(what any) bool {
 	if what == nil {
-		return
+		return false
 	}
 	if p.stats.panics.Add(1) <= loggedPanics {
 		p.log.Error("media handling panicked", "what", fmt.Sprint(what), "stack", string(debug.Stack()))
 	}
+	return true
 }
 
 // name notes under which SSRC a slot sends.

@@ -52,17 +52,15 @@ type mediaSink struct {
 // Write hands a decrypted packet on. It takes every packet, also those that go nowhere.
 func (s *mediaSink) Write(raw []byte) (int, error) {
 	defer s.peer.rescue()
-	now := s.peer.now()
-	s.peer.stats.received.Add(1)
-	if s.layer == nil && !s.learn(raw) {
+	switch now := s.peer.now(); {
+	case s.layer == nil && !s.learn(raw):
 		s.peer.stats.unexpected.Add(1)
-		return len(raw), nil
-	}
-	if s.repair {
+	case s.repair:
 		s.layer.repair(raw, now)
-	} else {
+	default:
 		s.layer.receive(raw, now)
 	}
+	s.peer.stats.received.Add(1)
 	return len(raw), nil
 }
 

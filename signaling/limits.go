@@ -16,6 +16,8 @@ import (
 const (
 	messagesPerSecond = 20
 	messagesBurst     = 60
+	offersPerSecond   = 0.5 // one is enough for a stay in the circle, but for lines that break
+	offersBurst       = 6
 	attemptsPerSecond = 5 // exchanges and connections from one address: a clinic may share one
 	attemptsBurst     = 60
 

@@ -57,9 +57,10 @@ type Server struct {
 	stopped  context.Context
 	sessions sync.WaitGroup
 
-	mu   sync.Mutex
-	live map[*session]struct{}
-	of   map[room.VisitID]*session // the newest session of each visit
+	mu     sync.Mutex
+	closed bool
+	live   map[*session]struct{}
+	of     map[room.VisitID]*session // the newest session of each visit
 }
 
 // NewServer returns a server that serves until Close.
@@ -93,6 +94,7 @@ func (s *Server) BindSlots(visit room.VisitID, slots []protocol.Slot) {
 // Close asks every browser to come back, to whichever server runs then, and waits until all sessions have ended.
 func (s *Server) Close() {
 	s.mu.Lock()
+	s.closed = true
 	for live := range s.live {
 		live.out.finish(protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: jitter(restartSpread)})
 	}
@@ -112,6 +114,17 @@ const (
 	goodbyeTime   = 3 * time.Second
 	restartSpread = 500 * time.Millisecond
 )
+
+// begin counts a new session in, unless the server is closing.
+func (s *Server) begin() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return false
+	}
+	s.sessions.Add(1)
+	return true
+}
 
 // enter registers a session whose visit is known, and leave forgets it.
 func (s *Server) enter(live *session) {

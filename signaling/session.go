@@ -38,6 +38,8 @@ type session struct {
 	member room.Membership
 	visit  room.VisitID
 
+	offers *rate.Limiter // an offer costs more than any other message
+
 	heard atomic.Int64 // when the browser last answered, in Unix nanoseconds
 }
 
@@ -55,12 +57,15 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
 		return // Accept has answered
 	}
 	defer func() { _ = conn.CloseNow() }()
-	conn.SetReadLimit(protocol.MaxOffer)
-	s.sessions.Add(1)
+	if !s.begin() {
+		_ = conn.Close(closeComeBack, "")
+		return
+	}
 	defer s.sessions.Done()
+	conn.SetReadLimit(protocol.MaxOffer)
 	ctx, cancel := context.WithCancel(s.stopped)
 	defer cancel()
-	live := &session{server: s, conn: conn, out: newOutbox()}
+	live := &session{server: s, conn: conn, out: newOutbox(), offers: rate.NewLimiter(offersPerSecond, offersBurst)}
 	if err := live.greet(ctx); err != nil {
 		return
 	}
@@ -254,6 +259,10 @@ func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser)
 }
 
 func (l *session) answerOffer(ctx context.Context, id uint32, offer string) {
+	if !l.offers.Allow() {
+		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMedia})
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	answer, err := l.server.Media.Answer(ctx, l.member.Group, l.visit, offer)

@@ -4,5 +4,4 @@ export default {
   sourceLocale: "en",
   catalogs: [{ path: "<rootDir>/src/locales/{locale}", include: ["src"] }],
   format: "po",
-  formatOptions: { explicitIdAsDefault: true, origins: false },
 };

@@ -56,7 +56,6 @@ func policy(nonce string, secure bool) string {
 		"default-src 'none'",
 		"script-src 'self'",
 		"style-src 'self' 'nonce-" + nonce + "'",
-		"style-src-attr 'unsafe-inline'", // React's style properties; no style can fetch or run anything here
 		"img-src 'self' data:",
 		"font-src 'self'",
 		"media-src 'self' blob:",

@@ -24,5 +24,8 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // No test is about wall-clock time; this only ends one that hangs, on however busy a machine.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,7 +35,7 @@ func botsCommand(ctx context.Context, args []string, out, log io.Writer) error {
 	flags, client := commandFlags("bots", log)
 	var plan botPlan
 	flags.StringVar(&plan.group, "group", demoGroup, "the group's id")
-	flags.IntVar(&plan.count, "count", 10, "how many clients come in; the last of the roster first")
+	flags.IntVar(&plan.count, "count", 10, "how many clients come in; from the end of the alphabet")
 	flags.IntVar(&plan.first, "first", 1, "the first bot's colour and tone, from 1; each next bot has the next one")
 	flags.Func("link", "a personal link to come in by, instead of the admin address; may be repeated",
 		func(s string) error { plan.links = append(plan.links, s); return nil })
@@ -96,12 +97,13 @@ func (p botPlan) configs(ctx context.Context, client *adminClient) ([]bot.Config
 	if err := client.call(ctx, http.MethodGet, groupURL(p.group, "people"), nil, &people); err != nil {
 		return nil, err
 	}
-	for i := len(people) - 1; i >= 0 && len(list) < p.count; i-- {
-		if people[i].Role != "client" {
+	slices.SortFunc(people, func(a, b personRecord) int { return strings.Compare(b.Name, a.Name) })
+	for _, person := range people {
+		if person.Role != "client" || len(list) == p.count {
 			continue
 		}
 		var token tokenRecord
-		path := groupURL(p.group, "people", people[i].Person, "token")
+		path := groupURL(p.group, "people", person.Person, "token")
 		if err := client.call(ctx, http.MethodPost, path, nil, &token); err != nil {
 			return nil, err
 		}

@@ -56,7 +56,7 @@ func (s *server) makeDemo(ctx context.Context, out io.Writer) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(out, "\nFill the circle:  alcove bots --count 10   (or: go run ./cmd/alcove bots --count 10)\n\n")
+	_, err = fmt.Fprint(out, "\nFill the circle:  go run ./cmd/alcove bots --count 10   (which leaves Ana and Grace for you)\n\n")
 	return err
 }
 

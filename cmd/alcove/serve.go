@@ -26,6 +26,7 @@ import (
 // Times of the HTTP servers.
 const (
 	headerTime   = 5 * time.Second
+	readTime     = 15 * time.Second // a whole request; a WebSocket has times of its own
 	idleTime     = 2 * time.Minute
 	shutdownTime = 5 * time.Second
 )
@@ -147,7 +148,7 @@ func (s *server) run(ctx context.Context, public, local net.Listener) error {
 
 func (s *server) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime,
+		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime,
 		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}
 }

@@ -210,6 +210,21 @@ export class FakeAudio extends EventTarget {
   }
 }
 
+/** Hears nothing; the meter's arithmetic has a test of its own. */
+class FakeAudioContext {
+  createAnalyser() {
+    return { fftSize: 0, getFloatTimeDomainData: () => {} };
+  }
+
+  createMediaStreamSource() {
+    return { connect: () => {} };
+  }
+
+  async resume(): Promise<void> {}
+
+  async close(): Promise<void> {}
+}
+
 /** Puts the fakes in the place of the browser's own. */
 export function fakeWebRTC(): FakeDevices {
   FakePeer.made = [];
@@ -223,5 +238,6 @@ export function fakeWebRTC(): FakeDevices {
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities });
   vi.stubGlobal("MediaStream", FakeStream);
   vi.stubGlobal("Audio", FakeAudio);
+  vi.stubGlobal("AudioContext", FakeAudioContext);
   return new FakeDevices();
 }

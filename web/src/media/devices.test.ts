@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { beforeEach, expect, test, vi } from "vitest";
 import { type FakeDevices, fakeWebRTC } from "../../test/webrtc";
 import { OwnDevices } from "./devices";

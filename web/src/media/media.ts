@@ -36,6 +36,7 @@ export class Media {
   private wish: Choice = { camera: false };
   private awake: AbortController | null = null;
   private failures = 0;
+  private running = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -50,8 +51,10 @@ export class Media {
 
   /** Follows devices that come and go, until `signal` is aborted: the visit is over and everything closes. */
   start(signal: AbortSignal): void {
+    this.running = true;
     this.devices.start(signal);
     signal.addEventListener("abort", () => {
+      this.running = false;
       this.meter.stop();
       this.close();
     });
@@ -113,7 +116,7 @@ export class Media {
   }
 
   private follow(visit: Visit): void {
-    const view = visit.stage === "here" ? visit.view : null;
+    const view = this.running && visit.stage === "here" ? visit.view : null;
     const fresh = view !== this.view;
     this.view = view;
     if (view?.place !== "circle") this.close();

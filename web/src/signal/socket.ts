@@ -3,8 +3,8 @@ import type { Bye, FromBrowser, FromServer, Hello } from "../protocol/messages";
 /** How long the server may take for the WebSocket and its welcome, in milliseconds. */
 const patience = 10_000;
 /** The server pings every 500 ms. So much silence, in milliseconds, means that the line is gone. */
-const silence = 3_000;
-const watch = 1_000;
+const silence = 2_000;
+const watch = 500;
 
 /** How one connection ended. */
 export type End = { welcomed: boolean; bye: Bye | null };
@@ -75,12 +75,15 @@ export function openSocket(
   return { send, ended };
 }
 
-/** Calls `close` after a silence. A tick that comes late itself proves only that this page was asleep. */
+/**
+ * Calls `close` after a silence. A tick that comes very late itself proves only that this page was asleep; those of a
+ * hidden tab come once a second, which is no sleep.
+ */
 function watchSilence(lastHeard: () => number, close: () => void): ReturnType<typeof setInterval> {
   let lastTick = Date.now();
   return setInterval(() => {
     const now = Date.now();
-    const awake = now - lastTick < 2 * watch;
+    const awake = now - lastTick < 4 * watch;
     lastTick = now;
     if (awake && lastHeard() > 0 && now - lastHeard() > silence) close();
   }, watch);

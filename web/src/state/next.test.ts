@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, test } from "vitest";
 import { circle, lobby } from "../../test/views";
 import type { Bye, FromServer } from "../protocol/messages";

@@ -12,6 +12,8 @@ import { VoiceStrip } from "./VoiceStrip";
 interface Props {
   circle: CircleView;
   speaking: readonly number[];
+  /** The reader's own line is up. Without it nothing would tell when to blank a picture, so none is shown. */
+  steady: boolean;
   /** The reader's own seat. */
   mySeat: number;
   /** What staff can do with somebody, beside their seat. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
-export function Circle({ circle, speaking, mySeat, menuFor }: Props) {
+export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
   const say = useSay();
   const title = useId();
   const narrow = useNarrow();
@@ -35,13 +37,15 @@ export function Circle({ circle, speaking, mySeat, menuFor }: Props) {
       <Hidden>
         <h2 id={title}>{say("circle.title")}</h2>
       </Hidden>
-      {narrow && seats.length > 2 && <VoiceStrip seats={seats} speaking={speaking} mySeat={mySeat} />}
+      {narrow && seats.length > 2 && (
+        <VoiceStrip seats={seats} speaking={speaking} steady={steady} mySeat={mySeat} />
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className={styles.ring} aria-label={say("circle.ring", { count: seats.length })} tabIndex={0}>
         <ul className={styles.circle} style={columnStyle(columns)}>
           {seats.map((seat) => (
             <li key={seat.seat} className={styles.place}>
-              <SeatTile seat={seat} facts={facts(seat)} menu={menuFor(seat)} />
+              <SeatTile seat={seat} steady={steady} facts={facts(seat)} menu={menuFor(seat)} />
             </li>
           ))}
           {seats.length > 2 && freeCells(seats.length, columns.wide) > 1 && (

@@ -12,7 +12,10 @@ export function SeatSill({ seat, sill, me }: { seat: Seat; sill: Sill; me: boole
   return (
     <div className={styles.sill} data-state={sill.state}>
       <span className={styles.who}>
-        <span className={styles.name}>{me ? say("seat.you", { name: seat.name }) : seat.name}</span>
+        <span className={styles.name} dir="auto">
+          {me ? say("seat.me") : seat.name}
+          {me && <span className={styles.mine}> ({seat.name})</span>}
+        </span>
         {role && <Hidden>, {say(role)}</Hidden>}
         {role && sill.words && (
           <span className={styles.role} aria-hidden="true">

@@ -8,21 +8,28 @@ import { initial, type SeatFacts, sillOf } from "./seatWords";
 
 interface Props {
   seat: Seat;
+  /** The reader's own line is up. */
+  steady: boolean;
   facts: SeatFacts;
   /** The menu of staff, in the picture's corner. */
   menu?: ReactNode;
 }
 
 /** One person of the circle: the picture, and below it the sill with name and state. */
-export function SeatTile({ seat, facts, menu }: Props) {
+export function SeatTile({ seat, steady, facts, menu }: Props) {
   const sill = sillOf(seat, facts);
   return (
-    <div className={styles.seat} data-state={sill.state} data-me={facts.me || undefined}>
+    <div
+      className={styles.seat}
+      data-state={sill.state}
+      data-seat={seat.seat}
+      data-me={facts.me || undefined}
+    >
       <div className={styles.picture}>
         {facts.me ? (
           <OwnPicture seat={seat} marked={sill.words?.id === "seat.othersSeeYou"} />
         ) : (
-          <Picture seat={seat} />
+          <Picture seat={seat} steady={steady} />
         )}
       </div>
       <SeatSill seat={seat} sill={sill} me={facts.me} />
@@ -31,10 +38,10 @@ export function SeatTile({ seat, facts, menu }: Props) {
   );
 }
 
-function Picture({ seat }: { seat: Seat }) {
+function Picture({ seat, steady }: { seat: Seat; steady: boolean }) {
   const say = useSay();
   const { ref, showing } = useSeatVideo(seat.seat);
-  const live = showing && seat.camera && !seat.reconnecting;
+  const live = steady && showing && seat.camera && !seat.reconnecting;
   return (
     <>
       {!live && <Pebble name={seat.name} />}

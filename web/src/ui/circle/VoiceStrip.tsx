@@ -8,18 +8,19 @@ import { floorAfter, nextVoice, type Voice } from "./voice";
 interface Props {
   seats: readonly Seat[];
   speaking: readonly number[];
+  steady: boolean;
   mySeat: number;
 }
 
 /** On a phone: whoever has the floor, large. It repeats a seat of the ring, so assistive technology passes it by. */
-export function VoiceStrip({ seats, speaking, mySeat }: Props) {
+export function VoiceStrip({ seats, speaking, steady, mySeat }: Props) {
   const shown = useVoice(speaking, mySeat);
   const seat = seats.find((seat) => seat.seat === shown) ?? firstSeat(seats, mySeat);
   if (!seat) return null;
   const facts = { speaking: speaking.includes(seat.seat), hand: 0, me: seat.seat === mySeat };
   return (
     <div className={styles.voice} aria-hidden="true">
-      <SeatTile key={seat.seat} seat={seat} facts={facts} />
+      <SeatTile key={seat.seat} seat={seat} steady={steady} facts={facts} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function JoinScreen({ here }: { here: Here }) {
   useEffect(() => actions.startCheck(), [actions]);
   return (
     <Page>
-      <div>
+      <div className={styles.heading}>
         <Title>{say("join.title")}</Title>
         <Soft>{say("join.onlyYou")}</Soft>
       </div>

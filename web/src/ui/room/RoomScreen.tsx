@@ -61,7 +61,7 @@ function StaffRoom({ here }: { here: Here }) {
       <Bar
         view={here.view}
         own={own}
-        middle={<MuteAll />}
+        middle={here.view.running && <MuteAll />}
         beforeMore={narrow && <PanelSheet here={here} />}
       />
       <RoomToast here={here} />
@@ -84,7 +84,7 @@ function RoomTop({ here, own }: { here: Here; own: ReturnType<typeof useOwnSwitc
   );
 }
 
-function CircleOf({ here: { view, speaking } }: { here: Here }) {
+function CircleOf({ here: { view, speaking, line } }: { here: Here }) {
   const { circle, you } = view;
   if (!circle) return null;
   const mine = you.seat ?? 0;
@@ -93,6 +93,7 @@ function CircleOf({ here: { view, speaking } }: { here: Here }) {
     <Circle
       circle={circle}
       speaking={speaking}
+      steady={line === "steady"}
       mySeat={mine}
       menuFor={(seat) =>
         lead &&

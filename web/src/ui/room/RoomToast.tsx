@@ -43,9 +43,9 @@ function ToastCard({ toast, here }: { toast: Toast; here: Here }) {
     if (!silent) announce.status(text);
   }, [announce, silent, text]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointing and focusing only keep it open
-    <div
+    <section
       className={styles.toast}
+      aria-label={say("toast.label")}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}
@@ -53,6 +53,6 @@ function ToastCard({ toast, here }: { toast: Toast; here: Here }) {
     >
       <p>{text}</p>
       <IconButton aria-label={say("close")} icon={X} onPress={() => actions.dismissToast()} />
-    </div>
+    </section>
   );
 }

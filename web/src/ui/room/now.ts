@@ -77,9 +77,9 @@ function circleFacts({ view, speaking }: Here): Fact[] {
   if (circle.seats.length === 1) return [minor(Users, phrase("now.first"))];
   const names = (seats: readonly number[]) => seats.flatMap((n) => nameOf(circle.seats, n, you.seat) ?? []);
   const heard = names(speaking.filter((n) => n !== you.seat));
-  const hands = circle.hands.filter((n) => n !== you.seat);
+  const hands = names(circle.hands);
   const facts = [heard.length > 0 ? spoken(heard) : minor(Users, phrase("now.quiet"))];
-  if (hands.length > 0) facts.push(minor(Hand, phrase("now.hands", { names: names(hands).join(", ") })));
+  if (hands.length > 0) facts.push(minor(Hand, phrase("now.hands", { names: hands.join(", ") })));
   return facts;
 }
 

@@ -36,6 +36,7 @@ export function PanelBody({ here, title, close }: Props) {
         {close}
       </div>
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
         <WaitingRoom here={here} />
         <Hands here={here} />

@@ -25,7 +25,8 @@ export function WaitingRoom({ here }: { here: Here }) {
     person,
     waiter: waiterOf(person, { running, full: staff?.full ?? false }, now),
   }));
-  const all = rows.filter(({ waiter }) => waiter.withAll).length > 1;
+  const [first, ...others] = rows.filter(({ waiter }) => waiter.withAll);
+  const all = others.length > 0;
   return (
     <PanelPart
       title={say("waiting.title")}
@@ -37,7 +38,11 @@ export function WaitingRoom({ here }: { here: Here }) {
         {rows.map(({ person, waiter }) => (
           <WaitingRow key={person.waiting} person={person} waiter={waiter}>
             {waiter.ready && (
-              <LetIn person={person} main={!all} onPress={() => void actions.admit(person.waiting)} />
+              <LetIn
+                person={person}
+                main={!all && person === first?.person}
+                onPress={() => void actions.admit(person.waiting)}
+              />
             )}
           </WaitingRow>
         ))}

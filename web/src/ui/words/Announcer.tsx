@@ -26,11 +26,14 @@ export function Announcer({ children }: { children: ReactNode }) {
   return (
     <AnnounceContext value={announce}>
       {children}
-      <div className={styles.region} role="status">
-        {status}
-      </div>
-      <div className={styles.region} role="alert">
-        {alert}
+      {/* React Aria hides the page behind a dialog, but never what is marked so. */}
+      <div data-live-announcer="true">
+        <div className={styles.region} role="status">
+          {status}
+        </div>
+        <div className={styles.region} role="alert">
+          {alert}
+        </div>
       </div>
     </AnnounceContext>
   );

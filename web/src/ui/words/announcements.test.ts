@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { Seat, View } from "../../protocol/messages";
 import { announcements } from "./announcements";

@@ -1,0 +1,146 @@
+import type { FromServer, Slot, View } from "../../../web/src/protocol/messages";
+
+/** What is collected in a page from its first line on. The page knows nothing of it. */
+interface Probe {
+  peers: RTCPeerConnection[];
+  /** How often a local description was set: the offers of this page. */
+  offers: number;
+  view: View | null;
+  slots: Slot[];
+  /** What the page's own policy stopped. */
+  violations: string[];
+  /** What was seen of a leaving person, see watchLeaving. */
+  leaving: Leaving[];
+}
+
+/** How a video looked at one moment while the name of its person was or was no longer to be read. */
+export interface Leaving {
+  named: boolean;
+  inPage: boolean;
+  /** A stream is attached, and the element is not hidden. */
+  showing: boolean;
+}
+
+declare global {
+  interface Window {
+    probe: Probe;
+  }
+}
+
+/** Runs in the page before its own scripts: keeps every peer connection and reads along on the WebSocket. */
+export function installProbe(): void {
+  const probe: Probe = { peers: [], offers: 0, view: null, slots: [], violations: [], leaving: [] };
+  window.probe = probe;
+  document.addEventListener("securitypolicyviolation", (event) => {
+    probe.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+  });
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      probe.peers.push(this);
+    }
+    override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+      probe.offers++;
+      return super.setLocalDescription(description);
+    }
+  } as typeof RTCPeerConnection;
+  window.WebSocket = class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      this.addEventListener("message", (event) => {
+        const frame = JSON.parse(String(event.data)) as FromServer;
+        if (frame.type === "view") probe.view = frame.data;
+        if (frame.type === "media.slots") probe.slots = frame.data.slots;
+      });
+    }
+  };
+}
+
+/** What one person's line has brought so far. Everything is a running total. */
+export interface Received {
+  /** Packets of sound. */
+  packets: number;
+  /** Decoded sound: RFC-less unit of the statistics, joules by convention; only its growth means anything. */
+  energy: number;
+  /** Decoded pictures. */
+  frames: number;
+}
+
+/** Runs in the page: what has been received of each person in the circle, by display name. */
+export async function readReceived(): Promise<Record<string, Received>> {
+  const peer = window.probe.peers.findLast((p) => p.connectionState !== "closed");
+  const received: Record<string, Received> = {};
+  if (!peer) return received;
+  const byMid = new Map<string, RTCInboundRtpStreamStats>();
+  (await peer.getStats()).forEach((stats: RTCStats) => {
+    const line = stats as RTCInboundRtpStreamStats & { mid?: string };
+    if (line.type === "inbound-rtp" && line.mid !== undefined) byMid.set(line.mid, line);
+  });
+  for (const { mid, seat, kind } of window.probe.slots) {
+    const name = window.probe.view?.circle?.seats.find((s) => s.seat === seat)?.name;
+    if (!name) continue;
+    received[name] ??= { packets: 0, energy: 0, frames: 0 };
+    const stats = byMid.get(mid);
+    if (kind === "audio") {
+      received[name].packets = stats?.packetsReceived ?? 0;
+      received[name].energy = stats?.totalAudioEnergy ?? 0;
+    }
+    if (kind === "video") received[name].frames = stats?.framesDecoded ?? 0;
+  }
+  return received;
+}
+
+/** One tile of the circle as it can be read and seen. */
+export interface Tile {
+  /** All that is written on it, as assistive technology hears it. */
+  words: string;
+  /** The colour in the middle of its picture, or null if nothing is shown. */
+  colour: [number, number, number] | null;
+}
+
+/** Runs in the page: the tiles of the circle in their order. */
+export function readTiles(): Tile[] {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 8;
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const tiles = document.querySelectorAll("main section ul > li:not([role=presentation])");
+  return [...tiles].map((tile) => {
+    const read = tile.cloneNode(true) as Element;
+    for (const unread of read.querySelectorAll("[aria-hidden=true], button")) unread.remove();
+    const video = tile.querySelector("video");
+    let colour: Tile["colour"] = null;
+    const visible = video && getComputedStyle(video).visibility === "visible";
+    if (pen && visible && video.srcObject && video.videoWidth > 0) {
+      const { videoWidth: w, videoHeight: h } = video;
+      pen.drawImage(video, w / 4, h / 4, w / 2, h / 2, 0, 0, 8, 8);
+      const [r = 0, g = 0, b = 0] = pen.getImageData(4, 4, 1, 1).data;
+      colour = [r, g, b];
+    }
+    return { words: (read.textContent ?? "").trim(), colour };
+  });
+}
+
+/**
+ * Runs in the page: from now on notes, at every change of the page and before every drawing, whether `name` can be read
+ * in the circle and what the video shows that was theirs.
+ */
+export function watchLeaving(name: string): void {
+  const tiles = () => [...document.querySelectorAll("main section ul > li")];
+  const named = (tile: Element) =>
+    [...tile.querySelectorAll("span")].some((span) => span.textContent === name);
+  const video = tiles().find(named)?.querySelector("video");
+  if (!video?.srcObject) throw new Error("there is no picture to leave");
+  const note = () => {
+    window.probe.leaving.push({
+      named: tiles().some(named),
+      inPage: video.isConnected,
+      showing: video.srcObject !== null && getComputedStyle(video).visibility !== "hidden",
+    });
+  };
+  new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true });
+  const everyFrame = () => {
+    note();
+    requestAnimationFrame(everyFrame);
+  };
+  everyFrame();
+}

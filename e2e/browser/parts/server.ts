@@ -1,0 +1,101 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+import { binary } from "../build";
+
+/** A running `alcove serve` with its demo group, and the bots that were sent to it. */
+export class Server {
+  private readonly children: ChildProcess[] = [];
+  private readonly printed: string[] = [];
+  private readonly links = new Map<string, string>();
+  /** The page's address, without a slash at the end. */
+  page = "";
+  private admin = "";
+
+  /** Starts a server on ports of its own. Media listen on every address, because Firefox uses no loopback. */
+  static async start(): Promise<Server> {
+    const server = new Server();
+    const ports = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--media", "0.0.0.0:0"];
+    await server.run(["serve", ...ports], /^Fill the circle/);
+    return server;
+  }
+
+  /** The personal link of somebody in the demo group, by first name. */
+  link(name: string): string {
+    const link = this.links.get(name);
+    if (!link) throw new Error(`nobody in the demo group is called ${name}`);
+    return link;
+  }
+
+  /** The same person's new link; the old one ends. */
+  async newLink(name: string): Promise<string> {
+    const roster = await this.command("person", "list", "--group", "demo");
+    const row = roster.split("\n").find((line) => line.split(/ {2,}/)[1]?.startsWith(`${name} `));
+    const person = row?.split(/ {2,}/)[0] ?? "";
+    return (await this.command("link", "--group", "demo", "--person", person)).trim();
+  }
+
+  /** Adds somebody to the demo group and returns their personal link. */
+  async add(name: string, alias = ""): Promise<string> {
+    const printed = await this.command("person", "add", "--group", "demo", "--name", name, "--alias", alias);
+    return printed.trim().split("\n").at(-1) ?? "";
+  }
+
+  /**
+   * Lets bots come in by the links of these people: the first has the colour and tone `first`, the next one the next.
+   * Resolves when all are in the waiting room, with what ends them: they leave as people do.
+   */
+  async bots(names: readonly string[], first = 1): Promise<() => Promise<void>> {
+    const links = names.flatMap((name) => ["--link", this.link(name)]);
+    const child = await this.run(["bots", "--first", `${first}`, ...links], /bots are in the waiting room/);
+    return () => stop(child);
+  }
+
+  /** Everything ends that this server started, the bots first. */
+  async stop(): Promise<void> {
+    for (const child of this.children.toReversed()) await stop(child);
+  }
+
+  private async command(...args: string[]): Promise<string> {
+    const [group = "", ...rest] = args;
+    const word = group === "person" ? [group, rest.shift() ?? ""] : [group];
+    const { stdout } = await promisify(execFile)(binary, [...word, "--admin", this.admin, ...rest]);
+    return stdout;
+  }
+
+  /** Starts a process and resolves at the line that says that it is ready. */
+  private async run(args: string[], ready: RegExp): Promise<ChildProcess> {
+    const child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
+    this.children.push(child);
+    child.stderr.on("data", (data: Buffer) => this.printed.push(data.toString()));
+    const ended = once(child, "exit").then(() => {
+      throw new Error(`alcove ${args[0]} ended before it was ready:\n${this.printed.join("")}`);
+    });
+    const up = new Promise<void>((resolve) => {
+      createInterface(child.stdout).on("line", (line) => {
+        this.learn(line);
+        if (ready.test(line)) resolve();
+      });
+    });
+    await Promise.race([up, ended]);
+    ended.catch(() => undefined); // from here on it may end when it likes
+    return child;
+  }
+
+  private learn(line: string): void {
+    const [, page] = /^ {2}page +(\S+)$/.exec(line) ?? [];
+    const [, admin] = /^ {2}admin +http:\/\/(\S+) /.exec(line) ?? [];
+    const [, name, link] = /^ {2}\S+ +(\S+) \S+ +(http\S+\/join#\S+)$/.exec(line) ?? [];
+    this.page = page ?? this.page;
+    this.admin = admin ?? this.admin;
+    if (name && link) this.links.set(name, link);
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await ended;
+}

@@ -1,0 +1,134 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import { installProbe, type Received, readReceived, readTiles, type Tile } from "./probe";
+import type { Server } from "./server";
+import { type Say, words } from "./words";
+
+/** Somebody with Chromium. They do what a person does: read, press, write. */
+export class Visitor {
+  /** What must not happen in any page: errors, refused content, requests to elsewhere. */
+  private readonly faults: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    private readonly server: Server,
+    readonly say: Say,
+  ) {}
+
+  static async with(page: Page, server: Server, language: "en" | "es" = "en"): Promise<Visitor> {
+    const visitor = new Visitor(page, server, words(language));
+    await page.addInitScript(installProbe);
+    visitor.watch();
+    return visitor;
+  }
+
+  /** Opens a personal link and goes through the door. */
+  async open(link: string): Promise<void> {
+    await this.page.goto("about:blank"); // the same page with another fragment would not load again
+    await this.page.goto(link);
+    await this.press("door.open");
+  }
+
+  /** Comes in by a link and goes on from the device check, to the lobby or, as staff, into the circle. */
+  async come(link: string): Promise<void> {
+    await this.open(link);
+    await this.title("join.title");
+    await this.page.getByRole("button", { name: this.anyOf("join.toLobby", "join.toRoom") }).click();
+  }
+
+  /** Comes in as staff and starts the session. */
+  async lead(link: string): Promise<void> {
+    await this.come(link);
+    await this.press("now.start");
+    await expect(this.button("now.start")).toHaveCount(0);
+  }
+
+  button(id: string, values?: Record<string, string>): Locator {
+    return this.page.getByRole("button", { name: this.say(id, values), exact: true });
+  }
+
+  async press(id: string, values?: Record<string, string>): Promise<void> {
+    await this.button(id, values).click();
+  }
+
+  /** The page has this heading of the first order, and is called what every page of Alcove is called. */
+  async title(id: string): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(this.say(id));
+    await expect(this.page).toHaveTitle("Alcove");
+    expect(new URL(this.page.url()).hash).toBe("");
+  }
+
+  /** The tile of somebody in the circle. */
+  tile(name: string): Locator {
+    return this.page
+      .getByRole("main")
+      .getByRole("region")
+      .getByRole("listitem")
+      .filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** The now line: what is happening, and what can be answered. */
+  now(): Locator {
+    return this.page.getByRole("region", { name: this.say("now.label") });
+  }
+
+  /** A part of the staff panel. */
+  part(id: string): Locator {
+    return this.page.getByRole("complementary").getByRole("region", { name: this.say(id) });
+  }
+
+  /** Does with somebody what their menu on the tile offers. */
+  async deed(id: string, name: string): Promise<void> {
+    await this.tile(name).getByRole("button", { name: this.say("seat.actions", { name }) }).click();
+    await this.page.getByRole("menuitem", { name: this.say(id) }).click();
+  }
+
+  /** Answers a question that wants a reason. */
+  async reason(question: string, reason: string, yes: string, name: string): Promise<void> {
+    const dialog = this.page.getByRole("dialog", { name: this.say(question, { name }) });
+    await dialog.getByRole("radio", { name: this.say(reason) }).check({ force: true });
+    await dialog.getByRole("button", { name: this.say(yes) }).click();
+    await expect(dialog).toHaveCount(0);
+  }
+
+  tiles(): Promise<Tile[]> {
+    return this.page.evaluate(readTiles);
+  }
+
+  /** What has been received of somebody, as running totals. */
+  async received(name: string): Promise<Received> {
+    const all = await this.page.evaluate(readReceived);
+    return all[name] ?? { packets: 0, energy: 0, frames: 0 };
+  }
+
+  offers(): Promise<number> {
+    return this.page.evaluate(() => window.probe.offers);
+  }
+
+  /** Everything that went wrong in this page since it was opened. */
+  async allFaults(): Promise<string[]> {
+    const violations = await this.page.evaluate(() => window.probe?.violations ?? []);
+    return [...this.faults, ...violations];
+  }
+
+  private anyOf(...ids: string[]): RegExp {
+    return new RegExp(`^(${ids.map((id) => this.say(id)).join("|")})$`);
+  }
+
+  private watch(): void {
+    this.page.on("pageerror", (error) => this.faults.push(`error: ${error.message}`));
+    this.page.on("console", (message) => {
+      if (message.type() !== "error" && message.type() !== "warning") return;
+      // A refused link is a refused request, and Chromium writes each of those down by itself.
+      if (message.location().url === `${this.server.page}/api/exchange`) return;
+      this.faults.push(`console: ${message.text()}`);
+    });
+    this.page.on("request", (request) => this.stayAtHome(request.url()));
+    this.page.on("websocket", (socket) => this.stayAtHome(socket.url().replace(/^ws/, "http")));
+  }
+
+  private stayAtHome(url: string): void {
+    const { protocol, origin } = new URL(url);
+    if (protocol === "data:" || protocol === "blob:" || url === "about:blank") return;
+    if (origin !== this.server.page) this.faults.push(`request to ${origin}`);
+  }
+}

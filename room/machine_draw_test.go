@@ -1,0 +1,107 @@
+package room_test
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"alcove/room"
+
+	"pgregory.net/rapid"
+)
+
+// anyCommand draws every command there is, the final ones more rarely.
+func anyCommand(now scene) *rapid.Generator[room.Command] {
+	return rapid.Custom(func(t *rapid.T) room.Command {
+		kind := rapid.SampledFrom(slices.Sorted(maps.Keys(draws))).Draw(t, "command")
+		if (kind == "End" || kind == "EndForToday") && rapid.IntRange(0, 3).Draw(t, "really") > 0 {
+			kind = "SetMicrophone"
+		}
+		return draws[kind](t, now)
+	})
+}
+
+// draws makes a command of every kind, with arguments that may make no sense.
+var draws = map[string]func(*rapid.T, scene) room.Command{
+	"Ready":    func(*rapid.T, scene) room.Command { return room.Ready{} },
+	"Leave":    func(*rapid.T, scene) room.Command { return room.Leave{} },
+	"Start":    func(*rapid.T, scene) room.Command { return room.Start{} },
+	"End":      func(*rapid.T, scene) room.Command { return room.End{} },
+	"AdmitAll": func(*rapid.T, scene) room.Command { return room.AdmitAll{} },
+	"MuteAll":  func(*rapid.T, scene) room.Command { return room.MuteAll{} },
+	"AllowAll": func(*rapid.T, scene) room.Command { return room.AllowAll{} },
+
+	"SetMicrophone": func(t *rapid.T, _ scene) room.Command { return room.SetMicrophone{On: oftenTrue(t)} },
+	"SetCamera":     func(t *rapid.T, _ scene) room.Command { return room.SetCamera{On: oftenTrue(t)} },
+	"RaiseHand":     func(*rapid.T, scene) room.Command { return room.RaiseHand{} },
+	"LowerHand":     func(*rapid.T, scene) room.Command { return room.LowerHand{} },
+	"Decline":       func(*rapid.T, scene) room.Command { return room.Decline{} },
+	"AskName": func(t *rapid.T, _ scene) room.Command {
+		names := []string{"", "River", "Ana", "ana", "Ana R.", "\u202e", strings.Repeat("x", 33)}
+		return room.AskName{Name: rapid.SampledFrom(names).Draw(t, "name")}
+	},
+
+	"Admit": func(t *rapid.T, now scene) room.Command { return room.Admit{Waiting: waitingNumber(t, now)} },
+	"Deny":  func(t *rapid.T, now scene) room.Command { return room.Deny{Waiting: waitingNumber(t, now)} },
+	"AnswerName": func(t *rapid.T, now scene) room.Command {
+		return room.AnswerName{Person: target(t, now), Agree: oftenTrue(t)}
+	},
+	"Mute":        func(t *rapid.T, now scene) room.Command { return room.Mute{Seat: seatNumber(t, now)} },
+	"Invite":      func(t *rapid.T, now scene) room.Command { return room.Invite{Seat: seatNumber(t, now)} },
+	"AllowCamera": func(t *rapid.T, now scene) room.Command { return room.AllowCamera{Seat: seatNumber(t, now)} },
+	"LowerHandOf": func(t *rapid.T, now scene) room.Command { return room.LowerHandOf{Seat: seatNumber(t, now)} },
+	"CameraOff": func(t *rapid.T, now scene) room.Command {
+		return room.CameraOff{Seat: seatNumber(t, now), Reason: reason(t)}
+	},
+	"Hold": func(t *rapid.T, now scene) room.Command {
+		return room.Hold{Seat: seatNumber(t, now), Reason: reason(t)}
+	},
+	"EndForToday": func(t *rapid.T, now scene) room.Command {
+		return room.EndForToday{Person: target(t, now), Reason: reason(t)}
+	},
+}
+
+func oftenTrue(t *rapid.T) bool { return rapid.IntRange(0, 3).Draw(t, "on") > 0 }
+
+// seatNumber is mostly one that somebody has.
+func seatNumber(t *rapid.T, now scene) room.SeatNumber {
+	if len(now.circle) > 0 && rapid.IntRange(0, 9).Draw(t, "taken") > 0 {
+		return rapid.SampledFrom(now.circle).Draw(t, "seat").Seat
+	}
+	return room.SeatNumber(rapid.IntRange(-1, 12).Draw(t, "seat"))
+}
+
+// waitingNumber is mostly one that somebody has.
+func waitingNumber(t *rapid.T, now scene) room.WaitingNumber {
+	if len(now.list) > 0 && rapid.IntRange(0, 9).Draw(t, "taken") > 0 {
+		return rapid.SampledFrom(now.list).Draw(t, "waiting").Waiting
+	}
+	return room.WaitingNumber(rapid.IntRange(-1, 25).Draw(t, "waiting"))
+}
+
+func target(t *rapid.T, now scene) room.Target {
+	switch rapid.IntRange(0, 5).Draw(t, "target") {
+	case 0:
+		return room.Target{Seat: seatNumber(t, now), Waiting: waitingNumber(t, now)}
+	case 1, 2:
+		return room.Target{Waiting: waitingNumber(t, now)}
+	}
+	return room.Target{Seat: seatNumber(t, now)}
+}
+
+func reason(t *rapid.T) room.Reason {
+	return rapid.SampledFrom(append(room.Reasons(), room.ReasonNone, "because")).Draw(t, "reason")
+}
+
+func TestTheMachineAsksForEveryCommand(t *testing.T) {
+	is(t, "commands", slices.Sorted(maps.Keys(draws)), methodsNamed(t, "needs"))
+	rapid.Check(t, func(rt *rapid.T) {
+		for kind, draw := range draws {
+			if got := reflect.TypeOf(draw(rt, scene{})).Name(); got != kind {
+				rt.Fatalf("%s draws a %s", kind, got)
+			}
+		}
+	})
+}

@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { FakeServer, refusal, welcome } from "../test/server";
+import { circle, lobby } from "../test/views";
+import { type FakeDevices, FakePeer, fakeWebRTC } from "../test/webrtc";
+import { openCore } from "./core";
+import type { Core } from "./state/hooks";
+
+let server: FakeServer;
+let machine: FakeDevices;
+let reload: ReturnType<typeof vi.fn>;
+let page: EventTarget & { location: { hash: string } };
+let core: Core;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  sessionStorage.clear();
+  server = new FakeServer();
+  machine = fakeWebRTC();
+});
+
+afterEach(async () => {
+  // The visit of each test is ended by its server; nothing may stay behind.
+  if (core.visit.getState().stage === "here") {
+    server.connection.say({ type: "bye", data: { why: "session-over", comeBack: false } });
+  }
+  await vi.advanceTimersByTimeAsync(0);
+  expect(vi.getTimerCount(), "a timer outlived the visit").toBe(0);
+  expect(machine.live("audio").length + machine.live("video").length, "a device stayed open").toBe(0);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** Loads the page at an address. */
+function load(pathname: string, hash: string): Core {
+  reload = vi.fn();
+  const location = { pathname, hash, host: "alcove.test", protocol: "https:", reload };
+  const history = { replaceState: () => (location.hash = "") };
+  const navigator = { mediaDevices: machine };
+  page = Object.assign(new EventTarget(), { location, history, navigator, sessionStorage });
+  core = openCore(page as unknown as Window);
+  return core;
+}
+
+/** Opens a personal link, presses at the door, and arrives in the lobby. */
+async function arrive(): Promise<Core> {
+  load("/join", "#secret").actions.enter();
+  (await server.accept()).say(welcome(), { type: "view", data: lobby() });
+  return core;
+}
+
+describe("a link", () => {
+  test("waits at the door: until a person presses, nothing is sent and the address is clean", async () => {
+    load("/join", "#secret");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(core.visit.getState()).toEqual({ stage: "door" });
+    expect(page.location.hash).toBe("");
+    expect([server.exchanged, server.connections]).toEqual([[], []]);
+  });
+
+  test("is used once however often the person presses", async () => {
+    await arrive();
+    core.actions.enter();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.exchanged).toEqual(["secret"]);
+    expect(server.connections.map((connection) => connection.url)).toEqual(["wss://alcove.test/ws"]);
+  });
+
+  test("that is opened in this tab later loads the page again", async () => {
+    await arrive();
+    page.dispatchEvent(new Event("hashchange"));
+    expect(reload).toHaveBeenCalledOnce();
+  });
+});
+
+test("the bare page without a ticket is the neutral refusal", async () => {
+  server.answer = refusal;
+  load("/", "");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(core.visit.getState()).toEqual({ stage: "refused", phone: "(555) 0100" });
+});
+
+test("from the check to the circle and out: devices are open only where they are needed", async () => {
+  const { actions, devices, preview, visit } = await arrive();
+  actions.startCheck();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(devices.getState()).toMatchObject({ microphone: { state: "ready" }, camera: { state: "ready" } });
+  expect(preview.getState()).not.toBeNull();
+
+  const ready = actions.ready({ camera: true });
+  expect(devices.getState()).toMatchObject({ microphone: { state: "off" }, camera: { state: "off" } });
+  server.connection.answer("lobby.ready");
+  expect(await ready).toEqual({ ok: true, saved: true });
+
+  server.connection.say({ type: "view", data: circle(2) });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(FakePeer.made).toHaveLength(1);
+  expect(server.connection.commands("media.offer")).toHaveLength(1);
+  expect(server.connection.commands("camera.set")).toMatchObject([{ data: { on: true } }]);
+
+  const leaving = actions.leave();
+  server.connection.answer("leave").say({ type: "bye", data: { why: "left", comeBack: false } });
+  expect(await leaving).toMatchObject({ ok: true });
+  expect(visit.getState()).toMatchObject({ stage: "over", why: "left", mayReturn: false });
+  expect(FakePeer.made[0]?.connectionState).toBe("closed");
+});
+
+test("a command that staff press carries what it names, and nothing else", async () => {
+  const { actions } = await arrive();
+  void actions.hold(4, "wellbeing");
+  void actions.endForToday({ waiting: 2 }, "ground-rules");
+  void actions.answerName({ seat: 3 }, true);
+  expect(server.connection.heard.slice(-3)).toMatchObject([
+    { type: "seat.hold", data: { seat: 4, reason: "wellbeing" } },
+    { type: "person.end_today", data: { waiting: 2, reason: "ground-rules" } },
+    { type: "name.answer", data: { seat: 3, agree: true } },
+  ]);
+});
+
+describe("come back", () => {
+  test("takes an ended visit up again by its ticket", async () => {
+    const { actions, visit } = await arrive();
+    server.connection.say({ type: "bye", data: { why: "denied", comeBack: false } });
+    await vi.advanceTimersByTimeAsync(0);
+    actions.comeBack();
+    expect(visit.getState()).toMatchObject({ stage: "opening", phone: "(555) 0100" });
+    const again = await server.accept();
+    expect(again.heard).toMatchObject([{ type: "hello", data: { ticket: "ticket-1" } }]);
+    again.say(welcome(), { type: "view", data: lobby() });
+    expect(visit.getState().stage).toBe("here");
+  });
+
+  test("loads the page again when the server speaks another version", async () => {
+    const { actions } = await arrive();
+    server.connection.say({ type: "bye", data: { why: "reload", comeBack: false } });
+    await vi.advanceTimersByTimeAsync(0);
+    actions.comeBack();
+    expect(reload).toHaveBeenCalledOnce();
+  });
+
+  test("does nothing for a visit that is over for good", async () => {
+    const { actions, visit } = await arrive();
+    server.connection.say({ type: "bye", data: { why: "today", comeBack: false } });
+    await vi.advanceTimersByTimeAsync(0);
+    actions.comeBack();
+    expect(visit.getState()).toMatchObject({ stage: "over", why: "today" });
+    expect(await actions.raiseHand()).toEqual({ ok: false, why: "line" });
+  });
+
+  test("is quick when the network is there again", async () => {
+    await arrive();
+    server.connection.drop();
+    await vi.advanceTimersByTimeAsync(0);
+    page.dispatchEvent(new Event("online"));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.connections).toHaveLength(2);
+    server.connection.open().say(welcome(), { type: "view", data: lobby() });
+  });
+});

@@ -1,0 +1,82 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import type { Seat } from "../../protocol/messages";
+import { initial, roleWord, type SeatFacts, sillOf } from "./seatWords";
+
+const sam: Seat = {
+  seat: 3,
+  name: "Sam",
+  role: "client",
+  microphone: true,
+  camera: true,
+  reconnecting: false,
+};
+const still: SeatFacts = { speaking: false, hand: 0, me: false };
+
+describe("the sill of a seat", () => {
+  it.each<[string, Partial<Seat>, Partial<SeatFacts>, string, string | null]>([
+    ["says nothing of somebody who is here", {}, {}, "here", null],
+    ["says who is speaking", {}, { speaking: true }, "speaking", "seat.speaking"],
+    [
+      "does not light up for a muted microphone",
+      { microphone: false },
+      { speaking: true },
+      "here",
+      "seat.soundOff",
+    ],
+    [
+      "puts the line before the voice",
+      { reconnecting: true },
+      { speaking: true, hand: 1 },
+      "reconnecting",
+      "seat.reconnecting",
+    ],
+    ["puts the voice before the hand", {}, { speaking: true, hand: 1 }, "speaking", "seat.speaking"],
+    ["puts the hand before what is off", { camera: false }, { hand: 2 }, "here", "seat.hand"],
+    ["says that sound is off", { microphone: false }, {}, "here", "seat.soundOff"],
+    ["says that the camera is off", { camera: false }, {}, "here", "seat.cameraOff"],
+    ["tells oneself that one is seen", { microphone: false }, { me: true }, "here", "seat.othersSeeYou"],
+    ["does not say so with the camera off", { camera: false }, { me: true }, "here", "seat.cameraOff"],
+    [
+      "says nothing is off for an observer",
+      { role: "observer", microphone: false, camera: false },
+      {},
+      "here",
+      null,
+    ],
+  ])("%s", (_, seat, facts, state, id) => {
+    const sill = sillOf({ ...sam, ...seat }, { ...still, ...facts });
+    expect([sill.state, sill.words?.id ?? null]).toEqual([state, id]);
+  });
+
+  it("has an icon for every word, and a word for every icon", () => {
+    for (const seat of [{}, { microphone: false }, { camera: false }, { reconnecting: true }]) {
+      const sill = sillOf({ ...sam, ...seat }, still);
+      expect(sill.icon === null).toBe(sill.words === null);
+    }
+  });
+
+  it("tells both when sound and camera are off", () => {
+    expect(sillOf({ ...sam, microphone: false, camera: false }, still).more).toEqual({
+      id: "seat.alsoCameraOff",
+    });
+  });
+
+  it("numbers the hand by its place in the queue", () => {
+    expect(sillOf(sam, { ...still, hand: 2 })).toMatchObject({ chip: true, words: { values: { place: 2 } } });
+  });
+});
+
+it("the role of a client is not said", () => {
+  expect(roleWord("client")).toBeNull();
+  expect(roleWord("therapist")).toBe("role.therapist");
+});
+
+it.each([
+  ["joy", "J"],
+  ["Ángela", "Á"],
+  ["👩‍🎨 Mia", "👩‍🎨"],
+  ["  ", "?"],
+])("the pebble of %j shows %j", (name, letter) => {
+  expect(initial(name)).toBe(letter);
+});

@@ -1,0 +1,96 @@
+import type { Actions, Outcome } from "../../state/actions";
+import type { Core, Readable } from "../../state/hooks";
+import type { Devices, Visit } from "../../state/visit";
+import { drawPerson } from "./person";
+
+/** What one screen of the gallery shows. */
+export type Scene = {
+  visit: Visit;
+  devices?: Partial<Devices>;
+  level?: number;
+  soundBlocked?: boolean;
+  /** One's own camera is on. */
+  preview?: boolean;
+};
+
+const done: Outcome = { ok: true, saved: true };
+
+/** A core without a server: it shows one scene, and a press changes nothing. */
+export function standIn(scene: Scene): Core {
+  const showing = new Set(
+    scene.visit.stage === "here"
+      ? scene.visit.view.circle?.seats.flatMap((seat) => (seat.camera ? [seat.seat] : []))
+      : [],
+  );
+  return {
+    visit: still(scene.visit),
+    devices: still({
+      microphone: { state: "ready", deviceId: "m1", label: "Headset microphone" },
+      camera: { state: "ready", deviceId: "c1", label: "Built-in camera" },
+      microphones: [
+        device("m1", "audioinput", "Headset microphone"),
+        device("m2", "audioinput", "Built-in microphone"),
+      ],
+      cameras: [device("c1", "videoinput", "Built-in camera")],
+      ...scene.devices,
+    }),
+    preview: still(scene.preview ? drawPerson(9) : null),
+    level: still(scene.level ?? 0),
+    soundBlocked: still(scene.soundBlocked ?? false),
+    pictures: {
+      showing: still<ReadonlySet<number>>(showing),
+      attach(seat, element) {
+        element.srcObject = drawPerson(seat);
+        return () => {
+          element.srcObject = null;
+        };
+      },
+    },
+    actions,
+  };
+}
+
+function still<T>(value: T): Readable<T> {
+  return { getState: () => value, subscribe: () => () => undefined };
+}
+
+function device(deviceId: string, kind: MediaDeviceKind, label: string): MediaDeviceInfo {
+  const info = { deviceId, kind, label, groupId: "" };
+  return { ...info, toJSON: () => info };
+}
+
+const nothing = () => undefined;
+const yes = () => Promise.resolve(done);
+
+const actions: Actions = {
+  enter: nothing,
+  comeBack: nothing,
+  startCheck: nothing,
+  chooseMicrophone: nothing,
+  chooseCamera: nothing,
+  unblockSound: nothing,
+  dismissToast: nothing,
+  ready: yes,
+  askName: yes,
+  leave: yes,
+  setMicrophone: yes,
+  setCamera: yes,
+  raiseHand: yes,
+  lowerHand: yes,
+  declineInvite: yes,
+  startSession: yes,
+  endSession: yes,
+  admit: yes,
+  admitAll: yes,
+  deny: yes,
+  answerName: yes,
+  mute: yes,
+  muteAll: yes,
+  invite: yes,
+  allowAll: yes,
+  cameraOff: yes,
+  allowCamera: yes,
+  lowerHandOf: yes,
+  hold: yes,
+  endForToday: yes,
+};

@@ -1,0 +1,204 @@
+import type { Seat, Self, View, Waiting } from "../../protocol/messages";
+import type { DeviceState, Here, Visit } from "../../state/visit";
+import type { Scene } from "./core";
+
+const phone = "(555) 0100";
+
+function person(seat: number, name: string, more: Partial<Seat> = {}): Seat {
+  return { seat, name, role: "client", microphone: true, camera: true, reconnecting: false, ...more };
+}
+
+const group: Seat[] = [
+  person(1, "Dana", { role: "therapist" }),
+  person(2, "Ana R."),
+  person(3, "Sam"),
+  person(4, "Mei", { microphone: false }),
+  person(5, "Ravi"),
+  person(6, "Grace", { camera: false }),
+  person(7, "Luis", { microphone: false, camera: false }),
+  person(8, "Noor", { microphone: false }),
+  person(9, "Tom", { reconnecting: true }),
+  person(10, "Priya", { microphone: false }),
+  person(11, "Walter", { microphone: false }),
+  person(12, "Joy"),
+  person(13, "Kofi"),
+];
+
+const joy: Self = {
+  role: "client",
+  name: "Joy",
+  seat: 12,
+  ready: true,
+  maySpeak: true,
+  mayShow: true,
+  microphone: true,
+  camera: true,
+  invited: false,
+  held: false,
+};
+
+function here(view: Partial<View>, more: Partial<Here> = {}): Here {
+  return {
+    stage: "here",
+    phone,
+    line: "steady",
+    slots: [],
+    speaking: [],
+    toast: null,
+    view: { version: 1, place: "circle", running: true, you: joy, ...view },
+    ...more,
+  };
+}
+
+function circle(seats: Seat[] = group, more: Partial<Here> = {}, you: Partial<Self> = {}): Here {
+  return here({ circle: { seats, hands: [8, 10] }, you: { ...joy, ...you } }, { speaking: [3], ...more });
+}
+
+function lobby(text: View["lobby"], more: Partial<View> = {}): Scene {
+  const { seat: _, ...you } = joy;
+  return { visit: here({ place: "lobby", running: false, you, ...(text ? { lobby: text } : {}), ...more }) };
+}
+
+const minutesAgo = (n: number) => new Date(Date.now() - n * 60_000 - 5000).toISOString();
+
+function waiter(waiting: number, name: string, more: Partial<Waiting> = {}): Waiting {
+  return {
+    waiting,
+    name,
+    rosterName: name,
+    role: "client",
+    ready: true,
+    held: false,
+    secondDevice: false,
+    reconnecting: false,
+    since: minutesAgo(4),
+    ...more,
+  };
+}
+
+const waiting = [
+  waiter(1, "Joy"),
+  waiter(2, "Kofi", { ready: false, since: minutesAgo(1) }),
+  waiter(3, "Ana", { secondDevice: true, since: minutesAgo(0) }),
+  waiter(4, "Theo", { held: true, askedName: "Teddy" }),
+];
+
+const staffSeats = group
+  .slice(0, 11)
+  .map((seat) => ({ ...seat, rosterName: seat.name }))
+  .map((seat) => (seat.seat === 11 ? { ...seat, muted: true, cameraOff: true, camera: false } : seat))
+  .map((seat) => (seat.seat === 2 ? { ...seat, rosterName: "Ana", askedName: "Anita" } : seat))
+  .map((seat) => (seat.seat === 4 ? { ...seat, invited: true } : seat));
+
+const dana: Self = { ...joy, role: "therapist", name: "Dana", seat: 1 };
+
+function staff(view: Partial<View> = {}, more: Partial<Here> = {}): Scene {
+  return {
+    visit: here(
+      {
+        you: dana,
+        circle: { seats: staffSeats, hands: [8, 9] },
+        staff: { waiting, full: false },
+        ...view,
+      },
+      { speaking: [3], ...more },
+    ),
+  };
+}
+
+const alone = [person(1, "Dana", { role: "therapist", microphone: false, camera: false })];
+const joining: Partial<Self> = { ready: false, microphone: false, camera: false };
+const state = (state: Exclude<DeviceState["state"], "ready">): DeviceState => ({ state });
+
+function join(more: Partial<Scene>, you: Partial<Self> = {}): Scene {
+  const { seat: _, ...self } = joy;
+  const view = { place: "lobby", running: false, lobby: { hostName: "Dana", full: false } } as const;
+  return {
+    visit: here({ ...view, you: { ...self, ...joining, ...you } }),
+    level: 0.55,
+    preview: true,
+    ...more,
+  };
+}
+
+function over(why: Extract<Visit, { stage: "over" }>["why"], mayReturn = false): Scene {
+  return { visit: { stage: "over", why, reason: "wellbeing", phone, mayReturn } };
+}
+
+/** Every screen, by name. */
+export const scenes: Readonly<Record<string, Scene>> = {
+  door: { visit: { stage: "door" } },
+  opening: { visit: { stage: "opening", phone: "", line: "steady" } },
+  "opening-lost": { visit: { stage: "opening", phone: "", line: "lost" } },
+  refused: { visit: { stage: "refused", phone } },
+  join: join({}),
+  "join-staff": join({}, { role: "therapist", name: "Dana" }),
+  "join-blocked": join({
+    devices: { microphone: state("blocked"), camera: state("blocked"), microphones: [], cameras: [] },
+    preview: false,
+  }),
+  "join-busy": join(
+    {
+      devices: { microphone: state("missing"), camera: state("busy"), microphones: [], cameras: [] },
+      preview: false,
+    },
+    { askedName: "Joyce" },
+  ),
+  lobby: lobby({ hostName: "Dana", full: false }),
+  "lobby-nameless": lobby({ full: false }),
+  "lobby-late": lobby({ hostName: "Dana", full: false }, { running: true }),
+  "lobby-full": lobby({ hostName: "Dana", full: true }, { running: true }),
+  "lobby-held": lobby({ hostName: "Dana", full: false }, { running: true, you: { ...joy, held: true } }),
+  circle: { visit: circle() },
+  "circle-hand": {
+    visit: here({
+      circle: { seats: group, hands: [8, 12] },
+      you: { ...joy, microphone: false, camera: false },
+    }),
+  },
+  "circle-1": { visit: circle([person(12, "Joy")], { speaking: [] }) },
+  "circle-2": {
+    visit: circle([person(1, "Dana", { role: "therapist" }), person(12, "Joy")], { speaking: [1] }),
+  },
+  "circle-4": { visit: circle([...group.slice(0, 3), person(12, "Joy")]) },
+  "circle-9": { visit: circle([...group.slice(0, 8), person(12, "Joy")]) },
+  "circle-16": {
+    visit: circle([...group, person(14, "Amina"), person(15, "Leo"), person(16, "Maximiliano José")]),
+  },
+  "circle-invited": { visit: circle(group, {}, { invited: true, microphone: false }) },
+  "circle-muted": { visit: circle(group, {}, { maySpeak: false, microphone: false }) },
+  "circle-camera-off": {
+    visit: circle(group, {}, { mayShow: false, camera: false, cameraReason: "privacy" }),
+  },
+  "circle-sound": { visit: circle(), soundBlocked: true },
+  "circle-reconnecting": { visit: circle(group, { line: "reconnecting", speaking: [] }) },
+  "circle-lost": { visit: circle(group, { line: "lost", speaking: [] }) },
+  "circle-refused": { visit: circle(group, { toast: { about: "refused", code: "fault" } }) },
+  "staff-start": {
+    visit: here({
+      running: false,
+      you: { ...dana, microphone: false, camera: false },
+      circle: { seats: alone, hands: [] },
+      staff: { waiting: waiting.slice(0, 2), full: false },
+    }),
+  },
+  staff: staff(),
+  "staff-empty": staff(
+    { staff: { waiting: [], full: false }, circle: { seats: alone, hands: [] } },
+    { speaking: [] },
+  ),
+  "staff-all": staff({
+    staff: { waiting: [waiter(1, "Joy"), waiter(2, "Kofi"), waiter(5, "Lena")], full: false },
+  }),
+  "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
+  "over-session": over("session-over"),
+  "over-left": over("left"),
+  "over-today": over("today"),
+  "over-denied": over("denied"),
+  "over-elsewhere": over("elsewhere"),
+  "over-restart": over("restart", true),
+  "over-away": over("away", true),
+  "over-slow": over("too-slow", true),
+  "over-reload": over("reload"),
+  "over-revoked": over("revoked"),
+};

@@ -1,0 +1,126 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import type { Seat, Self, View } from "../../protocol/messages";
+import type { Devices, Here } from "../../state/visit";
+import { deviceWords, nowOf } from "./now";
+
+const devices: Devices = {
+  microphone: { state: "ready", deviceId: "m", label: "" },
+  camera: { state: "blocked" },
+  microphones: [],
+  cameras: [],
+};
+
+const seat = (n: number, name: string, role = "client"): Seat => ({
+  seat: n,
+  name,
+  role,
+  microphone: true,
+  camera: true,
+  reconnecting: false,
+});
+
+const circle = [seat(1, "Dana", "therapist"), seat(2, "Sam"), seat(3, "Mei"), seat(4, "Joy")];
+
+function here(you: Partial<Self> = {}, more: Partial<Here> = {}, view: Partial<View> = {}): Here {
+  return {
+    stage: "here",
+    phone: "",
+    line: "steady",
+    slots: [],
+    speaking: [],
+    toast: null,
+    ...more,
+    view: {
+      version: 1,
+      place: "circle",
+      running: true,
+      circle: { seats: circle, hands: [] },
+      ...view,
+      you: {
+        role: "client",
+        name: "Joy",
+        seat: 4,
+        ready: true,
+        maySpeak: true,
+        mayShow: true,
+        microphone: false,
+        camera: false,
+        invited: false,
+        held: false,
+        ...you,
+      },
+    },
+  };
+}
+
+const facts = (now: Here) => nowOf(now, false, null, devices).facts.map(({ words }) => words);
+const ask = (now: Here, soundBlocked = false) => nowOf(now, soundBlocked, null, devices).ask;
+
+describe("the now line", () => {
+  it("says who is speaking, and never oneself", () => {
+    expect(facts(here({}, { speaking: [2] }))).toEqual([{ id: "now.speaking", values: { name: "Sam" } }]);
+    expect(facts(here({}, { speaking: [4] }))).toEqual([{ id: "now.quiet" }]);
+    expect(facts(here({}, { speaking: [2, 3] }))).toEqual([
+      { id: "now.speakingTwo", values: { name: "Sam", other: "Mei" } },
+    ]);
+    expect(facts(here({}, { speaking: [1, 2, 3] }))).toEqual([{ id: "now.speakingMany" }]);
+  });
+
+  it("names the hands in the group's order", () => {
+    expect(facts(here({}, {}, { circle: { seats: circle, hands: [3, 4, 2] } }))[1]).toEqual({
+      id: "now.hands",
+      values: { names: "Mei, Sam" },
+    });
+  });
+
+  it("says nothing of hands that nobody can be seen for", () => {
+    expect(facts(here({}, {}, { circle: { seats: circle, hands: [9] } }))).toEqual([{ id: "now.quiet" }]);
+  });
+
+  it("greets the first person", () => {
+    expect(facts(here({}, {}, { circle: { seats: [seat(4, "Joy")], hands: [] } }))).toEqual([
+      { id: "now.first" },
+    ]);
+  });
+
+  it("names who muted one only if that is certain", () => {
+    expect(facts(here({ maySpeak: false }))[0]).toEqual({ id: "now.mutedBy", values: { name: "Dana" } });
+    const two = { seats: [...circle, seat(5, "Ida", "co-therapist")], hands: [] };
+    expect(facts(here({ maySpeak: false }, {}, { circle: two }))[0]).toEqual({ id: "now.muted" });
+  });
+
+  it("does not tell an observer that they are muted", () => {
+    expect(facts(here({ role: "observer", maySpeak: false, mayShow: false }))).toEqual([{ id: "now.quiet" }]);
+  });
+
+  it("says why the camera was turned off", () => {
+    expect(facts(here({ mayShow: false, cameraReason: "privacy" }))[0]).toEqual({
+      id: "now.cameraOff.privacy",
+    });
+    expect(facts(here({ mayShow: false }))[0]).toEqual({ id: "now.cameraOff" });
+  });
+
+  it("says what is in the way of a device that was switched on", () => {
+    const now = nowOf(here(), false, "camera", devices);
+    expect(now.facts[0]?.words.id).toBe("device.camera.blocked");
+    expect(deviceWords("camera", "ready")).toBeNull();
+  });
+
+  it("asks one thing at a time: the line, then the sound, then the invitation", () => {
+    const invited = { invited: true };
+    expect(ask(here(invited, { line: "lost" }), true)).toBe("lost");
+    expect(ask(here(invited), true)).toBe("sound");
+    expect(ask(here(invited))).toBe("invited");
+    expect(ask(here())).toBeNull();
+  });
+
+  it("asks only staff to start the session", () => {
+    expect(ask(here({}, {}, { running: false }))).toBeNull();
+    expect(ask(here({ role: "therapist" }, {}, { running: false }))).toBe("start");
+  });
+
+  it("says nothing about the circle while the line is down", () => {
+    expect(facts(here({}, { line: "reconnecting", speaking: [2] }))).toEqual([{ id: "now.reconnecting" }]);
+  });
+});
