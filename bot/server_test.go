@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/coder/websocket"
+	"github.com/pion/ice/v4"
 	"github.com/pion/logging"
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
@@ -27,6 +28,8 @@ type echo struct {
 	from   chan message  // every command, pongs apart
 	pongs  chan uint32   // numbers of the pongs
 	sent   chan rtpHeard // what the bot sent; what nobody takes is dropped
+
+	serving sync.WaitGroup
 
 	mu     sync.Mutex
 	conn   *websocket.Conn
@@ -67,14 +70,15 @@ func newEcho(t *testing.T) *echo {
 	s.url = web.URL
 	t.Cleanup(func() {
 		s.mu.Lock()
-		defer s.mu.Unlock()
-		for _, pc := range s.pcs {
-			_ = pc.GracefulClose()
-		}
 		if s.conn != nil {
 			_ = s.conn.CloseNow()
 		}
+		s.mu.Unlock()
+		s.serving.Wait() // no more peer connections are made
 		web.Close()
+		for _, pc := range s.pcs {
+			_ = pc.GracefulClose()
+		}
 	})
 	return s
 }
@@ -85,6 +89,8 @@ func (s *echo) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		return
 	}
+	s.serving.Add(1)
+	defer s.serving.Done()
 	s.mu.Lock()
 	s.conn = conn
 	s.mu.Unlock()
@@ -272,6 +278,7 @@ func quietAPI() *webrtc.API {
 		webrtc.RTPHeaderExtensionCapability{URI: "urn:ietf:params:rtp-hdrext:ssrc-audio-level"}, audio)
 	var settings webrtc.SettingEngine
 	settings.LoggerFactory = &logging.DefaultLoggerFactory{DefaultLogLevel: logging.LogLevelDisabled}
+	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	settings.SetIncludeLoopbackCandidate(true)
 	return webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithSettingEngine(settings))
 }

@@ -139,9 +139,11 @@ func (m *machine) anyCommand(rt *rapid.T) {
 func (m *machine) staffCommand(rt *rapid.T) { m.commands(rt, "Dana") }
 
 func (m *machine) commands(rt *rapid.T, place string) {
-	for range rapid.IntRange(1, 4).Draw(rt, "times") {
+	for i := range rapid.IntRange(1, 4).Draw(rt, "times") {
+		if i > 0 {
+			m.promises(rt)
+		}
 		m.command(place, anyCommand(m.look()).Draw(rt, "asks"))
-		m.promises(rt)
 	}
 }
 

@@ -250,18 +250,20 @@ func spell(value any) string {
 		if leaf.IsZero() {
 			return
 		}
+		text.WriteString(path)
 		switch v := leaf.Interface().(type) {
 		case room.Name:
-			fmt.Fprintln(&text, path, v.Reveal())
+			text.WriteString(" " + v.Reveal())
 		case time.Time:
-			fmt.Fprintln(&text, path, v.UnixNano())
+			fmt.Fprint(&text, " ", v.UnixNano())
 		default:
 			if leaf.Kind() == reflect.String {
-				fmt.Fprintln(&text, path, leaf.String())
+				text.WriteString(" " + leaf.String())
 			} else {
-				fmt.Fprintln(&text, path, v)
+				fmt.Fprint(&text, " ", v)
 			}
 		}
+		text.WriteByte('\n')
 	})
 	return text.String()
 }

@@ -302,7 +302,10 @@ func TestAFloodOfStreamsEndsTheConnection(t *testing.T) {
 		ana.microphone.write(t, strange(ana.microphone, uint32(90000+i)), []byte("flood"))
 	}
 	s.await("ana's connection is gone", func() bool { return s.server.Stats().Connections == 2 })
-	stream(s, ben, cleo, "still here")
+	s.await("cleo still hears ben", func() bool {
+		ben.microphone.say(t, "still here", 20)
+		return len(cleo.received("still here")) > 0
+	})
 	nothing(s, []*client{ben, cleo}, "flood")
 	newClient(s, "ana", Slots{People: 4, Screen: 1}).connect()
 }

@@ -318,3 +318,17 @@ func TestNoPersonalWordIsLogged(t *testing.T) {
 		}
 	}
 }
+
+func TestReasonsOnTheWireAreThoseOfTheRoom(t *testing.T) {
+	var rules []string
+	for _, r := range room.Reasons() {
+		rules = append(rules, string(r))
+	}
+	var wire []string
+	for _, r := range protocol.Reasons() {
+		wire = append(wire, string(r))
+	}
+	if diff := cmp.Diff(rules, wire); diff != "" {
+		t.Errorf("the protocol's reasons differ from the room's:\n%s", diff)
+	}
+}

@@ -109,7 +109,7 @@ test("a session by clicks: join, wait, speak, hand, mute, invite, hold, back, en
     await expect(sam.page.getByText("Dana will talk with you.")).toBeVisible();
     await expect(mei.tile("Sam")).toHaveCount(0);
     await expect(dana.part("waiting.title").getByRole("listitem")).toContainText("Moved here by staff");
-    expect(await openPeers(sam)).toBe(0);
+    expect(await sam.openPeers()).toBe(0);
   });
 
   await test.step("let in again, Sam is back with everything off", async () => {
@@ -143,7 +143,7 @@ test("a session by clicks: join, wait, speak, hand, mute, invite, hold, back, en
     await dialog.getByRole("button", { name: "End session" }).click();
     for (const person of [dana, mei, sam]) {
       await person.title("over.session.title");
-      expect(await openPeers(person)).toBe(0);
+      expect(await person.openPeers()).toBe(0);
     }
     expect([await dana.offers(), await mei.offers()]).toEqual([1, 1]);
   });
@@ -180,10 +180,4 @@ async function hear(listener: Visitor, name: string, packets: number): Promise<v
   const before = (await listener.received(name)).packets;
   const more = async () => (await listener.received(name)).packets - before;
   await expect.poll(more).toBeGreaterThanOrEqual(packets);
-}
-
-function openPeers(person: Visitor): Promise<number> {
-  return person.page.evaluate(
-    () => window.probe.peers.filter((peer) => peer.connectionState !== "closed").length,
-  );
 }

@@ -19,13 +19,14 @@ export default defineConfig({
   use: {
     actionTimeout: minute,
     navigationTimeout: minute,
-    trace: "retain-on-failure",
+    // Without the pictures of a screencast, which cost as much as the rest of a page.
+    trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [
         "--no-sandbox",
         "--disable-gpu",
-        "--use-fake-device-for-media-stream",
+        "--use-fake-device-for-media-stream=fps=10",
         `--use-file-for-fake-audio-capture=${voice}`,
         "--use-fake-ui-for-media-stream",
         "--disable-quic",

@@ -1,18 +1,18 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { installProbe, type Received, readReceived, readTiles, type Tile } from "./probe";
+import { Onlooker } from "./onlooker";
+import { installProbe } from "./probe";
 import type { Server } from "./server";
 import { type Say, words } from "./words";
 
 /** Somebody with Chromium. They do what a person does: read, press, write. */
-export class Visitor {
-  /** What must not happen in any page: errors, refused content, requests to elsewhere. */
-  private readonly faults: string[] = [];
-
+export class Visitor extends Onlooker {
   private constructor(
     readonly page: Page,
     private readonly server: Server,
     readonly say: Say,
-  ) {}
+  ) {
+    super();
+  }
 
   static async with(page: Page, server: Server, language: "en" | "es" = "en"): Promise<Visitor> {
     const visitor = new Visitor(page, server, words(language));
@@ -28,10 +28,11 @@ export class Visitor {
     await this.press("door.open");
   }
 
-  /** Comes in by a link and goes on from the device check, to the lobby or, as staff, into the circle. */
+  /** Comes in by a link and goes on once the camera is open: to the lobby or, as staff, into the circle. */
   async come(link: string): Promise<void> {
     await this.open(link);
     await this.title("join.title");
+    await expect(this.page.getByText(this.say("device.camera.ready"), { exact: true })).toBeVisible();
     await this.page.getByRole("button", { name: this.anyOf("join.toLobby", "join.toRoom") }).click();
   }
 
@@ -90,24 +91,12 @@ export class Visitor {
     await expect(dialog).toHaveCount(0);
   }
 
-  tiles(): Promise<Tile[]> {
-    return this.page.evaluate(readTiles);
+  protected run<Result>(inPage: () => Result | Promise<Result>): Promise<Result> {
+    return this.page.evaluate(inPage);
   }
 
-  /** What has been received of somebody, as running totals. */
-  async received(name: string): Promise<Received> {
-    const all = await this.page.evaluate(readReceived);
-    return all[name] ?? { packets: 0, energy: 0, frames: 0 };
-  }
-
-  offers(): Promise<number> {
-    return this.page.evaluate(() => window.probe.offers);
-  }
-
-  /** Everything that went wrong in this page since it was opened. */
-  async allFaults(): Promise<string[]> {
-    const violations = await this.page.evaluate(() => window.probe?.violations ?? []);
-    return [...this.faults, ...violations];
+  protected runWith<Argument>(inPage: (argument: Argument) => void, argument: Argument): Promise<void> {
+    return this.page.evaluate(inPage as (argument: unknown) => void, argument);
   }
 
   private anyOf(...ids: string[]): RegExp {

@@ -3,7 +3,7 @@ import type { Bye, FromBrowser, FromServer, Hello } from "../protocol/messages";
 /** How long the server may take for the WebSocket and its welcome, in milliseconds. */
 const patience = 10_000;
 /** The server pings every 500 ms. So much silence, in milliseconds, means that the line is gone. */
-const silence = 2_000;
+const silence = 2_500;
 const watch = 500;
 
 /** How one connection ended. */

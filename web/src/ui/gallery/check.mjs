@@ -79,7 +79,7 @@ async function look(width, height, scheme, lang) {
   }
   for (const [name, screen, presses] of [...names.map((name) => [name, name, []]), ...opened]) {
     where = `${name} ${width}x${height} ${scheme} ${lang}`;
-    await page.goto(`${root}gallery.html?screen=${screen}`);
+    await page.goto(`${root}gallery.html?screen=${screen}`, { timeout: 120_000 });
     await page.waitForSelector("h1");
     await page.evaluate(() => document.fonts.ready);
     await page.waitForTimeout(

@@ -1,0 +1,76 @@
+import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import { Onlooker } from "./onlooker";
+import { installProbe } from "./probe";
+import { type Say, words } from "./words";
+
+/** How long a press may wait for what it presses. It bounds nothing that is claimed. */
+const patience = 60_000;
+
+/** Somebody with Firefox, which is driven over WebDriver BiDi. */
+export class FirefoxVisitor extends Onlooker {
+  private readonly say: Say = words("en");
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly page: Page,
+  ) {
+    super();
+  }
+
+  static async start(): Promise<FirefoxVisitor> {
+    const browser = await puppeteer.launch({
+      browser: "firefox",
+      executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+      headless: true,
+      extraPrefsFirefox: {
+        "media.navigator.streams.fake": true,
+        "media.navigator.permission.disabled": true,
+        "intl.accept_languages": "en-US",
+        // Nothing of its own to load or to draw while a room runs.
+        "browser.startup.homepage_override.mstone": "ignore",
+        "app.update.enabled": false,
+        "datareporting.policy.dataSubmissionEnabled": false,
+      },
+    });
+    const [page = await browser.newPage()] = await browser.pages();
+    await page.setViewport({ width: 1440, height: 900 });
+    const visitor = new FirefoxVisitor(browser, page);
+    await page.evaluateOnNewDocument(installProbe);
+    page.on("console", (message) => {
+      if (message.type() === "error") visitor.faults.push(`console: ${message.text()}`);
+    });
+    page.on("pageerror", (error) => visitor.faults.push(`error: ${String(error)}`));
+    return visitor;
+  }
+
+  /** Opens a personal link and goes on to the waiting room once the camera is open. */
+  async come(link: string): Promise<void> {
+    await this.page.goto(link);
+    await this.press("door.open");
+    await this.page.locator(`::-p-text(${this.say("device.camera.ready")})`).setTimeout(patience).wait();
+    await this.press("join.toLobby");
+  }
+
+  /** Presses the button with these words. */
+  async press(id: string): Promise<void> {
+    const button = this.page.locator(`::-p-aria([name="${this.say(id)}"][role="button"])`);
+    await button.setTimeout(patience).click();
+  }
+
+  heading(): Promise<string> {
+    return this.page.evaluate(() => document.querySelector("h1")?.textContent ?? "");
+  }
+
+  protected run<Result>(inPage: () => Result | Promise<Result>): Promise<Result> {
+    return this.page.evaluate(inPage);
+  }
+
+  protected runWith<Argument>(inPage: (argument: Argument) => void, argument: Argument): Promise<void> {
+    return this.page.evaluate(inPage as (argument: unknown) => void, argument);
+  }
+
+  /** Ends the browser. */
+  close(): Promise<void> {
+    return this.browser.close();
+  }
+}
