@@ -189,13 +189,7 @@ func (a *admin) personRoutes(api huma.API) {
 	huma.Delete(api, "/admin/groups/{group}/people/{person}",
 		func(ctx context.Context, in *personPath) (*struct{}, error) {
 			id, who := room.ID(in.Group), room.PersonID(in.Person)
-			if err := a.store.RemoveMember(ctx, id, who); err != nil {
-				return nil, problem(err)
-			}
-			if err := a.house.Revoke(ctx, id, who); err != nil {
-				return nil, problem(err)
-			}
-			return &struct{}{}, nil
+			return nil, a.remove(ctx, id, who)
 		})
 }
 
@@ -223,6 +217,21 @@ func (a *admin) addPerson(ctx context.Context, id room.ID, r personRecord) (*bod
 		return nil, problem(err)
 	}
 	return a.newLink(ctx, id, m.Person)
+}
+
+// remove ends a membership in the records and then in the room, if that is running.
+func (a *admin) remove(ctx context.Context, id room.ID, who room.PersonID) error {
+	last, err := a.store.Member(ctx, id, who)
+	if err != nil {
+		return problem(err)
+	}
+	if err := a.store.RemoveMember(ctx, id, who); err != nil {
+		return problem(err)
+	}
+	if err := a.house.Revoke(ctx, id, who, last.Version); err != nil {
+		return problem(err)
+	}
+	return nil
 }
 
 func (a *admin) newLink(ctx context.Context, id room.ID, who room.PersonID) (*body[linkRecord], error) {

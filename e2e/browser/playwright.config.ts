@@ -15,7 +15,7 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 5 * minute,
   expect: { timeout: minute },
-  reporter: [["list"]],
+  reporter: [["list", { printSteps: true }]],
   use: {
     actionTimeout: minute,
     navigationTimeout: minute,

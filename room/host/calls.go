@@ -70,12 +70,12 @@ func (c command) run(h *Host) {
 
 // revoke ends a membership in the live room.
 type revoke struct {
-	person room.PersonID
+	fact   room.Revoked
 	answer chan<- error // buffered
 }
 
 func (c revoke) run(h *Host) {
-	h.note(room.Revoked{Person: c.person})
+	h.note(c.fact)
 	c.answer <- nil
 }
 

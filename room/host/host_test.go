@@ -322,7 +322,7 @@ func TestEmptyRoomIsForgottenAndFoundAgain(t *testing.T) {
 func TestRevokedMemberLeavesAtOnce(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		dana, ana := w.session()
-		if err := w.house.Revoke(t.Context(), "g", "ana"); err != nil {
+		if err := w.house.Revoke(t.Context(), "g", "ana", 1); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()

@@ -117,10 +117,11 @@ func (h *House) Arrive(ctx context.Context, m room.Membership, visit room.VisitI
 	return h.ask(ctx, m.Group, arrive{room.Arrived{Visit: visit, Membership: m}, to, answer}, answer)
 }
 
-// Revoke ends a membership: the person leaves the room at once, if they are in it, and their seat is free.
-func (h *House) Revoke(ctx context.Context, id room.ID, person room.PersonID) error {
+// Revoke ends a membership: the person leaves the room at once, if they are in it, and their seat is free. Version is
+// the membership's last one, so that a browser that was verified just before comes too late.
+func (h *House) Revoke(ctx context.Context, id room.ID, person room.PersonID, version uint64) error {
 	answer := make(chan error, 1)
-	return h.ask(ctx, id, revoke{person, answer}, answer)
+	return h.ask(ctx, id, revoke{room.Revoked{Person: person, Version: version}, answer}, answer)
 }
 
 // ask sends a call and waits for its answer. A host that retired meanwhile is asked again, as a new one.

@@ -80,7 +80,7 @@ function WaitingRow({ person, waiter, children }: RowProps) {
     : person.rosterName;
   return (
     <li aria-labelledby={name}>
-      <div className={panel.line}>
+      <div className={panel.waiter}>
         <span className={panel.place} aria-hidden="true">
           {initial(person.rosterName)}
         </span>
