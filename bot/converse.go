@@ -119,6 +119,7 @@ func (b *Bot) note(m protocol.FromServer) {
 		b.speaking = m.Seats
 	case protocol.InviteDeclined:
 		b.declined = append(b.declined, m.Seat)
+	default: // take knows the others
 	}
 }
 

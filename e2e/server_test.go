@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"log"
 	"net/http"
@@ -257,13 +256,4 @@ func (s *server) admit(dana *bot.Bot, name string) {
 		return false
 	})
 	s.do(dana, protocol.LobbyAdmit{Waiting: waiting})
-}
-
-func seatOf(v protocol.View, seat int) (protocol.Seat, error) {
-	for _, one := range v.Circle.Seats {
-		if one.Seat == seat {
-			return one, nil
-		}
-	}
-	return protocol.Seat{}, fmt.Errorf("nobody has seat %d", seat)
 }

@@ -6,6 +6,8 @@ import (
 )
 
 // Command is something a person in the room asks for. The set is sealed: what is not here can't be asked.
+//
+//sumtype:decl
 type Command interface{ needs() Ability }
 
 // What anybody who has arrived may ask.
@@ -139,6 +141,8 @@ func Reasons() []Reason {
 }
 
 // Fact is something that the server itself has noticed. The set is sealed and no browser can send one.
+//
+//sumtype:decl
 type Fact interface{ fact() }
 
 type (

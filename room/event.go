@@ -1,6 +1,8 @@
 package room
 
 // Event is something that happened once and that a View can't show. The set is sealed.
+//
+//sumtype:decl
 type Event interface{ event() }
 
 type (

@@ -171,8 +171,9 @@ func (m *machine) granted(before scene, place string, c room.Command) bool {
 		return !c.On || !m.barred[name].microphone
 	case room.SetCamera:
 		return !c.On || !m.barred[name].camera
+	default:
+		return false
 	}
-	return false
 }
 
 // write notes what a granted command means, and returns who may enter the circle by it.
@@ -203,9 +204,10 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 	case room.LowerHand:
 		m.lower(name)
 		return nil
+	default:
+		m.require(role.Staff() && before.by(v).Seat != 0, fmt.Sprintf("%T by a %s in the %s", c, role, m.place(place)))
+		return m.writeStaff(before, c)
 	}
-	m.require(role.Staff() && before.by(v).Seat != 0, fmt.Sprintf("%T by a %s in the %s", c, role, m.place(place)))
-	return m.writeStaff(before, c)
 }
 
 func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
@@ -258,6 +260,7 @@ func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
 		m.removed[name] = removal{m.session, m.now.Truncate(24 * time.Hour).Add(24 * time.Hour)}
 	case room.Hold:
 		m.require(!m.known[nameOf(before.at(c.Seat).Person)].Staff(), "staff held")
+	default: // Deny and AnswerName change nothing that this machine looks at
 	}
 	return nil
 }

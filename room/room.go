@@ -174,13 +174,6 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.start(now)
 	case End:
 		return r.end()
-	}
-	return r.moderate(now, from, c)
-}
-
-// moderate is the part of the table that is about other people.
-func (r *Room) moderate(now time.Time, from actor, c Command) ([]Event, error) {
-	switch c := c.(type) {
 	case Admit:
 		return r.admit(c.Waiting)
 	case AdmitAll:

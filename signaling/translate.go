@@ -24,8 +24,9 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.LowerHand{}, true
 	case protocol.InviteDecline:
 		return room.Decline{}, true
+	default:
+		return staffCommandOf(m)
 	}
-	return staffCommandOf(m)
 }
 
 // staffCommandOf translates what only staff may ask for; the room checks that they are.
@@ -61,8 +62,9 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.Hold{Seat: room.SeatNumber(m.Seat), Reason: room.Reason(m.Reason)}, true
 	case protocol.PersonEndToday:
 		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
+	default:
+		return nil, false
 	}
-	return nil, false
 }
 
 func target(seat, waiting int) room.Target {

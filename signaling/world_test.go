@@ -254,6 +254,7 @@ func (p *page) answered(m protocol.FromBrowser) *protocol.Refused {
 			if a.ID == id {
 				return &a
 			}
+		default: // not an answer
 		}
 	}
 }

@@ -110,7 +110,7 @@ func (a *admin) groupRoutes(api huma.API) {
 		return out, nil
 	})
 	huma.Put(api, "/admin/groups/{group}", func(ctx context.Context, in *struct {
-		groupPath
+		Group string `path:"group"`
 		Body groupRecord
 	},
 	) (*body[groupRecord], error) {
@@ -168,7 +168,7 @@ func (a *admin) personRoutes(api huma.API) {
 			return out, nil
 		})
 	huma.Post(api, "/admin/groups/{group}/people", func(ctx context.Context, in *struct {
-		groupPath
+		Group string `path:"group"`
 		Body personRecord
 	},
 	) (*body[linkRecord], error) {

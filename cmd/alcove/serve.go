@@ -184,15 +184,15 @@ func (s *server) close() {
 		s.house.Close()
 	}
 	if s.sfu != nil {
-		s.logIf("close the media port", s.sfu.Close())
+		s.logIf(s.sfu.Close())
 	}
 	if s.store != nil {
-		s.logIf("close the store", s.store.Close())
+		s.logIf(s.store.Close())
 	}
 }
 
-func (s *server) logIf(doing string, err error) {
+func (s *server) logIf(err error) {
 	if err != nil {
-		s.log.Error("could not "+doing, "err", err)
+		s.log.Error("a part did not end well", "err", err)
 	}
 }

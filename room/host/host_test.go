@@ -3,7 +3,6 @@ package host
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"slices"
 	"sync"
@@ -36,7 +35,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, group: room.Group{ID: "g", ClientMax: 12}}
-	w.house = NewHouse(w, func(room.Group) Media { return w }, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	w.house = NewHouse(w, func(room.Group) Media { return w }, slog.New(slog.DiscardHandler))
 	return w
 }
 
@@ -121,7 +120,7 @@ func (b *browser) sees() room.View {
 
 // pass lets virtual time go by, and everything happen that is due.
 func (w *world) pass(d time.Duration) {
-	time.Sleep(d)
+	time.Sleep(d) //nolint:forbidigo // virtual time
 	synctest.Wait()
 }
 

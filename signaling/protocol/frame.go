@@ -29,11 +29,15 @@ var (
 	ErrTooLarge  = errors.New("frame too large")
 )
 
-// FromBrowser is a message that a browser may send; FromServer one that the server may send. Both sets are sealed.
-type (
-	FromBrowser interface{ fromBrowser() }
-	FromServer  interface{ fromServer() }
-)
+// FromBrowser is a message that a browser may send. The set is sealed.
+//
+//sumtype:decl
+type FromBrowser interface{ fromBrowser() }
+
+// FromServer is a message that the server may send. The set is sealed.
+//
+//sumtype:decl
+type FromServer interface{ fromServer() }
 
 // Envelope is the outside of a frame.
 type Envelope struct {

@@ -33,13 +33,18 @@ export class Server {
     const roster = await this.command("person", "list", "--group", "demo");
     const row = roster.split("\n").find((line) => line.split(/ {2,}/)[1]?.startsWith(`${name} `));
     const person = row?.split(/ {2,}/)[0] ?? "";
-    return (await this.command("link", "--group", "demo", "--person", person)).trim();
+    return (await this.command("link", "", "--group", "demo", "--person", person)).trim();
   }
 
   /** Adds somebody to the demo group and returns their personal link. */
   async add(name: string, alias = ""): Promise<string> {
     const printed = await this.command("person", "add", "--group", "demo", "--name", name, "--alias", alias);
     return printed.trim().split("\n").at(-1) ?? "";
+  }
+
+  /** Changes the name that the waiting room of the demo group may mention. */
+  async callHost(name: string): Promise<void> {
+    await this.command("group", "set", "--group", "demo", "--name", "Demo group", "--host-name", name);
   }
 
   /**
@@ -57,10 +62,10 @@ export class Server {
     for (const child of this.children.toReversed()) await stop(child);
   }
 
-  private async command(...args: string[]): Promise<string> {
-    const [group = "", ...rest] = args;
-    const word = group === "person" ? [group, rest.shift() ?? ""] : [group];
-    const { stdout } = await promisify(execFile)(binary, [...word, "--admin", this.admin, ...rest]);
+  /** Runs `alcove command [word] flags…` against this server. */
+  private async command(command: string, word: string, ...flags: string[]): Promise<string> {
+    const what = word ? [command, word] : [command];
+    const { stdout } = await promisify(execFile)(binary, [...what, "--admin", this.admin, ...flags]);
     return stdout;
   }
 
