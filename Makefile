@@ -7,6 +7,11 @@ LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 FUZZTIME ?= 10s
 ARGS     ?=
 
+# The tests with real browsers use the page's own packages. Some of their pictures are shown by the documents.
+playwright = web/node_modules/.bin/playwright test --config e2e/browser
+biome      = web/node_modules/.bin/biome check --config-path=web e2e/browser
+documented = room-1440x900 circle-360x640 lobby-360x640 join-768x1024
+
 # Packages whose tests need neither browsers nor a build of the page.
 units = $$(go list ./... | grep -v '^alcove/e2e')
 
@@ -35,12 +40,19 @@ race: modules ## Go unit tests under the race detector
 .PHONY: e2e
 e2e: tools page ## the whole server with bots and real browsers
 	go test -count=1 -timeout 30m ./e2e/...
-	web/node_modules/.bin/playwright test -c e2e/browser
+	$(playwright)
+
+.PHONY: screens
+screens: tools page ## a picture of every screen in test-results/screens; those of the documents are written anew
+	$(playwright) screens
+	mkdir -p docs/screens
+	for name in $(documented); do cp "test-results/screens/en/$$name.png" docs/screens/; done
 
 .PHONY: fmt
 fmt: modules ## format Go and TypeScript in place
 	$(LINT) fmt
 	npm --prefix web run --silent format
+	$(biome) --write
 
 .PHONY: generate
 generate: modules ## write the schema, the message types, the compiled texts and the notices anew
@@ -76,6 +88,8 @@ lint:
 	$(LINT) run ./...
 types: modules
 	npm --prefix web run --silent check
+	$(biome)
+	web/node_modules/.bin/tsc --noEmit --project e2e/browser
 unit: modules web-unit
 	go test $(units)
 web-unit: modules

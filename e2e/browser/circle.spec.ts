@@ -1,7 +1,7 @@
 import { FirefoxVisitor } from "./parts/firefox";
 import type { Onlooker } from "./parts/onlooker";
 import { colourName, colourOf } from "./parts/palette";
-import { expect, test as base } from "./parts/test";
+import { test as base, expect } from "./parts/test";
 
 const test = base.extend<{ kofi: FirefoxVisitor }>({
   // biome-ignore lint/correctness/noEmptyPattern: that is how Playwright reads what a fixture needs
@@ -16,9 +16,7 @@ const test = base.extend<{ kofi: FirefoxVisitor }>({
 const staying = ["Walter", "Sam", "Noor", "Ana", "Tom", "Mei", "Joy", "Ravi", "Priya"];
 const leaver = "Luis";
 const newcomer = "Grace";
-const colours = new Map(
-  [...staying, leaver, newcomer].map((name, i) => [name, colourOf(i + 1)] as const),
-);
+const colours = new Map([...staying, leaver, newcomer].map((name, i) => [name, colourOf(i + 1)] as const));
 
 test("ten bots, Chromium and Firefox: everybody is on their own tile and heard, and people come and go", async ({
   server,
@@ -36,7 +34,9 @@ test("ten bots, Chromium and Firefox: everybody is on their own tile and heard, 
     leave = await server.bots([leaver], staying.length + 1);
     await kofi.come(server.link("Kofi"));
     await expect(dana.part("waiting.title").getByText("11 waiting")).toBeVisible();
-    await expect(dana.part("waiting.title").getByRole("button", { name: "Let in Kofi Asante" })).toBeVisible();
+    await expect(
+      dana.part("waiting.title").getByRole("button", { name: "Let in Kofi Asante" }),
+    ).toBeVisible();
     await dana.press("waiting.letAllIn");
     await expect.poll(() => kofi.heading()).toBe("Group room");
   });

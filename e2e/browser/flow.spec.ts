@@ -23,7 +23,9 @@ test("a session by clicks: join, wait, speak, hand, mute, invite, hold, back, en
     await sam.open(server.link("Sam"));
     await sam.title("join.title");
     await expect(sam.page.getByText("The group sees you as Sam.")).toBeVisible();
-    await expect(dana.part("waiting.title").getByRole("listitem")).toContainText("Checking picture and sound");
+    await expect(dana.part("waiting.title").getByRole("listitem")).toContainText(
+      "Checking picture and sound",
+    );
     await expect(dana.page.getByRole("button", { name: "Let in Sam Okafor" })).toHaveCount(0);
     await sam.press("join.toLobby");
     await sam.title("lobby.title");

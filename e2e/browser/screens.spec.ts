@@ -44,7 +44,9 @@ for (const { language, sizes } of looks) {
       await look(dana, "room-not-started");
       await dana.press("now.start");
       await server.bots(bots);
-      await expect(dana.part("waiting.title").getByText(dana.say("waiting.count", { count: "8" }))).toBeVisible();
+      await expect(
+        dana.part("waiting.title").getByText(dana.say("waiting.count", { count: "8" })),
+      ).toBeVisible();
       await look(dana, "panel-waiting", [desk]);
       await dana.press("waiting.letAllIn");
       await ana.title("room.title");
@@ -103,7 +105,10 @@ for (const { language, sizes } of looks) {
       await ana.open(server.link("Ana"));
       await ana.title("refused.title");
       await look(ana, "refused");
-      await dana.page.getByRole("complementary").getByRole("button", { name: dana.say("endSession.yes") }).click();
+      await dana.page
+        .getByRole("complementary")
+        .getByRole("button", { name: dana.say("endSession.yes") })
+        .click();
       const dialog = dana.page.getByRole("dialog", { name: dana.say("endSession.title") });
       await look(dana, "end-session");
       await dialog.getByRole("button", { name: dana.say("endSession.yes") }).click();
@@ -120,7 +125,9 @@ async function lookAt({ page }: Visitor, screen: string, sizes: readonly Size[])
     await resize(page, [width, height]);
     await page.evaluate(() => document.fonts.ready);
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(" ")).join(", ")}`);
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(" ")).join(", ")}`,
+    );
     expect.soft(found, `axe, ${name}`).toEqual([]);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect.soft(wide, `scrolls sideways, ${name}`).toBeLessThanOrEqual(width);

@@ -47,7 +47,10 @@ export class FirefoxVisitor extends Onlooker {
   async come(link: string): Promise<void> {
     await this.page.goto(link);
     await this.press("door.open");
-    await this.page.locator(`::-p-text(${this.say("device.camera.ready")})`).setTimeout(patience).wait();
+    await this.page
+      .locator(`::-p-text(${this.say("device.camera.ready")})`)
+      .setTimeout(patience)
+      .wait();
     await this.press("join.toLobby");
   }
 

@@ -4,7 +4,10 @@ import { type Leaving, type Received, readReceived, readTiles, type Tile, watchL
 export abstract class Onlooker {
   /** Runs a function in the page. */
   protected abstract run<Result>(inPage: () => Result | Promise<Result>): Promise<Result>;
-  protected abstract runWith<Argument>(inPage: (argument: Argument) => void, argument: Argument): Promise<void>;
+  protected abstract runWith<Argument>(
+    inPage: (argument: Argument) => void,
+    argument: Argument,
+  ): Promise<void>;
 
   /** What the page itself has complained of. */
   protected readonly faults: string[] = [];

@@ -79,7 +79,9 @@ export class Visitor extends Onlooker {
 
   /** Does with somebody what their menu on the tile offers. */
   async deed(id: string, name: string): Promise<void> {
-    await this.tile(name).getByRole("button", { name: this.say("seat.actions", { name }) }).click();
+    await this.tile(name)
+      .getByRole("button", { name: this.say("seat.actions", { name }) })
+      .click();
     await this.page.getByRole("menuitem", { name: this.say(id) }).click();
   }
 

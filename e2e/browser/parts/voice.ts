@@ -14,7 +14,8 @@ export function writeVoice(file: string): void {
     const t = i / rate;
     phase += (140 + 50 * Math.sin(2 * Math.PI * 0.7 * t) + 20 * Math.sin(2 * Math.PI * 2.3 * t)) / rate;
     let buzz = 0;
-    for (let overtone = 1; overtone <= 12; overtone++) buzz += Math.sin(2 * Math.PI * overtone * phase) / overtone;
+    for (let overtone = 1; overtone <= 12; overtone++)
+      buzz += Math.sin(2 * Math.PI * overtone * phase) / overtone;
     const syllable = 0.55 + 0.45 * Math.sin(2 * Math.PI * 4 * t);
     samples[i] = Math.round(9_000 * buzz * syllable);
   }

@@ -339,6 +339,15 @@ describe("the people of the circle", () => {
     expect([first.blank, second.blank]).toEqual([true, false]);
   });
 
+  test("a second element of a seat shows at once what the first one shows already", async () => {
+    await sit();
+    const first = watch(2);
+    hear(slots(ana));
+    expect(watch(2).style.visibility).toBe("hidden");
+    first.draw(performance.now());
+    expect(watch(2).style.visibility).toBe("");
+  });
+
   test("a slot that changes hands shows the newcomer only after a new picture", async () => {
     await sit();
     const [two, three] = [watch(2), watch(3)];

@@ -62,9 +62,15 @@ export class Pictures implements SeatPictures {
   private show(seat: number, frame: Frame): void {
     const track = this.track(seat);
     if (!track || frame.track === track) return;
+    // Where another element shows this picture already, it is known to be this person's.
+    const known = [...(this.frames.get(seat) ?? [])].some((other) => other.track === track && !other.waiting);
     frame.track = track;
     frame.element.srcObject = new MediaStream([track]);
     void frame.element.play().catch(() => undefined); // muted, so only a blanking can interrupt it
+    if (known) {
+      frame.element.style.visibility = "";
+      return;
+    }
     const waiting = new AbortController();
     frame.waiting = waiting;
     onFreshPicture(frame.element, waiting.signal, () => {
