@@ -7,10 +7,9 @@ LINT     := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 FUZZTIME ?= 10s
 ARGS     ?=
 
-# The tests with real browsers use the page's own packages. Some of their pictures are shown by the documents.
+# The tests with real browsers use the page's own packages.
 playwright = web/node_modules/.bin/playwright test --config e2e/browser
 biome      = web/node_modules/.bin/biome check --config-path=web e2e/browser
-documented = room-1440x900 circle-360x640 lobby-360x640 join-768x1024
 
 # Packages whose tests need neither browsers nor a build of the page.
 units = $$(go list ./... | grep -v '^alcove/e2e')
@@ -46,7 +45,9 @@ e2e: tools page ## the whole server with bots and real browsers
 screens: tools page ## a picture of every screen in test-results/screens; those of the documents are written anew
 	$(playwright) screens
 	mkdir -p docs/screens
-	for name in $(documented); do cp "test-results/screens/en/$$name.png" docs/screens/; done
+	cp test-results/screens/en/room-1440x900.png docs/screens/therapist-1440x900.png
+	cp test-results/screens/en/circle-360x640.png docs/screens/circle-360x640.png
+	cp test-results/screens/en/lobby-768x1024.png docs/screens/lobby-768x1024.png
 
 .PHONY: fmt
 fmt: modules ## format Go and TypeScript in place

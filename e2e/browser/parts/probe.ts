@@ -60,7 +60,7 @@ export function installProbe(): void {
 export interface Received {
   /** Packets of sound. */
   packets: number;
-  /** Decoded sound: RFC-less unit of the statistics, joules by convention; only its growth means anything. */
+  /** Energy of the decoded sound, as totalAudioEnergy counts it (W3C WebRTC statistics). Only its growth means anything. */
   energy: number;
   /** Decoded pictures. */
   frames: number;

@@ -50,7 +50,8 @@ function Enter({ here }: { here: Here }) {
   const devices = useDevices();
   const staff = isStaff(here.view.you.role);
   const host = here.view.lobby?.hostName;
-  const camera = devices.camera.state === "ready";
+  // A camera that is still being opened was not declined; it opens again in the circle.
+  const camera = devices.camera.state === "ready" || devices.camera.state === "asking";
   const goOn = (withCamera: boolean) => void actions.ready({ camera: withCamera });
   return (
     <div className={styles.enter}>

@@ -39,8 +39,9 @@ export function People({ here }: { here: Here }) {
   );
 }
 
+// "Ana" needs no more words if she is Ana Ramirez on the list; an alias does.
 function personName(seat: Seat, say: Say): string {
-  if (!seat.rosterName || seat.rosterName === seat.name) return seat.name;
+  if (!seat.rosterName || seat.rosterName.startsWith(seat.name)) return seat.name;
   return say("people.roster", { name: seat.name, roster: seat.rosterName });
 }
 
