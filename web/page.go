@@ -12,11 +12,12 @@ import (
 const noncePlaceholder = "{{NONCE}}"
 
 // notBuilt is shown when the binary was built before the page.
-const notBuilt = "The page has not been built yet: make run builds it.\n"
+const notBuilt = "The page has not been built yet: make run builds it."
 
 // Handler serves the page. Every path without a file is the page itself, since the page reads the address.
-func Handler(secure bool) http.Handler {
-	page := FS()
+func Handler(secure bool) http.Handler { return handler(FS(), secure) }
+
+func handler(page fs.FS, secure bool) http.Handler {
 	files := http.FileServerFS(page)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secureHeaders(w.Header(), secure)
