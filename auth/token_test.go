@@ -363,7 +363,7 @@ func FuzzVerify(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, k := range []kind{w.join, w.resume} {
-			_, err := w.verify(k, text)
+			_, _, err := w.verify(t.Context(), text, k)
 			if err == nil && !good[text] {
 				t.Errorf("taken for a token of %s: %q", k.typ, text)
 			}
