@@ -52,7 +52,13 @@ func urlSource(address string) (func(context.Context) ([]byte, error), error) {
 	if u.Scheme != "https" && (u.Scheme != "http" || !loopback(u.Hostname())) {
 		return nil, errors.New("want an https:// URL: keys that came in the clear could be anybody's")
 	}
-	client := &http.Client{
+	client := newClient(u.Scheme, u.Host)
+	return func(ctx context.Context) ([]byte, error) { return fetch(ctx, client, address) }, nil
+}
+
+// newClient returns a client for one host.
+func newClient(scheme, host string) *http.Client {
+	return &http.Client{
 		Timeout: fetchTime,
 		Transport: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
@@ -61,19 +67,18 @@ func urlSource(address string) (func(context.Context) ([]byte, error), error) {
 			MaxResponseHeaderBytes: maxKeySet,
 		},
 		CheckRedirect: func(next *http.Request, before []*http.Request) error {
-			if next.URL.Scheme != u.Scheme || next.URL.Host != u.Host || len(before) > maxRedirects {
+			if next.URL.Scheme != scheme || next.URL.Host != host || len(before) > maxRedirects {
 				return errRedirect
 			}
 			return nil
 		},
 	}
-	return func(ctx context.Context) ([]byte, error) { return fetch(ctx, client, u) }, nil
 }
 
-var errRedirect = errors.New("a redirect to another host")
+var errRedirect = errors.New("a redirect to another host, or one too many")
 
-func fetch(ctx context.Context, client *http.Client, from *url.URL) ([]byte, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, from.String(), http.NoBody)
+func fetch(ctx context.Context, client *http.Client, from string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, from, http.NoBody)
 	if err != nil {
 		return nil, errors.New("not a URL")
 	}

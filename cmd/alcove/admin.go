@@ -112,7 +112,7 @@ func (a *admin) groupRoutes(api huma.API) {
 	})
 	huma.Put(api, "/admin/groups/{group}", func(ctx context.Context, in *struct {
 		Group string `path:"group"`
-		Body groupRecord
+		Body  groupRecord
 	},
 	) (*body[groupRecord], error) {
 		if _, err := a.store.Group(ctx, room.ID(in.Group)); err != nil {
@@ -170,7 +170,7 @@ func (a *admin) personRoutes(api huma.API) {
 		})
 	huma.Post(api, "/admin/groups/{group}/people", func(ctx context.Context, in *struct {
 		Group string `path:"group"`
-		Body personRecord
+		Body  personRecord
 	},
 	) (*body[linkRecord], error) {
 		return a.addPerson(ctx, room.ID(in.Group), in.Body)

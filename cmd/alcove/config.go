@@ -88,6 +88,13 @@ func (c *config) complete() error {
 		}
 		c.publicURL = strings.TrimSuffix(c.publicURL, "/")
 	}
+	practices := map[string]bool{}
+	for _, i := range c.issuers {
+		if practices[i.Practice()] {
+			return fmt.Errorf("--issuer %s: named twice", i.Practice())
+		}
+		practices[i.Practice()] = true
+	}
 	if _, err := netip.ParseAddrPort(c.media); err != nil {
 		return fmt.Errorf("--media: %w", err)
 	}
