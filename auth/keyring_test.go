@@ -20,10 +20,14 @@ type publisher struct {
 	wait  chan struct{} // if set, a reading ends when it is closed
 }
 
-func (p *publisher) read(context.Context) ([]byte, error) {
+func (p *publisher) read(ctx context.Context) ([]byte, error) {
 	p.reads.Add(1)
 	if p.wait != nil {
-		<-p.wait
+		select {
+		case <-p.wait:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -176,6 +180,7 @@ func TestABrowserThatGoesAwaySpoilsNothingForTheOthers(t *testing.T) {
 		ask(hasty)
 		ask(t.Context())
 		leave()
+		synctest.Wait()
 		giveUp()
 		if err := <-answers; !errors.Is(err, context.Canceled) {
 			t.Errorf("who gave up waiting got %v", err)
