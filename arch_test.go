@@ -48,6 +48,7 @@ var homes = map[string][]string{
 	"github.com/alicebob/miniredis":       {"room/store"},
 	"github.com/coder/websocket":          {"signaling", "bot"},
 	"github.com/golang-jwt/jwt":           {"auth"},
+	"github.com/go-jose/go-jose":          {"auth"},
 	"github.com/danielgtaylor/huma":       {"signaling", "cmd/alcove"},
 	"github.com/peterbourgon/ff":          {"cmd/alcove"},
 	"github.com/prometheus/client_golang": {"cmd/alcove"},

@@ -9,14 +9,15 @@ import (
 var (
 	// ErrRefused is every refusal. All of them read the same.
 	ErrRefused = errors.New("refused")
-	// ErrUnavailable: the records can't be read now, so nobody can say. It wraps the cause.
-	ErrUnavailable = errors.New("records unavailable")
+	// ErrUnavailable: the records or an issuer's keys can't be read now, so nobody can say. It wraps the cause.
+	ErrUnavailable = errors.New("unavailable")
 )
 
 // Why something was refused: for errors.Is and a counter, never for a browser or a text.
 var (
 	ErrMalformed   = errors.New("malformed")           // not a token of this kind
-	ErrForged      = errors.New("forged")              // unknown key, wrong algorithm or signature
+	ErrForged      = errors.New("forged")              // unknown issuer or key, wrong algorithm or signature
+	ErrForeign     = errors.New("another practice's")  // an issuer spoke for a group that isn't its own
 	ErrExpired     = errors.New("outside its time")    // or not good for this server
 	ErrUsed        = errors.New("used before")         // a join token's second use
 	ErrUnknownLink = errors.New("unknown link")        // never made, rotated, used up or dropped

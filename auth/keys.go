@@ -2,6 +2,7 @@ package auth
 
 import (
 	"cmp"
+	"context"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -37,12 +38,17 @@ type Keys struct {
 	newest key
 }
 
-// key is one signing key. Its algorithm is a property of the key; no token can choose another.
+// key is one signing key.
 type key struct {
 	id      string
-	method  jwt.SigningMethod
 	private crypto.Signer
-	public  crypto.PublicKey
+	verifier
+}
+
+// verifier checks signatures. Its algorithm is a property of the key; no token can choose another.
+type verifier struct {
+	method jwt.SigningMethod
+	public any // a crypto.PublicKey; the []byte of a shared secret for HS256 alone
 }
 
 // Format prints no part of any key.
@@ -101,23 +107,39 @@ func readKeys(dir string) (*Keys, error) {
 }
 
 func (k *Keys) add(id string, private crypto.Signer) error {
-	made := key{id: id, private: private, public: private.Public()}
-	switch public := made.public.(type) {
-	case ed25519.PublicKey:
-		made.method = jwt.SigningMethodEdDSA
-	case *ecdsa.PublicKey:
-		if public.Curve != elliptic.P256() {
-			return fmt.Errorf("%w %s: want the curve P-256", ErrKey, id)
-		}
-		made.method = jwt.SigningMethodES256
-	default:
+	by, ok := verifierOf(private.Public())
+	if !ok {
 		return fmt.Errorf("%w %s: want Ed25519 or P-256", ErrKey, id)
 	}
+	made := key{id: id, private: private, verifier: by}
 	k.byID[id] = made
 	if cmp.Less(k.newest.id, id) {
 		k.newest = made
 	}
 	return nil
+}
+
+// verifierOf says how a public key verifies. Only Ed25519 and ECDSA on P-256 do.
+func verifierOf(public crypto.PublicKey) (verifier, bool) {
+	switch key := public.(type) {
+	case ed25519.PublicKey:
+		return verifier{jwt.SigningMethodEdDSA, key}, true
+	case *ecdsa.PublicKey:
+		return verifier{jwt.SigningMethodES256, key}, key.Curve == elliptic.P256()
+	}
+	return verifier{}, false
+}
+
+// own finds one of our keys. A token that we signed names us as its issuer.
+func (a *Authority) own(_ context.Context, issuer, id string) (verifier, error) {
+	by, ok := a.keys.byID[id]
+	switch {
+	case !ok:
+		return verifier{}, refuse(ErrForged)
+	case issuer != a.issuer:
+		return verifier{}, refuse(ErrExpired)
+	}
+	return by.verifier, nil
 }
 
 func readKey(name string) (crypto.Signer, error) {

@@ -126,7 +126,7 @@ func write(t *testing.T, dir, name string, private crypto.Signer, mode os.FileMo
 	check(t, os.WriteFile(filepath.Join(dir, name), text, mode))
 }
 
-func check(t *testing.T, err error) {
+func check(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -19,6 +19,7 @@ type memory struct {
 	mu      sync.Mutex
 	links   map[[32]byte]room.Membership
 	once    map[[32]byte]bool // links for one use
+	groups  map[room.ID]room.Group
 	members map[room.PersonID]room.Membership
 	used    map[string]time.Duration
 	outage  error
@@ -46,6 +47,18 @@ func (m *memory) UseLink(_ context.Context, hash [32]byte) (room.ID, room.Person
 		delete(m.links, hash)
 	}
 	return owner.Group, owner.Person, nil
+}
+
+func (m *memory) Group(_ context.Context, id room.ID) (room.Group, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.outage != nil {
+		return room.Group{}, m.outage
+	}
+	if g, ok := m.groups[id]; ok {
+		return g, nil
+	}
+	return room.Group{}, errNoRecord
 }
 
 func (m *memory) Member(_ context.Context, group room.ID, person room.PersonID) (room.Membership, error) {
@@ -98,18 +111,19 @@ type world struct {
 
 var start = time.Date(2026, 8, 21, 18, 0, 0, 0, time.UTC)
 
-// newWorld has one member: Ana, a client of the group "grief", at version 3.
-func newWorld(t testing.TB, keys *Keys) *world {
+// newWorld has one member: Ana, a client of the group "grief" of the practice "riverside", at version 3.
+func newWorld(t testing.TB, keys *Keys, issuers ...*Issuer) *world {
 	t.Helper()
 	w := &world{clock: start, memory: &memory{
 		links:   map[[32]byte]room.Membership{},
 		once:    map[[32]byte]bool{},
+		groups:  map[room.ID]room.Group{"grief": {ID: "grief", ClientMax: 12, Practice: "riverside"}},
 		members: map[room.PersonID]room.Membership{},
 		used:    map[string]time.Duration{},
 	}}
 	w.memory.put(ana())
 	w.Authority = New(keys, w.memory, Options{
-		Issuer: "https://practice.example", Now: func() time.Time { return w.clock },
+		Issuer: "https://practice.example", Issuers: issuers, Now: func() time.Time { return w.clock },
 	})
 	return w
 }

@@ -25,6 +25,7 @@ type Group struct {
 	ClientMax   int            // how many clients may sit in the circle; 2–24
 	ObserversOK bool           // the group has agreed to be observed
 	Zone        *time.Location // where the group's day begins; nil is UTC
+	Practice    string         // whose portal may send people here; empty: nobody's
 }
 
 // ErrGroup says that a group's settings make no sense; it wraps what is wrong.

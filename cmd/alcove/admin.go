@@ -36,9 +36,10 @@ type (
 		ClientMax int    `json:"clientMax,omitempty" default:"12" minimum:"2" maximum:"24"`
 		Observers bool   `json:"observers,omitempty" doc:"the group has agreed to be observed"`
 		Zone      string `json:"zone,omitempty" default:"UTC" doc:"IANA time zone in which the group's day begins"`
+		Practice  string `json:"practice,omitempty" maxLength:"64" doc:"the issuer whose portal may send people here"`
 	}
 	personRecord struct {
-		Person string `json:"person,omitempty" doc:"opaque id; made by the server if empty"`
+		Person string `json:"person,omitempty" maxLength:"128" doc:"opaque id; made by the server if empty"`
 		Name   string `json:"name" minLength:"1" maxLength:"80" doc:"as on the roster"`
 		Alias  string `json:"alias,omitempty" maxLength:"32" doc:"what the circle calls them, if not the first name"`
 		Role   string `json:"role" enum:"therapist,co-therapist,client,observer,interpreter,captioner,tech-helper,family"`
@@ -129,7 +130,7 @@ func (a *admin) putGroup(ctx context.Context, r groupRecord) (*body[groupRecord]
 	}
 	g := room.Group{
 		ID: room.ID(r.ID), Name: room.NameOf(r.Name), HostName: room.NameOf(r.HostName),
-		ClientMax: r.ClientMax, ObserversOK: r.Observers, Zone: zone,
+		ClientMax: r.ClientMax, ObserversOK: r.Observers, Zone: zone, Practice: r.Practice,
 	}
 	if err := g.Check(); err != nil {
 		return nil, huma.Error422UnprocessableEntity(err.Error())
@@ -144,7 +145,7 @@ func (a *admin) putGroup(ctx context.Context, r groupRecord) (*body[groupRecord]
 func recordOf(g room.Group) groupRecord {
 	r := groupRecord{
 		ID: string(g.ID), Name: g.Name.Reveal(), HostName: g.HostName.Reveal(),
-		ClientMax: g.ClientMax, Observers: g.ObserversOK, Zone: "UTC",
+		ClientMax: g.ClientMax, Observers: g.ObserversOK, Zone: "UTC", Practice: g.Practice,
 	}
 	if g.Zone != nil {
 		r.Zone = g.Zone.String()

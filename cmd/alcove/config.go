@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/peterbourgon/ff/v3"
+
+	"alcove/auth"
 )
 
 // config is how alcove serve is set up: flag, else environment (ALCOVE_LISTEN), else file (--config).
@@ -22,6 +24,7 @@ type config struct {
 	proxies      []netip.Prefix
 	redisURL     string
 	keyDir       string
+	issuers      []*auth.Issuer
 	contact      string
 	insecureHTTP bool
 	logJSON      bool
@@ -42,6 +45,9 @@ func readConfig(args []string, out io.Writer) (config, error) {
 		func(s string) error { return appendParsed(&c.proxies, s, netip.ParsePrefix) })
 	flags.StringVar(&c.redisURL, "redis-url", "", "redis:// or rediss:// URL; without it nothing is kept")
 	flags.StringVar(&c.keyDir, "key-dir", "", "folder of the signing keys, made at the first start; without it they are not kept")
+	flags.Func("issuer", "NAME=KEYS: a practice whose portal signs join tokens, and its public keys: "+
+		"a JWKS file, an https:// URL of one, or hs256:FILE for shared secrets; may be repeated",
+		func(s string) error { return appendParsed(&c.issuers, s, auth.ParseIssuer) })
 	flags.StringVar(&c.contact, "contact", "(555) 0100", "phone number that every refusal shows")
 	flags.BoolVar(&c.insecureHTTP, "insecure-http", false, "serve plain http on an address that others can reach, behind a proxy that speaks TLS")
 	flags.BoolVar(&c.logJSON, "log-json", false, "log lines as JSON")
@@ -81,6 +87,13 @@ func (c *config) complete() error {
 			return fmt.Errorf("--public-url %q: want http:// or https:// and a host", c.publicURL)
 		}
 		c.publicURL = strings.TrimSuffix(c.publicURL, "/")
+	}
+	practices := map[string]bool{}
+	for _, i := range c.issuers {
+		if practices[i.Practice()] {
+			return fmt.Errorf("--issuer %s: named twice", i.Practice())
+		}
+		practices[i.Practice()] = true
 	}
 	if _, err := netip.ParseAddrPort(c.media); err != nil {
 		return fmt.Errorf("--media: %w", err)

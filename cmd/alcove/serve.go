@@ -88,7 +88,7 @@ func (s *server) build(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("load the signing keys: %w", err)
 	}
-	s.authority = auth.New(keys, s.store, auth.Options{Issuer: s.config.publicURL})
+	s.authority = auth.New(keys, s.store, auth.Options{Issuer: s.config.publicURL, Issuers: s.config.issuers})
 	address, err := netip.ParseAddrPort(s.config.media)
 	if err != nil {
 		return fmt.Errorf("--media: %w", err)

@@ -39,6 +39,7 @@ type (
 		ClientMax   int    `json:"client_max"`
 		ObserversOK bool   `json:"observers_ok"`
 		Zone        string `json:"zone"`
+		Practice    string `json:"practice,omitempty"`
 	}
 	// memberRecord of a removed person holds the version only.
 	memberRecord struct {
@@ -120,7 +121,7 @@ func recordOfGroup(g room.Group) (groupRecord, error) {
 	}
 	return groupRecord{
 		Name: g.Name.Reveal(), HostName: g.HostName.Reveal(), Phone: g.Phone,
-		ClientMax: g.ClientMax, ObserversOK: g.ObserversOK, Zone: zone,
+		ClientMax: g.ClientMax, ObserversOK: g.ObserversOK, Zone: zone, Practice: g.Practice,
 	}, nil
 }
 
@@ -131,7 +132,7 @@ func (r groupRecord) group(id room.ID) (room.Group, error) {
 	}
 	return room.Group{
 		ID: id, Name: room.NameOf(r.Name), HostName: room.NameOf(r.HostName), Phone: r.Phone,
-		ClientMax: r.ClientMax, ObserversOK: r.ObserversOK, Zone: zone,
+		ClientMax: r.ClientMax, ObserversOK: r.ObserversOK, Zone: zone, Practice: r.Practice,
 	}, nil
 }
 
