@@ -30,6 +30,7 @@ type Authority interface {
 	Join(ctx context.Context, token string) (room.Membership, error)
 	Resume(ctx context.Context, ticket string) (room.Membership, room.VisitID, error)
 	Ticket(room.Membership, room.VisitID) (auth.Ticket, error)
+	Renew(ctx context.Context, ticket string) (auth.Ticket, room.Membership, error)
 }
 
 // Media answers a browser's one offer. Session descriptions are opaque here.

@@ -84,7 +84,7 @@ func (l *session) greet(ctx context.Context) error {
 	if err := l.identify(ctx, hello); err != nil {
 		return l.turnAway(ctx, l.refusal(err))
 	}
-	ticket, err := l.server.Authority.Ticket(l.member, l.visit)
+	ticket, err := l.ticket(ctx, hello)
 	if err != nil {
 		return l.turnAway(ctx, l.refusal(err))
 	}
@@ -131,6 +131,15 @@ func (l *session) identify(ctx context.Context, hello protocol.Hello) (err error
 	l.visit = room.VisitID(rand.Text())
 	l.member, err = l.server.Authority.Join(ctx, hello.Token)
 	return err
+}
+
+// ticket returns what resumes this visit. One that takes the place of another ends when that one would have.
+func (l *session) ticket(ctx context.Context, hello protocol.Hello) (auth.Ticket, error) {
+	if hello.Ticket == "" {
+		return l.server.Authority.Ticket(l.member, l.visit)
+	}
+	ticket, _, err := l.server.Authority.Renew(ctx, hello.Ticket)
+	return ticket, err
 }
 
 // refusal is the same for everybody who may not come in, whatever the cause. A fault of ours is worth another try.

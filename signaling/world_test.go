@@ -128,6 +128,11 @@ func (w *world) Ticket(m room.Membership, v room.VisitID) (auth.Ticket, error) {
 	return auth.Ticket{}, nil
 }
 
+func (w *world) Renew(ctx context.Context, ticket string) (auth.Ticket, room.Membership, error) {
+	m, _, err := w.Resume(ctx, ticket)
+	return auth.Ticket{}, m, err
+}
+
 // page is one browser, at the level of frames.
 type page struct {
 	t    *testing.T
