@@ -115,22 +115,27 @@ func TestMuteHoldsAgainstAHostileBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	ana.ClaimMid(room.SourceMicrophone, "")
-	honest := s.rejoin(dana, ana, "Ana", coloured(1))
-	nobodyHearsHer() // the mute has outlived the connection and the visit
+	token := s.token("Ana")
+	honest := s.rejoin(dana, ana, "Ana", token, coloured(1))
+	if _, err := bot.Join(s.ctx, bot.Config{BaseURL: s.page, Token: token}); !refused(err) {
+		t.Errorf("Ana comes in again with an old token: %v, want a refusal", err)
+	}
+	honest.IgnoreServer(true)
+	nobodyHearsHer() // the mute has outlived the connection, the visit and the token
 
 	s.do(dana, protocol.SeatInvite{Seat: 2})
 	nobodyHearsHer() // an invitation opens nothing by itself
+	honest.IgnoreServer(false)
 	s.do(honest, protocol.MicSet{On: true})
 	everybodyHearsHer()
 }
 
-// rejoin lets a person leave and come in again by a new token, with the devices off.
-func (s *server) rejoin(dana, old *bot.Bot, name string, like ...func(*bot.Config)) *bot.Bot {
+// rejoin lets a person leave and come in again by a token, with the devices off.
+func (s *server) rejoin(dana, old *bot.Bot, name, token string, like ...func(*bot.Config)) *bot.Bot {
 	s.t.Helper()
 	if err := old.Leave(s.ctx); err != nil {
 		s.t.Fatalf("%s leaves: %v", name, err)
 	}
-	token := s.token(name)
 	return s.enter(dana, name, append(like, func(c *bot.Config) {
 		c.Token, c.Link, c.DevicesOff = token, "", true
 	})...)
