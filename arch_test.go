@@ -55,7 +55,7 @@ var homes = map[string][]string{
 	"github.com/invopop/jsonschema":       {"signaling/protocol/schemagen", "signaling/protocol"},
 	"github.com/pb33f/ordered-map":        {"signaling/protocol"}, // the schema's own map type
 	"golang.org/x/crypto":                 {"auth", "cmd/alcove"},
-	"golang.org/x/sys":                    {"sfu"},
+	"golang.org/x/sys":                    {"sfu", "cmd/alcove"}, // sockets; the clock that also counts sleep
 	"golang.org/x/time":                   {"signaling"},
 }
 

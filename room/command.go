@@ -119,6 +119,23 @@ func (LowerHandOf) needs() Ability   { return CanModerate }
 func (Hold) needs() Ability          { return CanModerate }
 func (EndForToday) needs() Ability   { return CanModerate }
 
+// Permissive says whether c gives anybody what they did not have: a place, a permission, a session, a name. While
+// nothing can be saved such a command has to wait, as another server might never learn of it, or already know better.
+// Everything else takes away, asks, or uses what was given before. So one's own microphone may be turned on: the
+// permission is what staff gave, and the switch is the owner's.
+func Permissive(c Command) bool {
+	switch c := c.(type) {
+	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera: // Ready lets staff in
+		return true
+	case AnswerName:
+		return c.Agree
+	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline,
+		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday:
+		return false
+	}
+	return true
+}
+
 // Reason is why staff took something away from somebody. It is told to staff and to that person, never to peers.
 type Reason string
 

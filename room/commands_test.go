@@ -308,6 +308,32 @@ func TestEveryCommandHasARow(t *testing.T) {
 	is(t, "roles in the table", len(roles), len(room.Roles()))
 }
 
+// givers says of every command whether it gives somebody something; true where that depends on its content.
+var givers = map[string]bool{
+	"Ready": true, "AskName": false, "Leave": false,
+	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
+	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
+	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
+	"LowerHandOf": false, "Hold": false, "EndForToday": false,
+}
+
+func TestPermissiveCommandsAreThoseThatGive(t *testing.T) {
+	is(t, "commands in the table", slices.Sorted(maps.Keys(givers)), methodsNamed(t, "needs"))
+	w, _ := stand(t, "Theo", true, true)
+	for name, gives := range givers {
+		c := commands[name].ask(w)
+		if answer, ok := c.(room.AnswerName); ok {
+			answer.Agree = false
+			is(t, "a name that is refused gives", room.Permissive(answer), false)
+			answer.Agree = true
+			c = answer
+		}
+		is(t, name+" gives", room.Permissive(c), gives)
+	}
+	is(t, "nothing gives", room.Permissive(nil), true) // what is not listed waits
+	is(t, "turning on gives", room.Permissive(room.SetMicrophone{On: true}), false)
+}
+
 func TestNothingABrowserAsksForIsAFact(t *testing.T) {
 	facts := methodsNamed(t, "fact")
 	for _, name := range methodsNamed(t, "needs") {

@@ -2,13 +2,32 @@ package sfu
 
 import (
 	"sync/atomic"
+	"time"
 
 	"alcove/room"
 )
 
 // gate says whether a person's source may be forwarded. It is closed until it is opened, belongs to the person and
 // the source, and depends on nothing that a browser sends.
-type gate struct{ open atomic.Bool }
+type gate struct {
+	open  atomic.Bool
+	trust *trust // of the room; nil is without end
+}
+
+// passes says whether a packet that came at now may go on.
+func (g *gate) passes(now time.Time) bool { return g.open.Load() && g.trust.holds(now) }
+
+// trust says until when a room's gates are worth anything. Whoever moves them prolongs it; if they can't, because the
+// whole process was stopped, the packets that have waited meanwhile find it over. The zero value has no end.
+type trust struct{ until atomic.Pointer[time.Time] }
+
+func (t *trust) holds(now time.Time) bool {
+	if t == nil {
+		return true
+	}
+	until := t.until.Load()
+	return until == nil || now.Before(*until)
+}
 
 // feed is one source of one person in the circle, whatever connection it comes from. It outlives connections:
 // a new one, a new SSRC or a new m-line of the same person meets the same gate.
@@ -41,8 +60,8 @@ var feedSources = [feedCount]room.Source{
 	feedScreenSound: room.SourceScreenSound,
 }
 
-func newFeed(seat room.SeatNumber, source room.Source) *feed {
-	f := &feed{seat: seat, source: source}
+func newFeed(seat room.SeatNumber, source room.Source, trust *trust) *feed {
+	f := &feed{seat: seat, source: source, gate: gate{trust: trust}}
 	f.slots.Store(new([]*slot))
 	return f
 }

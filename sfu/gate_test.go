@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
@@ -44,6 +45,22 @@ func nothing(s *stand, clients []*client, prefix string) {
 }
 
 func TestAClosedGateLetsNothingThrough(t *testing.T) {
+	ways := map[string]struct{ shut, open func(*Room, []room.Stage) }{
+		"a muted person": {
+			func(r *Room, stage []room.Stage) { r.SetStage(silence(stage, 1)) },
+			func(r *Room, stage []room.Stage) { r.SetStage(stage) },
+		},
+		"a stage that nobody answers for any more": {
+			func(r *Room, _ []room.Stage) { r.Trust(time.Now()) },
+			func(r *Room, _ []room.Stage) { r.Trust(time.Now().Add(time.Hour)) },
+		},
+	}
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) { closedGate(t, way.shut, way.open) })
+	}
+}
+
+func closedGate(t *testing.T, shut, open func(*Room, []room.Stage)) {
 	s, clients, stage := gather(t, "ana", "ben", "cleo")
 	ana, others := clients[0], clients[1:]
 	arrive := func(prefix string) {
@@ -57,17 +74,17 @@ func TestAClosedGateLetsNothingThrough(t *testing.T) {
 	spray(s, ana, "before", 20)
 	arrive("before")
 
-	s.room.SetStage(silence(stage, 1))
+	shut(s.room, stage)
 	gated := s.server.Stats().Gated
-	spray(s, ana, "muted", 100)
+	spray(s, ana, "gated", 100)
 	if got := s.server.Stats().Gated - gated; got != 200 {
 		t.Errorf("%d packets met a closed gate", got)
 	}
 
-	s.room.SetStage(stage)
+	open(s.room, stage)
 	spray(s, ana, "after", 20)
 	arrive("after")
-	nothing(s, others, "muted")
+	nothing(s, others, "gated")
 }
 
 func TestAMutedPublisherFindsNoWayRound(t *testing.T) {

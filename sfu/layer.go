@@ -90,7 +90,7 @@ func (l *layer) repair(raw []byte, now time.Time) {
 
 // forward brings p to every slot that receives the feed, if the gate is open.
 func (l *layer) forward(p *packet) {
-	if l.peer.over.Load() || !l.feed.gate.open.Load() {
+	if l.peer.over.Load() || !l.feed.gate.passes(p.at) {
 		l.interrupted = true
 		l.stats.gated.Add(1)
 		return

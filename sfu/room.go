@@ -3,6 +3,7 @@ package sfu
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"alcove/room"
 )
@@ -18,6 +19,7 @@ type Room struct {
 	poked  chan struct{}  // wakes run; one wake-up is enough for any number of changes
 	quit   chan struct{}  // closed by Close
 	done   chan struct{}  // closed when run has returned
+	trust  trust
 	burial sync.WaitGroup // connections that are being torn down
 
 	mu      sync.Mutex
@@ -45,12 +47,29 @@ func newRoom(s *Server, slots Slots, heard Listener) *Room {
 	}
 }
 
-func newMember(s room.Stage) *member {
+func newMember(s room.Stage, trust *trust) *member {
 	m := &member{stage: s}
 	for i, source := range feedSources {
-		m.feeds[i] = newFeed(s.Seat, source)
+		m.feeds[i] = newFeed(s.Seat, source, trust)
 	}
 	return m
+}
+
+// Trust says until when the stage is worth anything: after that nothing is forwarded, until Trust is called again. A
+// room that was never told has no end. It is for whoever may be stopped in mid-work and can't close the gates then.
+func (r *Room) Trust(until time.Time) {
+	lapsed := !r.trust.holds(r.server.now())
+	r.trust.until.Store(&until)
+	if !lapsed {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, m := range r.members {
+		for _, f := range m.feeds {
+			f.wantsKey.Store(true) // nothing before it can be shown
+		}
+	}
 }
 
 // SetStage says who is in the circle and what may flow. It is the whole desired state; only what differs is changed.
@@ -85,7 +104,7 @@ func (r *Room) SetStage(stage []room.Stage) {
 	}
 	for person, s := range next {
 		if r.members[person] == nil {
-			r.members[person] = newMember(s)
+			r.members[person] = newMember(s, &r.trust)
 		}
 	}
 	r.bind()

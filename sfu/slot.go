@@ -140,7 +140,7 @@ func (s *slot) retransmit(sequence uint16, now time.Time, scratch []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.bound.Load()
-	if b == nil || b != s.run || s.out == nil || !b.feed.gate.open.Load() || s.layer.ring == nil {
+	if b == nil || b != s.run || s.out == nil || !b.feed.gate.passes(now) || s.layer.ring == nil {
 		return
 	}
 	number, ok := s.rewriter.number(sequence)

@@ -14,6 +14,8 @@ const (
 	codeMalformed protocol.Code = "malformed" // not this message's shape
 	codeMedia     protocol.Code = "media"     // the offer could not be answered
 	codeFault     protocol.Code = "fault"     // our fault; nothing has changed
+	// codeUnavailable: the store can't be reached, so nobody is given anything now.
+	codeUnavailable protocol.Code = "unavailable"
 )
 
 // codes is the one table from rules that people break to words on the wire. Internal text never gets there.
@@ -36,6 +38,7 @@ var codes = []struct {
 	{room.ErrNoQuestion, "no-question"},
 	{room.ErrReason, "reason"},
 	{room.ErrObservers, "observers"},
+	{host.ErrUnavailable, codeUnavailable},
 	{protocol.ErrUnknown, codeUnknown},
 	{protocol.ErrMalformed, codeMalformed},
 	{protocol.ErrTooLarge, codeMalformed},
@@ -64,7 +67,7 @@ const (
 func farewell(gone room.Gone) protocol.Bye {
 	bye := protocol.Bye{Why: string(gone.Why), Reason: protocol.Reason(gone.Reason)}
 	if gone.Why == host.FarewellRestart {
-		bye.ComeBack = true
+		bye.ComeBack, bye.AfterMS = true, jitter(restartSpread)
 	}
 	return bye
 }

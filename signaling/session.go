@@ -26,6 +26,9 @@ const (
 	silentTime = 15 * time.Second       // without an answer: the connection is dead
 	writeTime  = 5 * time.Second        // for one frame
 	answerTime = 5 * time.Second        // for the media side to answer an offer
+
+	comeBackTime = time.Second     // after a fault of ours
+	maxElsewhere = 5 * time.Second // at most, for a room that another server runs
 )
 
 // session is one browser's connection. Two goroutines have it: read, which is the HTTP handler's, and write.
@@ -147,8 +150,14 @@ func (l *session) refusal(err error) protocol.Bye {
 	if errors.Is(err, auth.ErrRefused) || errors.Is(err, room.ErrRefused) {
 		return protocol.Bye{Why: whyRefused}
 	}
-	l.server.Log.Error("somebody could not come in", "err", err)
-	return protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: 1000 + jitter(restartSpread)}
+	wait := comeBackTime
+	var elsewhere *host.Elsewhere
+	if errors.As(err, &elsewhere) {
+		wait = min(elsewhere.Left, maxElsewhere) // if that server has died, the room is free then
+	} else {
+		l.server.Log.Error("somebody could not come in", "err", err)
+	}
+	return protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: int(wait.Milliseconds()) + jitter(restartSpread)}
 }
 
 // turnAway sends the only message that a stranger gets.

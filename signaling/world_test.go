@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/coder/websocket"
 	"go.uber.org/goleak"
@@ -34,9 +35,10 @@ type world struct {
 	server *Server
 	web    *httptest.Server
 
-	mu     sync.Mutex
-	visits map[string]room.VisitID
-	saved  []byte
+	mu        sync.Mutex
+	visits    map[string]room.VisitID
+	saved     []byte
+	operation uint64
 }
 
 const surname = "Quetzalcoatl" // of everybody; nobody but staff may ever see it
@@ -50,7 +52,7 @@ func newWorld(t *testing.T) *world {
 		w.member(name, room.RoleClient)
 	}
 	log := slog.New(slog.NewTextHandler(w.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	w.house = host.NewHouse(w, func(room.Group) host.Media { return noMedia{} }, log)
+	w.house = host.NewHouse(w, func(room.Group) host.Media { return noMedia{} }, host.Settings{}, log)
 	w.server = NewServer(Config{
 		House: w.house, Authority: w, Media: noMedia{}, Contact: "(555) 0100", Log: log,
 		Slots: func(context.Context, room.ID) (protocol.Slots, error) {
@@ -77,6 +79,7 @@ func (w *world) member(name string, role room.Role) {
 type noMedia struct{}
 
 func (noMedia) SetStage([]room.Stage) {}
+func (noMedia) Trust(time.Time)       {}
 func (noMedia) Close()                {}
 func (noMedia) Answer(context.Context, room.ID, room.VisitID, string) (string, error) {
 	return "", errors.New("no media here")
@@ -88,10 +91,21 @@ func (w *world) Group(context.Context, room.ID) (room.Group, error) {
 
 func (w *world) LoadRoom(context.Context, room.ID) ([]byte, error) { return nil, nil }
 
-func (w *world) SaveRoom(_ context.Context, _ room.ID, snapshot []byte) error {
+// Claim gives the only lease there is: on a room that can be saved.
+func (w *world) Claim(context.Context, room.ID, time.Duration) (host.Lease, error) { return w, nil }
+
+func (w *world) Renew(context.Context) (uint64, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.saved = snapshot
+	return w.operation, nil
+}
+
+func (w *world) Release(context.Context) error { return nil }
+
+func (w *world) Save(_ context.Context, operation uint64, snapshot []byte) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.saved, w.operation = snapshot, operation
 	return nil
 }
 

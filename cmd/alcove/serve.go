@@ -98,25 +98,13 @@ func (s *server) build(ctx context.Context) (err error) {
 		return fmt.Errorf("listen for media: %w", err)
 	}
 	s.media = newMediaRooms(s.sfu)
-	s.house = host.NewHouse(savedRooms{s.store}, s.media.open, s.log)
+	s.house = host.NewHouse(newLeases(s.store), s.media.open, host.Settings{Clock: bootClock}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
 		House: s.house, Authority: s.authority, Media: s.media, Slots: s.slots,
 		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Log: s.log,
 	})
 	s.media.house, s.media.browsers = s.house, s.browsers
 	return nil
-}
-
-// savedRooms is the store as a host sees it.
-type savedRooms struct{ *store.Store }
-
-// LoadRoom returns nil for a room that was never saved.
-func (r savedRooms) LoadRoom(ctx context.Context, id room.ID) ([]byte, error) {
-	snapshot, err := r.Store.LoadRoom(ctx, id)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, nil
-	}
-	return snapshot, err
 }
 
 func (s *server) slots(ctx context.Context, id room.ID) (protocol.Slots, error) {

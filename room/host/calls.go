@@ -14,7 +14,12 @@ type arrive struct {
 	answer   chan<- error // buffered
 }
 
+// run takes nobody in while the store is away: what it knows of them may have changed.
 func (c arrive) run(h *Host) {
+	if h.mode != modeServing {
+		c.answer <- ErrUnavailable
+		return
+	}
 	events, err := h.room.Note(time.Now(), c.fact)
 	c.answer <- err
 	if err != nil {
@@ -58,6 +63,10 @@ type command struct {
 func (c command) run(h *Host) {
 	if w := h.watchers[c.visit]; w == nil || w.audience != c.audience {
 		c.answer(false, room.ErrNotHere)
+		return
+	}
+	if h.mode != modeServing && room.Permissive(c.command) {
+		c.answer(false, ErrUnavailable)
 		return
 	}
 	events, err := h.room.Apply(time.Now(), c.visit, c.command)

@@ -20,6 +20,8 @@ import (
 type Media interface {
 	// SetStage says who is in the circle and what may flow. What it closes is closed when it returns.
 	SetStage([]room.Stage)
+	// Trust says until when things may flow; the newest call counts. After that nothing does, until the next call.
+	Trust(until time.Time)
 	// Close closes every gate and ends every connection of the room.
 	Close()
 }
@@ -39,11 +41,12 @@ const idle = time.Minute
 
 // Host runs one room.
 type Host struct {
-	calls chan call     // never closed
-	done  chan struct{} // closed when run has returned
-	log   *slog.Logger
-	media Media
-	saver *saver
+	calls    chan call     // never closed
+	done     chan struct{} // closed when run has returned
+	settings Settings
+	log      *slog.Logger
+	media    Media
+	saver    *saver
 	// retire takes the host out of the house if nobody has called it meanwhile; abandon does so at once.
 	retire  func() bool
 	abandon func()
@@ -53,6 +56,13 @@ type Host struct {
 	watchers map[room.VisitID]*watcher
 	stage    []room.Stage
 	speaking []room.SeatNumber
+	over     bool // run returns
+	mode     mode
+
+	// Owned by run, on the settings' clock.
+	looked time.Duration // when look was last called
+	beat   time.Duration // when the saver is next poked
+	busy   time.Duration // when somebody was last there
 }
 
 // watcher is an audience and what it was last shown.
@@ -65,38 +75,56 @@ type watcher struct {
 // call is one thing that run does. The set is sealed.
 type call interface{ run(*Host) }
 
-// run owns the room until it is retired or stop is closed.
+// run owns the room until it is retired, somebody else owns it, or stop is closed.
 func (h *Host) run(stop <-chan struct{}) {
 	defer close(h.done)
 	defer h.saver.close()
 	defer h.media.Close()
 	defer h.recover()
-	timer := time.NewTimer(idle)
+	timer := time.NewTimer(0)
 	defer timer.Stop()
-	for {
-		h.wind(timer)
+	for !h.over {
+		var c call
 		select {
-		case c := <-h.calls:
-			c.run(h)
+		case c = <-h.calls:
 		case <-timer.C:
-			now := time.Now()
-			if h.room.Empty() && len(h.watchers) == 0 && h.retire() {
-				return
-			}
-			h.publish(h.room.Tick(now), nil)
+		case <-h.saver.news:
 		case <-stop:
 			return
 		}
+		h.turn(c)
+		timer.Reset(h.next())
 	}
 }
 
-// wind sets the timer to when the room has something to do, or to when an empty room may be forgotten.
-func (h *Host) wind(timer *time.Timer) {
-	wait := idle
-	if due := h.room.Due(); !due.IsZero() {
-		wait = max(time.Until(due), 0)
+// turn does what is to be done now: first it looks whether the room is still this host's, then come what has become
+// due and the call, which may be nil.
+func (h *Host) turn(c call) {
+	if h.look(); h.over {
+		return
 	}
-	timer.Reset(wait)
+	if due, now := h.room.Due(), time.Now(); !due.IsZero() && !now.Before(due) {
+		h.publish(h.room.Tick(now), nil)
+	}
+	if c != nil {
+		c.run(h)
+	}
+	if !h.room.Empty() || len(h.watchers) > 0 {
+		h.busy = h.looked
+	}
+	// What could not be saved exists only here.
+	if h.looked-h.busy >= idle && h.saver.settled() {
+		h.over = h.retire()
+	}
+}
+
+// next returns how long nothing is to be done, unless something happens.
+func (h *Host) next() time.Duration {
+	wait := h.beat - h.settings.Clock()
+	if due := h.room.Due(); !due.IsZero() {
+		wait = min(wait, time.Until(due))
+	}
+	return max(wait, 0)
 }
 
 // recover ends a room whose rules have panicked. Its members are sent back; they will find the last saved state.
@@ -106,9 +134,7 @@ func (h *Host) recover() {
 		return
 	}
 	h.log.Error("a room has ended by a panic", "stack", string(debug.Stack()))
-	for visit, w := range h.watchers {
-		w.audience.Tell(room.Gone{Visit: visit, Why: FarewellRestart})
-	}
+	h.sendBack()
 	h.abandon()
 }
 
@@ -118,7 +144,11 @@ const FarewellRestart room.Farewell = "restart"
 // publish makes a change of the room real. It moves the microphones first, so that nobody is told of a floor that
 // is not yet enforced.
 func (h *Host) publish(events []room.Event, saved func(bool)) {
-	if stage := h.room.Stage(); !slices.Equal(stage, h.stage) {
+	stage := h.room.Stage()
+	if h.mode.silent() {
+		stage = silenced(stage)
+	}
+	if !slices.Equal(stage, h.stage) {
 		h.stage = stage
 		h.media.SetStage(stage)
 	}

@@ -1,7 +1,6 @@
 package host
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"slices"
@@ -19,23 +18,37 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // world is a house whose store, media and browsers write down what happens to them, in one order.
 type world struct {
+	*shelf
 	t     *testing.T
 	house *House
-	group room.Group
 
 	mu       sync.Mutex
 	happened []string
 	stage    []room.Stage
-	saved    []byte
-	saves    int
-	storeErr error
-	panics   bool // the next SetStage panics
+	trusted  time.Time     // until when the stage is worth anything
+	slept    time.Duration // how far the house's clock has jumped
+	panics   bool          // the next SetStage panics
 }
 
+// newWorld makes a house on a shelf of its own.
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t, group: room.Group{ID: "g", ClientMax: 12}}
-	w.house = NewHouse(w, func(room.Group) Media { return w }, slog.New(slog.DiscardHandler))
+	w := newWorldOn(t, &shelf{})
+	w.shelf.note = w.note
+	return w
+}
+
+// newWorldOn makes one on a shelf that others use too.
+func newWorldOn(t *testing.T, s *shelf) *world {
+	t.Helper()
+	w := &world{t: t, shelf: s}
+	start := time.Now()
+	settings := Settings{Clock: func() time.Duration {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		return time.Since(start) + w.slept
+	}}
+	w.house = NewHouse(s, func(room.Group) Media { return w }, settings, slog.New(slog.DiscardHandler))
 	return w
 }
 
@@ -45,22 +58,31 @@ func (w *world) note(what string) {
 	w.happened = append(w.happened, what)
 }
 
-func (w *world) Group(context.Context, room.ID) (room.Group, error) { return w.group, nil }
-
-func (w *world) LoadRoom(context.Context, room.ID) ([]byte, error) {
+// forget forgets what has happened so far.
+func (w *world) forget() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.saved, nil
+	w.happened = nil
 }
 
-func (w *world) SaveRoom(_ context.Context, _ room.ID, snapshot []byte) error {
+// events returns what has happened since forget.
+func (w *world) events() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.storeErr != nil {
-		return w.storeErr
-	}
-	w.saved, w.saves = snapshot, w.saves+1
-	return nil
+	return slices.Clone(w.happened)
+}
+
+// flows says whether anybody can be heard now.
+func (w *world) flows() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return time.Now().Before(w.trusted) && slices.ContainsFunc(w.stage, func(s room.Stage) bool { return s.Speaks })
+}
+
+func (w *world) Trust(until time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.trusted = until
 }
 
 func (w *world) SetStage(stage []room.Stage) {
@@ -180,10 +202,10 @@ func TestMicrophonesMoveBeforeAnybodyIsToldSo(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		dana, ana := w.session()
 		ana.must(room.SetMicrophone{On: true})
-		w.happened = nil
+		w.forget()
 		dana.must(room.Mute{Seat: 2})
-		if want := "stage"; len(w.happened) < 3 || w.happened[0] != want {
-			t.Fatalf("happened %v, want %q first and then both views", w.happened, want)
+		if happened := w.events(); len(happened) < 3 || happened[0] != "stage" {
+			t.Fatalf("happened %v, want the stage first and then both views", happened)
 		}
 		if w.stage[1].Speaks {
 			t.Error("a muted person is still on stage as speaking")
@@ -211,19 +233,15 @@ func TestCommandIsAcknowledgedOnceSaved(t *testing.T) {
 		if saved, err := dana.do(room.Mute{Seat: 2}); err != nil || !saved {
 			t.Fatalf("mute: saved %v, %v; want saved", saved, err)
 		}
-		w.mu.Lock()
-		w.storeErr = errors.New("no store")
-		w.mu.Unlock()
-		if saved, err := dana.do(room.AllowAll{}); err != nil || saved {
+		w.set(func() { w.down = true })
+		if saved, err := dana.do(room.CameraOff{Seat: 2, Reason: room.ReasonAsked}); err != nil || saved {
 			t.Fatalf("without a store: saved %v, %v; want in force but not saved", saved, err)
 		}
-		w.mu.Lock()
-		w.storeErr = nil
-		before := w.saves
-		w.mu.Unlock()
-		w.pass(saveRetry + time.Millisecond)
-		if w.saves != before+1 {
-			t.Errorf("%d saves after the store came back, want 1", w.saves-before)
+		before := w.writes()
+		w.set(func() { w.down = false })
+		w.pass(DefaultRenew)
+		if n := w.writes() - before; n != 1 {
+			t.Errorf("%d saves after the store came back, want 1", n)
 		}
 	})
 }
@@ -288,7 +306,7 @@ func TestRoomWhosePanicEndsItIsSilentAndLoadedAgain(t *testing.T) {
 		w.panics = true
 		w.house.Do("g", "dana", dana, room.Mute{Seat: 2}, func(bool, error) {})
 		synctest.Wait()
-		if w.stage != nil || w.happened[len(w.happened)-1] != "closed" {
+		if w.stage != nil || !slices.Contains(w.events(), "closed") {
 			t.Error("gates were left open by a panic")
 		}
 		if !slices.Contains(ana.told, room.Event(room.Gone{Visit: "ana", Why: FarewellRestart})) {

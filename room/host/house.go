@@ -3,7 +3,6 @@ package host
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"time"
@@ -14,9 +13,10 @@ import (
 // Store remembers groups and rooms.
 type Store interface {
 	Group(context.Context, room.ID) (room.Group, error)
+	// Claim takes a room for ttl. It is an *Elsewhere if another server holds it.
+	Claim(ctx context.Context, id room.ID, ttl time.Duration) (Lease, error)
 	// LoadRoom returns the last saved snapshot, or nil if there is none.
 	LoadRoom(context.Context, room.ID) ([]byte, error)
-	SaveRoom(context.Context, room.ID, []byte) error
 }
 
 // ErrClosed says that the house is closing: come back, to whoever runs the room then.
@@ -26,76 +26,64 @@ var ErrClosed = errors.New("the house is closing")
 type House struct {
 	store    Store
 	newMedia func(room.Group) Media
+	settings Settings
 	log      *slog.Logger
-	stop     chan struct{} // closed by Close
-	running  sync.WaitGroup
+	stopped  context.Context // ended by Close
+	stop     context.CancelFunc
+	running  sync.WaitGroup // hosts and openings
 
-	mu     sync.Mutex
-	closed bool
-	hosts  map[room.ID]*Host
+	mu       sync.Mutex
+	closed   bool
+	hosts    map[room.ID]*Host
+	openings map[room.ID]*opening
+	ending   map[room.ID]*Host // taken out of hosts, and not yet done: it may still hold the room
 }
 
 // NewHouse returns an empty house. newMedia makes a room's media side when its host starts.
-func NewHouse(store Store, newMedia func(room.Group) Media, log *slog.Logger) *House {
-	return &House{
-		store: store, newMedia: newMedia, log: log,
-		stop: make(chan struct{}), hosts: map[room.ID]*Host{},
+func NewHouse(store Store, newMedia func(room.Group) Media, settings Settings, log *slog.Logger) *House {
+	h := &House{
+		store: store, newMedia: newMedia, settings: settings.complete(), log: log,
+		hosts: map[room.ID]*Host{}, openings: map[room.ID]*opening{}, ending: map[room.ID]*Host{},
 	}
+	h.stopped, h.stop = context.WithCancel(context.Background())
+	return h
 }
 
 // callsWaiting is how many calls a host may lag behind before callers wait.
 const callsWaiting = 256
 
-// host returns the running host of a room, and starts it if need be. Nobody waits for another room's loading.
+// host returns the running host of a room, and starts it if need be. Nobody waits for another room's opening.
 func (h *House) host(ctx context.Context, id room.ID) (*Host, error) {
-	if running, err := h.find(id); running != nil || err != nil {
+	running, opening, err := h.find(id)
+	if running != nil || err != nil {
 		return running, err
 	}
-	group, err := h.store.Group(ctx, id)
-	if err != nil {
-		return nil, fmt.Errorf("load group: %w", err)
+	select {
+	case <-opening.done:
+		return opening.host, opening.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	snapshot, err := h.store.LoadRoom(ctx, id)
-	if err != nil {
-		return nil, fmt.Errorf("load room: %w", err)
-	}
-	rules, err := room.Restore(group, snapshot, time.Now())
-	if err != nil {
-		return nil, fmt.Errorf("restore room: %w", err)
-	}
-	return h.start(id, rules)
 }
 
-func (h *House) find(id room.ID) (*Host, error) {
+// find returns a room's host or its opening, and begins that if there is neither.
+func (h *House) find(id room.ID) (*Host, *opening, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.closed {
-		return nil, ErrClosed
-	}
-	return h.hosts[id], nil
-}
-
-// start runs a host for a room that was just loaded, unless somebody else was quicker.
-func (h *House) start(id room.ID, rules *room.Room) (*Host, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.closed {
-		return nil, ErrClosed
+		return nil, nil, ErrClosed
 	}
 	if running := h.hosts[id]; running != nil {
-		return running, nil
+		return running, nil, nil
 	}
-	write := func(ctx context.Context, snapshot []byte) error { return h.store.SaveRoom(ctx, id, snapshot) }
-	host := &Host{
-		calls: make(chan call, callsWaiting), done: make(chan struct{}), log: h.log,
-		media: h.newMedia(rules.Group()), saver: newSaver(write, h.log),
-		room: rules, watchers: map[room.VisitID]*watcher{},
+	if o := h.openings[id]; o != nil {
+		return nil, o, nil
 	}
-	host.retire = func() bool { return h.forget(id, host, false) }
-	host.abandon = func() { h.forget(id, host, true) }
-	h.hosts[id] = host
-	h.running.Go(func() { host.run(h.stop) })
-	return host, nil
+	o := &opening{id: id, done: make(chan struct{})}
+	h.openings[id] = o
+	last := h.ending[id]
+	h.running.Go(func() { h.open(o, last) })
+	return nil, o, nil
 }
 
 // forget takes a host out of the house: at once, or only if nobody is calling it. A later call starts a new one.
@@ -107,11 +95,13 @@ func (h *House) forget(id room.ID, host *Host, atOnce bool) bool {
 	}
 	if h.hosts[id] == host {
 		delete(h.hosts, id)
+		h.ending[id] = host
 	}
 	return true
 }
 
-// Arrive connects a verified member's browser. It returns room.ErrRefused, ErrClosed or an error of the store.
+// Arrive connects a verified member's browser. It returns room.ErrRefused, ErrClosed, an *Elsewhere,
+// ErrUnavailable or an error of the store.
 func (h *House) Arrive(ctx context.Context, m room.Membership, visit room.VisitID, to Audience) error {
 	answer := make(chan error, 1)
 	return h.ask(ctx, m.Group, arrive{room.Arrived{Visit: visit, Membership: m}, to, answer}, answer)
@@ -190,12 +180,12 @@ func (h *House) send(id room.ID, c call) bool {
 	}
 }
 
-// Close ends all hosts: gates closed, newest state saved. Audiences are the caller's to send away.
+// Close ends all hosts: gates closed, newest state saved, rooms given up. Audiences are the caller's to send away.
 func (h *House) Close() {
 	h.mu.Lock()
 	if !h.closed {
 		h.closed = true
-		close(h.stop)
+		h.stop()
 	}
 	h.mu.Unlock()
 	h.running.Wait()

@@ -33,6 +33,15 @@ var promises = map[string]func(*testing.T, *Store){
 	"dropped links are gone":                                   linksDropped,
 	"of many first uses at the same time exactly one is first": useOnce,
 	"a room comes back as it was saved":                        roomComesBack,
+	"of many claims by two nodes exactly one holds the room":   claimRace,
+	"a lease ends when it is released, and its epoch stays":    leaseReleased,
+	"a lease that ran out is taken over with a greater epoch":  leaseTakenOver,
+	"a lease that ran out is renewed if nobody took the room":  leaseRevived,
+	"whoever has lost a room writes nothing":                   loserWritesNothing,
+	"an operation that is repeated is written once":            repeatedSave,
+	"an operation that comes late doesn't undo a later one":    lateSave,
+	"a Redis that has forgotten a claim learns it again":       forgottenClaim,
+	"a claim makes sense or is refused":                        senselessClaim,
 	"a listener hears every change in order":                   changesAreHeard,
 	"a listener that doesn't listen holds up nobody":           slowListener,
 	"a watch ends with its context":                            watchEnds,
@@ -305,18 +314,6 @@ func useOnce(t *testing.T, s *Store) {
 	}
 }
 
-func roomComesBack(t *testing.T, s *Store) {
-	if _, err := s.LoadRoom(t.Context(), "g"); !errors.Is(err, ErrNotFound) {
-		t.Fatalf("before: %v", err)
-	}
-	for _, want := range []string{"\x00\xff binary", "", "newest"} {
-		check(t, s.SaveRoom(t.Context(), "g", []byte(want)))
-		if got := must(s.LoadRoom(t.Context(), "g"))(t); string(got) != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
-}
-
 func changesAreHeard(t *testing.T, s *Store) {
 	one, two := must(s.WatchMembers(t.Context()))(t), must(s.WatchMembers(t.Context()))(t)
 	put(t, s, member("g", "p"))
@@ -379,7 +376,7 @@ func prefixesApart(t *testing.T, s *Store) {
 	other := &Store{db: s.db, keys: keys{prefix: "other:"}, patience: s.patience, log: s.log, closing: s.closing}
 	put(t, s, member("g", "p"))
 	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
-	check(t, s.SaveRoom(t.Context(), "g", []byte("x")))
+	check(t, s.SaveRoom(t.Context(), claim(t, s, "g"), 1, []byte("x")))
 	must(s.UseOnce(t.Context(), "jti", time.Minute))(t)
 	if _, err := other.Member(t.Context(), "g", "p"); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
@@ -390,6 +387,7 @@ func prefixesApart(t *testing.T, s *Store) {
 	if _, err := other.LoadRoom(t.Context(), "g"); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
 	}
+	claim(t, other, "g")
 	if groups := must(other.Groups(t.Context()))(t); len(groups) != 0 {
 		t.Error("groups are seen")
 	}

@@ -27,19 +27,11 @@ func (s *Store) UseOnce(ctx context.Context, id string, ttl time.Duration) (firs
 	return err == nil, fault(doing, err)
 }
 
-// SaveRoom keeps a room's state in place of the one before. The newest call wins: who may call is up to the owner
-// of the room.
-func (s *Store) SaveRoom(ctx context.Context, id room.ID, snapshot []byte) error {
-	ctx, cancel := s.within(ctx)
-	defer cancel()
-	return fault("save room", s.db.Set(ctx, s.keys.snapshot(id), snapshot, 0).Err())
-}
-
 // LoadRoom returns the state that was saved last, or ErrNotFound.
 func (s *Store) LoadRoom(ctx context.Context, id room.ID) ([]byte, error) {
 	ctx, cancel := s.within(ctx)
 	defer cancel()
-	snapshot, err := s.db.Get(ctx, s.keys.snapshot(id)).Bytes()
+	snapshot, err := s.db.HGet(ctx, s.keys.snapshot(id), "data").Bytes()
 	if err != nil {
 		return nil, fault("load room", err)
 	}

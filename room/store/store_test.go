@@ -81,6 +81,7 @@ func TestNothingThatIsKeptCanBePrinted(t *testing.T) {
 		linkRecord{Hash: "canary"},
 		pointerRecord{Group: "canary"},
 		changeRecord{Person: "canary"},
+		Lease{room: "canary", node: "canary", claim: "canary"},
 		MemberChange{Group: "canary-group", Person: "canary-person"},
 		Link{Group: "canary-group", Person: "canary-person", Hash: LinkHash([]byte(strings.Repeat("canary..", 4)))},
 		s,
@@ -103,6 +104,7 @@ func TestNothingThatIsKeptCanBePrinted(t *testing.T) {
 
 func TestAStoreThatIsGoneSaysUnavailable(t *testing.T) {
 	s := open(t, "")
+	lost := claim(t, s, "g")
 	s.local.SetError("LOADING Redis is loading the dataset in memory")
 	ctx := t.Context()
 	for name, ask := range map[string]func() error{
@@ -119,7 +121,10 @@ func TestAStoreThatIsGoneSaysUnavailable(t *testing.T) {
 		"UseLink":      func() error { _, _, err := s.UseLink(ctx, [32]byte{}); return err },
 		"DropLinks":    func() error { return s.DropLinks(ctx, "g", "p") },
 		"UseOnce":      func() error { _, err := s.UseOnce(ctx, "i", time.Minute); return err },
-		"SaveRoom":     func() error { return s.SaveRoom(ctx, "g", nil) },
+		"Claim":        func() error { _, err := s.Claim(ctx, "g", "n", time.Minute); return err },
+		"Renew":        func() error { _, err := s.Renew(ctx, lost); return err },
+		"Release":      func() error { return s.Release(ctx, lost) },
+		"SaveRoom":     func() error { return s.SaveRoom(ctx, lost, 1, nil) },
 		"LoadRoom":     func() error { _, err := s.LoadRoom(ctx, "g"); return err },
 		"WatchMembers": func() error { _, err := s.WatchMembers(ctx); return err },
 	} {
@@ -129,7 +134,7 @@ func TestAStoreThatIsGoneSaysUnavailable(t *testing.T) {
 			if !errors.Is(err, ErrUnavailable) || !errors.As(err, &outage) || !outage.Unavailable() {
 				t.Errorf("got %v", err)
 			}
-			if errors.Is(err, ErrNotFound) {
+			if errors.Is(err, ErrNotFound) || errors.Is(err, ErrLost) || errors.Is(err, ErrOwned) {
 				t.Error("an outage must never look like an answer")
 			}
 		})

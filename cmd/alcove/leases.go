@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"alcove/room"
+	"alcove/room/host"
+	"alcove/room/store"
+)
+
+// leases is the store as the hosts of this process see it.
+type leases struct {
+	*store.Store
+	node string // who holds a room; another one in every run, so that nobody mistakes an earlier run for itself
+}
+
+func newLeases(s *store.Store) leases { return leases{s, rand.Text()} }
+
+// LoadRoom returns nil for a room that was never saved.
+func (l leases) LoadRoom(ctx context.Context, id room.ID) ([]byte, error) {
+	snapshot, err := l.Store.LoadRoom(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	return snapshot, err
+}
+
+// Claim takes a room for this process.
+func (l leases) Claim(ctx context.Context, id room.ID, ttl time.Duration) (host.Lease, error) {
+	lease, err := l.Store.Claim(ctx, id, l.node, ttl)
+	var owned *store.Owned
+	if errors.As(err, &owned) {
+		return nil, &host.Elsewhere{Node: owned.Node, Left: owned.Left}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return heldRoom{l.Store, lease}, nil
+}
+
+// heldRoom is one lease, as its host sees it.
+type heldRoom struct {
+	store *store.Store
+	lease store.Lease
+}
+
+func (h heldRoom) Renew(ctx context.Context) (uint64, error) {
+	saved, err := h.store.Renew(ctx, h.lease)
+	return saved, lost(err)
+}
+
+func (h heldRoom) Save(ctx context.Context, op uint64, snapshot []byte) error {
+	return lost(h.store.SaveRoom(ctx, h.lease, op, snapshot))
+}
+
+func (h heldRoom) Release(ctx context.Context) error { return h.store.Release(ctx, h.lease) }
+
+// lost says in a host's words that a lease is over.
+func lost(err error) error {
+	if errors.Is(err, store.ErrLost) {
+		return host.ErrLost
+	}
+	return err
+}
