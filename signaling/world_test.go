@@ -35,10 +35,9 @@ type world struct {
 	server *Server
 	web    *httptest.Server
 
-	mu        sync.Mutex
-	visits    map[string]room.VisitID
-	saved     []byte
-	operation uint64
+	mu     sync.Mutex
+	visits map[string]room.VisitID
+	saved  []byte
 }
 
 const surname = "Quetzalcoatl" // of everybody; nobody but staff may ever see it
@@ -92,20 +91,27 @@ func (w *world) Group(context.Context, room.ID) (room.Group, error) {
 func (w *world) LoadRoom(context.Context, room.ID) ([]byte, error) { return nil, nil }
 
 // Claim gives the only lease there is: on a room that can be saved.
-func (w *world) Claim(context.Context, room.ID, time.Duration) (host.Lease, error) { return w, nil }
-
-func (w *world) Renew(context.Context) (uint64, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.operation, nil
+func (w *world) Claim(context.Context, room.ID, time.Duration) (host.Lease, error) {
+	return &lease{world: w}, nil
 }
 
-func (w *world) Release(context.Context) error { return nil }
+type lease struct {
+	world     *world
+	operation uint64
+}
 
-func (w *world) Save(_ context.Context, operation uint64, snapshot []byte) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.saved, w.operation = snapshot, operation
+func (l *lease) Renew(context.Context) (uint64, error) {
+	l.world.mu.Lock()
+	defer l.world.mu.Unlock()
+	return l.operation, nil
+}
+
+func (l *lease) Release(context.Context) error { return nil }
+
+func (l *lease) Save(_ context.Context, operation uint64, snapshot []byte) error {
+	l.world.mu.Lock()
+	defer l.world.mu.Unlock()
+	l.world.saved, l.operation = snapshot, operation
 	return nil
 }
 
