@@ -16,9 +16,9 @@ type Room struct {
 	server *Server
 	slots  Slots
 	heard  Listener
-	poked  chan struct{}  // wakes run; one wake-up is enough for any number of changes
-	quit   chan struct{}  // closed by Close
-	done   chan struct{}  // closed when run has returned
+	poked  chan struct{} // wakes run; one wake-up is enough for any number of changes
+	quit   chan struct{} // closed by Close
+	done   chan struct{} // closed when run has returned
 	trust  trust
 	burial sync.WaitGroup // connections that are being torn down
 

@@ -239,8 +239,12 @@ func TestWhatMayBeDoneWhileTheStoreIsAway(t *testing.T) {
 			}
 		}
 		for _, c := range []room.Command{
-			room.LowerHandOf{Seat: 2}, room.Mute{Seat: 2}, room.MuteAll{}, room.CameraOff{Seat: 2, Reason: room.ReasonAsked},
-			room.Deny{Waiting: 3}, room.EndForToday{Person: room.Target{Seat: 2}, Reason: room.ReasonAsked},
+			room.LowerHandOf{Seat: 2},
+			room.Mute{Seat: 2},
+			room.MuteAll{},
+			room.CameraOff{Seat: 2, Reason: room.ReasonAsked},
+			room.Deny{Waiting: 3},
+			room.EndForToday{Person: room.Target{Seat: 2}, Reason: room.ReasonAsked},
 		} {
 			if saved, err := dana.do(c); err != nil || saved {
 				t.Errorf("%T: saved %t, %v; want in force, not yet saved", c, saved, err)
