@@ -65,6 +65,10 @@ func (c command) run(h *Host) {
 		c.answer(false, room.ErrNotHere)
 		return
 	}
+	if h.asking && len(h.aside) < callsWaiting {
+		h.aside = append(h.aside, c)
+		return
+	}
 	if h.mode != modeServing && room.Permissive(c.command) {
 		c.answer(false, ErrUnavailable)
 		return
@@ -75,6 +79,15 @@ func (c command) run(h *Host) {
 		return
 	}
 	h.publish(events, func(saved bool) { c.answer(saved, nil) })
+}
+
+// takeUp carries out the commands that were put aside, in their order.
+func (h *Host) takeUp() {
+	waiting := h.aside
+	h.aside = nil
+	for _, c := range waiting {
+		c.run(h)
+	}
 }
 
 // revoke ends a membership in the live room.

@@ -58,6 +58,8 @@ type Host struct {
 	speaking []room.SeatNumber
 	over     bool // run returns
 	mode     mode
+	asking   bool      // the store is being asked whose room it is
+	aside    []command // they wait for its answer
 
 	// Owned by run, on the settings' clock.
 	looked time.Duration // when look was last called
@@ -105,6 +107,9 @@ func (h *Host) turn(c call) {
 	}
 	if due, now := h.room.Due(), time.Now(); !due.IsZero() && !now.Before(due) {
 		h.publish(h.room.Tick(now), nil)
+	}
+	if !h.asking {
+		h.takeUp()
 	}
 	if c != nil {
 		c.run(h)

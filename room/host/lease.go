@@ -116,6 +116,7 @@ func (h *Host) look() {
 		h.log.Warn("a room has another owner now")
 		h.enter(modeDoubting)
 		h.sendBack()
+		h.takeUp() // nobody is here any more, and so they are told
 		h.abandon()
 		h.over = true
 	case t.holds(now) && t.answering:
@@ -128,6 +129,9 @@ func (h *Host) look() {
 	default:
 		h.enter(modeAlone)
 	}
+	// A command that came meanwhile must not be carried out in somebody else's room: "over" or "not today" would send
+	// people away for good. Should the store not answer, they are carried out as in any outage.
+	h.asking = h.mode == modeDoubting && t.answering && !h.over
 	h.trust(now, t)
 	if now >= h.beat {
 		h.beat = now + h.settings.Renew

@@ -124,10 +124,10 @@ func TestStalledOwnerClosesItsGatesBeforeAnythingElse(t *testing.T) {
 		w.takenOver()
 		w.sleep(DefaultLease)
 		w.forget()
-		// A call that has waited all the while comes after that, and is never said to be saved.
-		w.house.Do("g", "dana", dana, room.MuteAll{}, func(saved bool, _ error) {
-			if saved {
-				t.Error("a stalled owner says that it has saved")
+		// A call that has waited all the while is not carried out either.
+		w.house.Do("g", "dana", dana, room.End{}, func(_ bool, err error) {
+			if err == nil {
+				t.Error("a stalled owner has ended somebody else's session")
 			}
 		})
 		w.pass(mid)
@@ -152,6 +152,7 @@ func TestStalledOwnerWhoseRoomNobodyTookGoesOn(t *testing.T) {
 		dana, _ := w.speakingSession()
 		w.sleep(DefaultLease)
 		w.forget()
+		dana.must(room.CameraOff{Seat: 2, Reason: room.ReasonAsked})
 		w.pass(DefaultRenew)
 		happened := w.events()
 		if len(happened) < 3 || happened[0] != "stage" || happened[1] != "renew" || !slices.Contains(happened[2:], "stage") {
@@ -238,8 +239,12 @@ func TestWhatMayBeDoneWhileTheStoreIsAway(t *testing.T) {
 			}
 		}
 		for _, c := range []room.Command{
-			room.LowerHandOf{Seat: 2}, room.Mute{Seat: 2}, room.MuteAll{}, room.CameraOff{Seat: 2, Reason: room.ReasonAsked},
-			room.Deny{Waiting: 3}, room.EndForToday{Person: room.Target{Seat: 2}, Reason: room.ReasonAsked},
+			room.LowerHandOf{Seat: 2},
+			room.Mute{Seat: 2},
+			room.MuteAll{},
+			room.CameraOff{Seat: 2, Reason: room.ReasonAsked},
+			room.Deny{Waiting: 3},
+			room.EndForToday{Person: room.Target{Seat: 2}, Reason: room.ReasonAsked},
 		} {
 			if saved, err := dana.do(c); err != nil || saved {
 				t.Errorf("%T: saved %t, %v; want in force, not yet saved", c, saved, err)
@@ -363,9 +368,12 @@ func TestPlacesAreKeptThroughAHold(t *testing.T) {
 
 func TestOwnerThatDoubtsIsSilentUntilTheStoreAnswers(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
-		_, ana := w.speakingSession()
+		dana, ana := w.speakingSession()
 		w.set(func() { w.down = true })
 		w.sleep(DefaultLease)
+		if saved, err := dana.do(room.CameraOff{Seat: 2, Reason: room.ReasonAsked}); err != nil || saved {
+			t.Errorf("saved %t, %v; want in force, not yet saved", saved, err)
+		}
 		w.pass(10 * time.Second)
 		if w.flows() || ana.sentBack() {
 			t.Fatal("want silence, and everybody still there")

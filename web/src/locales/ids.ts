@@ -234,6 +234,7 @@ export type WordId =
   | "refused.noPermission"
   | "refused.observers"
   | "refused.name"
+  | "refused.unavailable"
   | "unsaved"
   | "declined"
   | "declinedSomebody"

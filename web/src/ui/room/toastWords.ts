@@ -11,6 +11,7 @@ const refusals: Readonly<Record<string, WordId>> = {
   "no-permission": "refused.noPermission",
   observers: "refused.observers",
   name: "refused.name",
+  unavailable: "refused.unavailable",
 };
 
 /** The words of a toast. A refusal always says that nothing has changed. */
