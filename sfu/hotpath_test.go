@@ -132,9 +132,6 @@ func TestForwardingAPacketToElevenSubscribersAllocatesNothing(t *testing.T) {
 }
 
 func TestForwardingToConnectedSubscribersAllocatesNothingOfOurs(t *testing.T) {
-	if testing.Short() {
-		t.Skip("connects twelve clients")
-	}
 	slots := Slots{People: eleven}
 	s := newStand(t, slots)
 	var visits []room.VisitID
