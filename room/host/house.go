@@ -163,7 +163,7 @@ func (h *House) Lines(id room.ID, poor []room.SeatNumber) { h.send(id, lines{poo
 func (h *House) Speaking(id room.ID, seats []room.SeatNumber) { h.send(id, speaking{seats}) }
 
 // Regroup brings new settings of a group into its room, if that is running.
-func (h *House) Regroup(g room.Group) { h.send(g.ID, regroup{g}) }
+func (h *House) Regroup(g room.Group) { h.send(g.ID, regroup{h.settings.group(g)}) }
 
 // Do carries out what a visit asks for. answer is called once, from another goroutine, and must not block: with an
 // error if nothing has changed, else with whether the new state has been saved.
