@@ -30,19 +30,11 @@ func (s *Store) Safety(ctx context.Context) (warnings []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	faults := faultsOf(user, state)
-	for _, stranger := range []struct{ fault, user, password string }{
-		{"anybody may connect without a password: give the default user one, or turn it off (user default off)", "", ""},
-		{"the user of --redis-url is let in with any password: take nopass out of its ACL", user, rand.Text()},
-	} {
-		open, err := s.admits(ctx, stranger.user, stranger.password)
-		if err != nil {
-			return nil, err
-		}
-		if open {
-			faults = append(faults, stranger.fault)
-		}
+	strangers, err := s.strangers(ctx, user)
+	if err != nil {
+		return nil, err
 	}
+	faults := append(faultsOf(user, state), strangers...)
 	plain, err := s.plainOverPublic(ctx)
 	if err != nil {
 		return nil, err
@@ -109,6 +101,26 @@ func (s *Store) state(ctx context.Context) (map[string]string, error) {
 		}
 	}
 	return state, nil
+}
+
+// strangers tries whom Redis lets in beside its known users.
+func (s *Store) strangers(ctx context.Context, user string) (faults []string, err error) {
+	for _, stranger := range []struct{ fault, user, password string }{
+		{"anybody may connect without a password: give the default user one, or turn it off (user default off)", "", ""},
+		{"the user of --redis-url is let in with any password: take nopass out of its ACL", user, rand.Text()},
+	} {
+		if stranger.user == "default" {
+			continue // is refused anyway
+		}
+		open, err := s.admits(ctx, stranger.user, stranger.password)
+		if err != nil {
+			return nil, err
+		}
+		if open {
+			faults = append(faults, stranger.fault)
+		}
+	}
+	return faults, nil
 }
 
 // permission is fault for questions that the ACL may forbid.
