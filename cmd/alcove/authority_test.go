@@ -83,7 +83,7 @@ func startNames(t *testing.T) string {
 	<-ready
 	t.Cleanup(func() {
 		_ = server.Shutdown()
-		<-ended
+		_ = <-ended // that it was shut down
 	})
 	return listener.Addr().String()
 }
