@@ -426,7 +426,10 @@ describe("the people of the circle", () => {
     ["the person has left", () => hear(view(circle(9)))],
     ["one's own line is down", () => visit.tell({ type: "local.line", line: "reconnecting" })],
     ["the path is lost", () => peer().become("failed")],
-    ["the line is back, until the server has listed the slots again", () => hear(welcome("ticket-2", "kept"))],
+    [
+      "the line is back, until the server has listed the slots again",
+      () => hear(welcome("ticket-2", "kept")),
+    ],
     ["the visit is over", () => hear({ type: "bye", data: { why: "left", comeBack: false } })],
   ])("a seat is blank at once when %s", async (_, happen) => {
     await sit();
