@@ -38,6 +38,7 @@ describe("the first view", () => {
         ticket: "t",
         phone: "(555) 0199",
         slots: { people: 18, screen: 1 },
+        media: "fresh",
       },
     };
     const visit = hearing({ stage: "door" }, { type: "local.enter" }, welcome, {
@@ -119,6 +120,10 @@ describe("bye", () => {
 });
 
 describe("a toast", () => {
+  test("says nothing of a refused offer, which nobody has pressed for", () => {
+    expect(hearing(here(), { type: "refused", data: { code: "media" } })).toMatchObject({ toast: null });
+  });
+
   test("says that a command was refused, until it is dismissed", () => {
     const visit = hearing(here(), { type: "refused", data: { id: 3, code: "full" } });
     expect(visit).toMatchObject({ toast: { about: "refused", code: "full" } });

@@ -57,6 +57,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
         ? visit
         : onlyHere(visit, (here) => ({ ...here, toast: { about: "unsaved" } }));
     case "refused":
+      if (message.data.code === "media") return visit; // nobody pressed anything: for media/
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.data.code } }));
     case "bye":
       return afterBye(visit, message.data);
