@@ -130,6 +130,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   door: { visit: { stage: "door" } },
   opening: { visit: { stage: "opening", phone: "", line: "steady" } },
   "opening-lost": { visit: { stage: "opening", phone: "", line: "lost" } },
+  "other-tab": { visit: { stage: "other-tab", phone } },
   refused: { visit: { stage: "refused", phone } },
   join: join({}),
   "join-staff": join({}, { role: "therapist", name: "Dana" }),
