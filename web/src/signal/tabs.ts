@@ -85,7 +85,8 @@ export class Tabs {
     const holder = this.holders.get(said.place);
     switch (said.type) {
       case "who":
-        if (holder || this.comesFirst(said)) this.say({ type: "here", place: said.place, to: said.from });
+        if (holder || this.comesBefore(said)) this.say({ type: "here", place: said.place, to: said.from });
+        else if (this.asksFor(said.place)) this.question?.answer(said);
         return;
       case "give": {
         const ticket = holder?.handOver();
@@ -103,9 +104,16 @@ export class Tabs {
     }
   }
 
-  /** Of two tabs that ask at the same time, as after a restart of the browser, one has to be there first. */
-  private comesFirst(said: Extract<Said, { type: "who" }>): boolean {
-    return this.question?.wants === "here" && this.question.place === said.place && this.id < said.from;
+  private asksFor(place: string): boolean {
+    return this.question?.wants === "here" && this.question.place === place;
+  }
+
+  /**
+   * Of two tabs that ask at the same time, as after a restart of the browser, one has to be there first. It is enough
+   * that one of them hears of the other: that one answers, or takes the other's question for an answer.
+   */
+  private comesBefore(said: Extract<Said, { type: "who" }>): boolean {
+    return this.asksFor(said.place) && this.id < said.from;
   }
 }
 
