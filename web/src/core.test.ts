@@ -152,3 +152,21 @@ describe("come back", () => {
     server.connection.open().say(welcome(), { type: "view", data: lobby() });
   });
 });
+
+describe("a line that has been quiet is made anew at once", () => {
+  test.each([
+    ["the network is there again", () => page.dispatchEvent(new Event("online")), 2],
+    ["the network is another one", () => page.connection.dispatchEvent(new Event("change")), 2],
+    ["the page comes out of the browser's memory", () => page.dispatchEvent(new Event("pageshow")), 2],
+    ["the page is seen again", () => page.show("visible"), 2],
+    ["the page is hidden", () => page.show("hidden"), 1], // which changes nothing
+  ])("when %s", async (_, happen, connections) => {
+    await arrive();
+    server.connection.say({ type: "ping", data: { n: 1 } });
+    await vi.advanceTimersByTimeAsync(1_600);
+    happen();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.connections).toHaveLength(connections);
+    if (connections === 2) server.connection.open().say(welcome(), { type: "view", data: lobby() });
+  });
+});

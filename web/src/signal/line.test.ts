@@ -262,8 +262,12 @@ describe("a machine that slept", () => {
     await vi.advanceTimersByTimeAsync(150);
     expect(server.connections).toHaveLength(2);
     server.connection.drop();
-    await vi.advanceTimersByTimeAsync(lostAfter - 1_000);
-    expect(visit.getState()).toMatchObject({ line: "reconnecting" });
+    await vi.advanceTimersByTimeAsync(lostAfter + 1_000);
+    expect(visit.getState(), "it was tried for less than two minutes").toMatchObject({
+      line: "reconnecting",
+    });
+    await vi.advanceTimersByTimeAsync(lostAfter);
+    expect(visit.getState()).toMatchObject({ line: "lost" });
   });
 
   test("after the line was lost tries again at once", async () => {
@@ -398,6 +402,55 @@ describe("when the line breaks", () => {
     line.wake();
     (await server.accept()).say(welcome(), { type: "view", data: lobby() });
     expect(visit.getState()).toMatchObject({ stage: "here", line: "steady" });
+  });
+});
+
+describe("handed over to another tab", () => {
+  const elsewhere = { stage: "over", why: "elsewhere", mayReturn: false };
+
+  test("the connection lives until the server ends it, and the ticket is kept no more", async () => {
+    const line = await arrive();
+    expect(line.handOver()).toBe("ticket-1");
+    server.connection.say({ type: "ticket", data: { ticket: "ticket-2" } });
+    await steady(5_000);
+    expect(visit.getState()).toMatchObject({ stage: "here", line: "steady" });
+    expect([line.handOver(), sessionStorage.length]).toEqual([null, 0]);
+    server.connection.say({ type: "bye", data: { why: "elsewhere", comeBack: false } });
+    await ran;
+    expect(visit.getState()).toMatchObject(elsewhere);
+  });
+
+  test.each([
+    ["breaks", () => server.connection.drop()],
+    [
+      "is to come back",
+      () => server.connection.say({ type: "bye", data: { why: "restart", comeBack: true } }),
+    ],
+  ])("a connection that %s is not made again", async (_, end) => {
+    const line = await arrive();
+    line.handOver();
+    end();
+    await ran;
+    expect(visit.getState()).toMatchObject(elsewhere);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.connections).toHaveLength(1);
+  });
+
+  test("a connection that is being made is given up: it could take the place back", async () => {
+    const line = await arrive();
+    server.connection.drop();
+    await until(() => server.connections.length === 2);
+    expect(line.handOver()).toBe("ticket-1");
+    await ran;
+    expect(server.connection.readyState).toBe(3);
+    expect(visit.getState()).toMatchObject(elsewhere);
+  });
+
+  test("a page that has no ticket yet gives nothing, and goes on", async () => {
+    const line = start(personal);
+    expect(line.handOver()).toBeNull();
+    (await server.accept()).say(welcome(), { type: "view", data: lobby() });
+    expect(visit.getState()).toMatchObject({ stage: "here" });
   });
 });
 
