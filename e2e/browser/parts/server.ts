@@ -70,8 +70,19 @@ export class Server {
     return () => stop(child);
   }
 
+  /** The server stands still, as on a machine that hangs: nothing is closed, and nothing comes. */
+  freeze(): void {
+    this.children[0]?.kill("SIGSTOP");
+  }
+
+  /** It goes on where it stood still. */
+  thaw(): void {
+    this.children[0]?.kill("SIGCONT");
+  }
+
   /** Everything ends that this server started, the bots first. */
   async stop(): Promise<void> {
+    this.thaw(); // or it could not end
     for (const child of this.children.toReversed()) await stop(child);
   }
 
