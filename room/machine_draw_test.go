@@ -25,8 +25,11 @@ func anyCommand(now scene) *rapid.Generator[room.Command] {
 
 // draws makes a command of every kind, with arguments that may make no sense.
 var draws = map[string]func(*rapid.T, scene) room.Command{
-	"Ready":    func(*rapid.T, scene) room.Command { return room.Ready{} },
-	"Leave":    func(*rapid.T, scene) room.Command { return room.Leave{} },
+	"Ready": func(*rapid.T, scene) room.Command { return room.Ready{} },
+	"Leave": func(t *rapid.T, _ scene) room.Command {
+		choices := []room.Afterwards{"", "", room.AfterwardsHandOver, room.AfterwardsPause, room.AfterwardsEnd, "later"}
+		return room.Leave{Then: rapid.SampledFrom(choices).Draw(t, "then")}
+	},
 	"Start":    func(*rapid.T, scene) room.Command { return room.Start{} },
 	"End":      func(*rapid.T, scene) room.Command { return room.End{} },
 	"AdmitAll": func(*rapid.T, scene) room.Command { return room.AdmitAll{} },
@@ -37,6 +40,8 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"SetCamera":     func(t *rapid.T, _ scene) room.Command { return room.SetCamera{On: oftenTrue(t)} },
 	"RaiseHand":     func(*rapid.T, scene) room.Command { return room.RaiseHand{} },
 	"LowerHand":     func(*rapid.T, scene) room.Command { return room.LowerHand{} },
+	"TakeMoment":    func(*rapid.T, scene) room.Command { return room.TakeMoment{} },
+	"EndMoment":     func(*rapid.T, scene) room.Command { return room.EndMoment{} },
 	"Decline":       func(*rapid.T, scene) room.Command { return room.Decline{} },
 	"AskName": func(t *rapid.T, _ scene) room.Command {
 		names := []string{"", "River", "Ana", "ana", "Ana R.", "\u202e", strings.Repeat("x", 33)}

@@ -3,13 +3,16 @@ package room
 import "slices"
 
 // The microphone and the camera follow one rule: staff give or withdraw the permission, only the owner switches
-// on. There is no function here that turns anything on for somebody else.
+// on, and whoever does so has come back from their moment. There is no function here that turns anything on for somebody else.
 
 func (r *Room) setMicrophone(p *person, on bool) error {
-	if on && !p.maySpeak {
+	switch {
+	case on && !p.maySpeak:
 		return ErrNoPermission
+	case on && r.absence.pause():
+		return ErrPaused
 	}
-	p.microphone = on
+	p.microphone, p.away = on, p.away && !on
 	if on {
 		p.invitedBy = ""
 	}
@@ -17,10 +20,13 @@ func (r *Room) setMicrophone(p *person, on bool) error {
 }
 
 func (r *Room) setCamera(p *person, on bool) error {
-	if on && !p.mayShow {
+	switch {
+	case on && !p.mayShow:
 		return ErrNoPermission
+	case on && r.absence.pause():
+		return ErrPaused
 	}
-	p.camera = on
+	p.camera, p.away = on, p.away && !on
 	return nil
 }
 

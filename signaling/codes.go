@@ -38,6 +38,8 @@ var codes = []struct {
 	{room.ErrNoQuestion, "no-question"},
 	{room.ErrReason, "reason"},
 	{room.ErrObservers, "observers"},
+	{room.ErrLastStaff, "last-staff"},
+	{room.ErrPaused, "paused"},
 	{host.ErrUnavailable, codeUnavailable},
 	{protocol.ErrUnknown, codeUnknown},
 	{protocol.ErrMalformed, codeMalformed},

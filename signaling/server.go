@@ -20,8 +20,10 @@ import (
 
 // House is where rooms are kept alive.
 type House interface {
-	Arrive(context.Context, room.Membership, room.VisitID, host.Audience) error
+	Arrive(context.Context, room.Arrived, host.Audience) error
 	Vanish(room.ID, room.VisitID, host.Audience)
+	Heard(id room.ID, visit room.VisitID, from host.Audience, heard bool)
+	Remember(room.Membership)
 	Revoke(ctx context.Context, id room.ID, person room.PersonID, version uint64) error
 	Do(room.ID, room.VisitID, host.Audience, room.Command, func(saved bool, err error))
 }

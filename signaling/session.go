@@ -24,7 +24,6 @@ import (
 const (
 	helloTime  = 5 * time.Second        // to say who one is
 	pingEvery  = 500 * time.Millisecond // and the page answers at once
-	silentTime = 15 * time.Second       // without an answer: the connection is dead
 	writeTime  = 5 * time.Second        // for one frame
 	answerTime = 5 * time.Second        // for the media side to answer an offer
 
@@ -47,7 +46,7 @@ type session struct {
 
 	offers *rate.Limiter // read's: an offer costs more than any other message
 
-	heard atomic.Int64 // when the browser last answered, in Unix nanoseconds
+	heard atomic.Int64 // when the browser last sent anything, in Unix nanoseconds
 }
 
 // connect serves one WebSocket until it ends.
@@ -105,12 +104,13 @@ func (l *session) greet(ctx context.Context) error {
 		Phone: l.server.Contact, Slots: slots,
 	})
 	l.server.enter(l)
-	if l.server.changes.Load() != changes {
-		l.look() // it may have been this one, after it was read and before enter
-	}
-	if err := l.server.House.Arrive(ctx, l.member, l.visit, l); err != nil {
+	here := room.Arrived{Visit: l.visit, Membership: l.member, Begun: l.stay.Begun}
+	if err := l.server.House.Arrive(ctx, here, l); err != nil {
 		l.server.leave(l)
 		return l.turnAway(ctx, l.refusal(err))
+	}
+	if l.server.changes.Load() != changes {
+		l.look() // it may have been this one, after it was read and before the room was there to be told
 	}
 	return nil
 }
@@ -171,13 +171,15 @@ func (l *session) turnAway(ctx context.Context, bye protocol.Bye) error {
 
 // serve runs an established session.
 func (l *session) serve(ctx context.Context, cancel context.CancelFunc) {
-	l.heard.Store(time.Now().UnixNano())
 	var others sync.WaitGroup
 	others.Go(func() {
 		defer cancel() // ends read
 		l.write(ctx)
 	})
-	others.Go(func() { l.keep(ctx) })
+	others.Go(func() {
+		defer cancel()
+		l.keep(ctx)
+	})
 	l.read(ctx)
 	cancel()
 	others.Wait()
@@ -198,9 +200,6 @@ func (l *session) write(ctx context.Context) {
 				return
 			}
 		case <-ping.C:
-			if time.Since(time.Unix(0, l.heard.Load())) > silentTime {
-				return
-			}
 			l.out.put(latestPing, protocol.Ping{N: n})
 			n++
 		}
@@ -235,6 +234,7 @@ func (l *session) read(ctx context.Context) {
 		if err != nil {
 			return
 		}
+		l.heard.Store(time.Now().UnixNano())
 		if !budget.Allow() {
 			l.out.finish(protocol.Bye{Why: whyTooMany, ComeBack: true, AfterMS: 5000})
 			<-ctx.Done() // nothing more is read; write says goodbye and ends the connection
@@ -255,8 +255,7 @@ func (l *session) read(ctx context.Context) {
 // handle carries out one message.
 func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser) {
 	switch m := m.(type) {
-	case protocol.Pong:
-		l.heard.Store(time.Now().UnixNano())
+	case protocol.Pong: // it was heard
 	case protocol.Hello:
 		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMalformed})
 	case protocol.MediaOffer:
@@ -307,6 +306,8 @@ func (l *session) Tell(e room.Event) {
 	switch e := e.(type) {
 	case room.Gone:
 		l.out.finish(farewell(e))
+	case room.Renewed:
+		l.look()
 	case room.Declined:
 		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
 	}

@@ -14,24 +14,37 @@ import (
 // announcement was lost is in force by then.
 const ticketTime = 10 * time.Minute
 
-// keep looks after the visit's ticket until ctx ends: from time to time, and whenever the membership may have changed.
-// The visit ends with its last ticket, whatever happens in the room.
+// keep looks after a visit until ctx or its time is over, or its browser has not been heard for deadTime: for the
+// ticket from time to time and whenever the membership may have changed, and for signs of life.
 func (l *session) keep(ctx context.Context) {
 	over := time.NewTimer(time.Until(l.stay.Ends))
 	defer over.Stop()
 	again := time.NewTicker(ticketTime)
 	defer again.Stop()
+	alive := time.NewTicker(lookEvery)
+	defer alive.Stop()
+	line := newPresence(time.Now())
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-over.C:
-			l.out.finish(protocol.Bye{Why: whyRefused})
+			l.out.finish(protocol.Bye{Why: string(room.FarewellIdle)})
+			<-ctx.Done() // write says goodbye and ends the connection
 			return
+		case <-alive.C:
+			quiet := line.quiet
+			if line.look(time.Now(), time.Unix(0, l.heard.Load())) {
+				return
+			}
+			if line.quiet != quiet {
+				l.server.House.Heard(l.member.Group, l.visit, l, !line.quiet)
+			}
 		case <-again.C:
+			l.renew(ctx)
 		case <-l.changed:
+			l.renew(ctx)
 		}
-		l.renew(ctx)
 	}
 }
 
@@ -50,8 +63,11 @@ func (l *session) renew(ctx context.Context) {
 		l.server.Log.Warn("a ticket could not be renewed", "err", err)
 		return
 	}
-	l.stay = stay
 	l.out.put(latestTicket, protocol.Ticket{Ticket: ticket.Reveal()})
+	if stay.Membership.Version != l.stay.Membership.Version {
+		l.server.House.Remember(stay.Membership) // it knows already, unless the announcement was lost
+	}
+	l.stay = stay
 }
 
 // look makes keep read the membership anew. It never blocks.
@@ -62,15 +78,6 @@ func (l *session) look() {
 	}
 }
 
-// Changed says that somebody's membership in a group has changed. Every browser of theirs that is connected here, or
-// is just coming in, is checked against the records.
-func (s *Server) Changed(id room.ID, person room.PersonID) {
-	s.changes.Add(1)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for l := range s.live {
-		if m := l.member; m.Group == id && m.Person == person {
-			l.look()
-		}
-	}
-}
+// Changed says that some membership has changed since this was last called. The house is told separately; here it is
+// about browsers that are just coming in, whose membership may have been read before.
+func (s *Server) Changed() { s.changes.Add(1) }

@@ -67,7 +67,8 @@ func pass(d time.Duration) {
 func TestATicketIsReplacedEveryTenMinutesAndEveryOneResumesItsVisit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		_, circle := w.session("ana")
+		dana, circle := w.session("ana")
+		dana.look()
 		first := circle[0].ticket
 		ana := circle[0].look()
 		pass(ticketTime - time.Second)
@@ -112,7 +113,7 @@ func TestAVisitEndsAtItsTimeToTheSecond(t *testing.T) {
 			t.Fatalf("a second before the end: %d tickets, told %+v", len(tickets), bye)
 		}
 		pass(2 * time.Second)
-		if _, bye := later.seen(); bye.Why != whyRefused || bye.ComeBack || later.ended.Sub(begun) > stayTime {
+		if _, bye := later.seen(); bye.Why != string(room.FarewellIdle) || bye.ComeBack || later.ended.Sub(begun) > stayTime {
 			t.Errorf("told %+v after %v, want the end after %v", bye, later.ended.Sub(begun), stayTime)
 		}
 		last := w.dial()
@@ -150,7 +151,8 @@ func TestARemovalWhoseAnnouncementWasLostIsInForceAtTheNextCheck(t *testing.T) {
 func TestAnOutageKeepsTheOldTicketAndTheNextTimeComes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		_, circle := w.session("ana")
+		dana, circle := w.session("ana")
+		dana.look()
 		ana := circle[0].look()
 		w.fail(true)
 		pass(ticketTime + time.Minute)
@@ -165,29 +167,48 @@ func TestAnOutageKeepsTheOldTicketAndTheNextTimeComes(t *testing.T) {
 	})
 }
 
-func TestAnAnnouncedRemovalEndsTheVisitAtOnce(t *testing.T) {
+func TestAChangedMembershipBringsANewTicketAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		_, circle := w.session("ana", "sam")
+		old := circle[0].ticket
 		ana, sam := circle[0].look(), circle[1].look()
-		w.server.Changed("g", personOf("ana"))
+		w.member("ana", room.RoleClient)
+		w.house.Remember(w.people[personOf("ana")])
 		synctest.Wait()
-		if tickets, bye := ana.seen(); len(tickets) != 1 || bye.Why != "" {
-			t.Errorf("control: of nothing, Ana got %d tickets and %+v", len(tickets), bye)
+		tickets, bye := ana.seen()
+		if len(tickets) != 1 || bye.Why != "" {
+			t.Fatalf("Ana got %d tickets and %+v", len(tickets), bye)
 		}
-		w.remove("ana")
-		w.server.Changed("another group", personOf("ana"))
-		synctest.Wait()
+		if others, _ := sam.seen(); len(others) != 0 {
+			t.Errorf("Sam got %d tickets of it", len(others))
+		}
+		again := w.dial()
+		again.send(protocol.Hello{Protocol: protocol.Version, Ticket: old})
+		if bye, _ := again.ending(); bye.Why != whyRefused {
+			t.Errorf("the old ticket: %+v", bye)
+		}
+		again = w.dial()
+		again.send(protocol.Hello{Protocol: protocol.Version, Ticket: tickets[0]})
+		if v := again.until(func(protocol.View) bool { return true }); v.You.Seat != 2 {
+			t.Errorf("the new ticket resumes seat %d, want 2", v.You.Seat)
+		}
+	})
+}
+
+func TestAChangeWhoseAnnouncementWasLostReachesTheRoomAtTheNextCheck(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		dana, circle := w.session("ana")
+		ana := circle[0].look()
+		seen := dana.look()
+		w.member("ana", room.RoleObserver)
+		pass(ticketTime + time.Minute)
 		if _, bye := ana.seen(); bye.Why != "" {
-			t.Errorf("told %+v because of another group", bye)
+			t.Fatalf("told %+v", bye)
 		}
-		w.server.Changed("g", personOf("ana"))
-		synctest.Wait()
-		if _, bye := ana.seen(); bye.Why != string(room.FarewellRevoked) {
-			t.Errorf("told %+v, want that the membership is over", bye)
-		}
-		if tickets, bye := sam.seen(); len(tickets) != 0 || bye.Why != "" {
-			t.Errorf("Sam got %d tickets and %+v of it", len(tickets), bye)
+		if v := seen.page.view; len(v.Circle.Seats) != 1 || len(v.Staff.Waiting) != 1 || v.Staff.Waiting[0].Role != "observer" {
+			t.Errorf("she is not waiting as an observer: %+v", v.Staff)
 		}
 	})
 }
@@ -199,7 +220,7 @@ func TestARemovalWhileABrowserComesInIsNotOverlooked(t *testing.T) {
 			slots := c.Slots
 			c.Slots = func(ctx context.Context, id room.ID) (protocol.Slots, error) {
 				w.remove("ana") // after her membership was read
-				w.server.Changed("g", personOf("ana"))
+				w.server.Changed()
 				return slots(ctx, id)
 			}
 		})

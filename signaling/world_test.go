@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -225,7 +226,8 @@ type page struct {
 	view protocol.View
 	seen []byte // every frame, one after the other
 
-	ticket string // the newest
+	ticket string      // the newest
+	deaf   atomic.Bool // pings are not answered
 }
 
 func (w *world) dial() *page {
@@ -311,7 +313,9 @@ func (p *page) read() (protocol.FromServer, error) {
 			return nil, err
 		}
 		if ping, ok := m.(protocol.Ping); ok {
-			p.send(protocol.Pong(ping))
+			if !p.deaf.Load() {
+				p.send(protocol.Pong(ping))
+			}
 			continue
 		}
 		p.seen = append(append(p.seen, frame...), '\n')

@@ -19,6 +19,8 @@ func BrowserRows() []Row {
 		{"hand.raise", HandRaise{}},
 		{"hand.lower", HandLower{}},
 		{"invite.decline", InviteDecline{}},
+		{"moment.take", MomentTake{}},
+		{"moment.end", MomentEnd{}},
 		{"session.start", SessionStart{}},
 		{"session.end", SessionEnd{}},
 		{"lobby.admit", LobbyAdmit{}},
@@ -55,8 +57,11 @@ type (
 	NameAsk struct {
 		Name string `json:"name"`
 	}
-	// Leave gives up the seat or the place in the lobby.
-	Leave struct{}
+	// Leave gives up the seat or the place in the lobby. Of the last staff in a running session it is refused
+	// (last-staff) unless Then says what becomes of the session; for everybody else Then means nothing.
+	Leave struct {
+		Then string `json:"then,omitempty" jsonschema:"enum=,enum=hand-over,enum=pause,enum=end"`
+	}
 )
 
 // For oneself, in the circle.
@@ -79,6 +84,10 @@ type (
 	HandLower struct{}
 	// InviteDecline answers an invitation to speak with "not now"; only the asker is told.
 	InviteDecline struct{}
+	// MomentTake steps away: microphone and camera go off, the seat is kept.
+	MomentTake struct{}
+	// MomentEnd is back; microphone and camera stay off.
+	MomentEnd struct{}
 )
 
 // For staff.
@@ -152,6 +161,8 @@ func (CameraSet) fromBrowser()       {}
 func (HandRaise) fromBrowser()       {}
 func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
+func (MomentTake) fromBrowser()      {}
+func (MomentEnd) fromBrowser()       {}
 func (SessionStart) fromBrowser()    {}
 func (SessionEnd) fromBrowser()      {}
 func (LobbyAdmit) fromBrowser()      {}

@@ -108,7 +108,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     },
 
     askName: (name) => ask({ type: "name.ask", data: { name } }),
-    leave: () => ask({ type: "leave" }),
+    leave: () => ask({ type: "leave", data: {} }),
 
     setMicrophone: (on) => media.set("microphone", on),
     setCamera: (on) => media.set("camera", on),

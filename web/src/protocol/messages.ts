@@ -30,7 +30,7 @@ export type FromBrowser =
     }
   | {
       type: "leave";
-      data?: Leave;
+      data: Leave;
       id?: number;
     }
   | {
@@ -61,6 +61,16 @@ export type FromBrowser =
   | {
       type: "invite.decline";
       data?: InviteDecline;
+      id?: number;
+    }
+  | {
+      type: "moment.take";
+      data?: MomentTake;
+      id?: number;
+    }
+  | {
+      type: "moment.end";
+      data?: MomentEnd;
       id?: number;
     }
   | {
@@ -220,9 +230,12 @@ export interface NameAsk {
   name: string;
 }
 /**
- * Leave gives up the seat or the place in the lobby.
+ * Leave gives up the seat or the place in the lobby. Of the last staff in a running session it is refused
+ * (last-staff) unless Then says what becomes of the session; for everybody else Then means nothing.
  */
-export interface Leave {}
+export interface Leave {
+  then?: "" | "hand-over" | "pause" | "end";
+}
 /**
  * MediaOffer carries the browser's one session description (RFC 8829), at most MaxOffer with its frame.
  */
@@ -253,6 +266,14 @@ export interface HandLower {}
  * InviteDecline answers an invitation to speak with "not now"; only the asker is told.
  */
 export interface InviteDecline {}
+/**
+ * MomentTake steps away: microphone and camera go off, the seat is kept.
+ */
+export interface MomentTake {}
+/**
+ * MomentEnd is back; microphone and camera stay off.
+ */
+export interface MomentEnd {}
 /**
  * SessionStart begins the session.
  */
@@ -396,6 +417,7 @@ export interface Self {
   invited: boolean;
   cameraReason?: Reason;
   held: boolean;
+  steppedAway?: boolean;
 }
 /**
  * LobbyText is all that a waiting person learns.
@@ -416,6 +438,7 @@ export interface Circle {
    * seat numbers, in the order in which hands were raised
    */
   hands: number[];
+  staff?: StaffPresence;
 }
 /**
  * Seat is one person of the circle. RosterName and what follows is for staff only.
@@ -427,6 +450,8 @@ export interface Seat {
   microphone: boolean;
   camera: boolean;
   reconnecting: boolean;
+  steppedAway?: boolean;
+  poorLine?: boolean;
   rosterName?: string;
   askedName?: string;
   /**
@@ -440,6 +465,21 @@ export interface Seat {
   invited?: boolean;
 }
 /**
+ * StaffPresence is how a running session is attended. Away: nobody of the staff is connected, and media still flow.
+ * Paused: nothing flows until staff are back, and everybody's microphone and camera are off then.
+ */
+export interface StaffPresence {
+  state: "here" | "away" | "paused";
+  /**
+   * who was there last
+   */
+  name?: string;
+  /**
+   * they left on purpose
+   */
+  decided?: boolean;
+}
+/**
  * StaffView is what staff see besides.
  */
 export interface StaffView {
@@ -448,6 +488,11 @@ export interface StaffView {
    */
   waiting: Waiting[];
   full: boolean;
+  /**
+   * LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
+   */
+  lastStaff?: boolean;
+  relief?: string;
 }
 /**
  * Waiting is one visit in the lobby.
@@ -535,6 +580,8 @@ export interface Bye {
     | "session-over"
     | "elsewhere"
     | "revoked"
+    | "idle"
+    | "unattended"
     | "refused"
     | "restart"
     | "too-slow"
