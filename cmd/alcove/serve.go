@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // groups name their zone; the machine may know none
 
@@ -121,6 +122,10 @@ func (s *server) slots(ctx context.Context, id room.ID) (protocol.Slots, error) 
 // run serves until ctx ends or one of the servers can't go on, then sends everybody "come back".
 func (s *server) run(ctx context.Context, public, local net.Listener) error {
 	forBrowsers, forAdmin := s.httpServer(s.publicHandler()), s.httpServer(s.adminHandler())
+	watched, unwatch := context.WithCancel(ctx)
+	defer unwatch()
+	var watching sync.WaitGroup
+	watching.Go(func() { members{s.store, s.house, s.browsers, s.log}.watch(watched) })
 	ended := make(chan error, 2)
 	go func() { ended <- forBrowsers.Serve(public) }()
 	go func() { ended <- forAdmin.Serve(local) }()
@@ -129,6 +134,8 @@ func (s *server) run(ctx context.Context, public, local net.Listener) error {
 	case <-ctx.Done():
 	case err = <-ended:
 	}
+	unwatch()
+	watching.Wait()
 	s.browsers.Close()
 	s.house.Close()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
