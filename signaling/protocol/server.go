@@ -168,6 +168,8 @@ type Seat struct {
 type StaffView struct {
 	Waiting []Waiting `json:"waiting"` // in the order of arrival
 	Full    bool      `json:"full"`
+	// Restrictions counts what staff have withdrawn from somebody in this session.
+	Restrictions int `json:"restrictions,omitempty"`
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`

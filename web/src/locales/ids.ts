@@ -232,6 +232,7 @@ export type WordId =
   | "refused.notStarted"
   | "refused.nobodyThere"
   | "refused.noPermission"
+  | "refused.meanwhile"
   | "refused.observers"
   | "refused.name"
   | "refused.unavailable"
