@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -11,10 +12,12 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/peterbourgon/ff/v3"
 
 	"alcove/auth"
+	"alcove/room"
 	"alcove/room/store"
 )
 
@@ -33,6 +36,8 @@ type config struct {
 	keyDir       string
 	issuers      []*auth.Issuer
 	contact      string
+	staffGrace   time.Duration
+	pauseLimit   time.Duration
 	insecureHTTP bool
 	production   bool
 	logJSON      bool
@@ -59,6 +64,8 @@ func readConfig(args []string, out io.Writer) (config, error) {
 		"a JWKS file, an https:// URL of one, or hs256:FILE for shared secrets; may be repeated",
 		func(s string) error { return appendParsed(&c.issuers, s, auth.ParseIssuer) })
 	flags.StringVar(&c.contact, "contact", "(555) 0100", "phone number that every refusal shows")
+	flags.DurationVar(&c.staffGrace, "staff-grace", room.StaffGrace, "how long a session goes on when all its staff are gone")
+	flags.DurationVar(&c.pauseLimit, "pause-limit", room.PauseLimit, "how long it is then paused before the room closes")
 	flags.BoolVar(&c.insecureHTTP, "insecure-http", false, "serve plain http on an address that others can reach, behind a proxy that speaks TLS")
 	c.tls.define(flags)
 	flags.BoolVar(&c.production, "production", false, "refuse to start unless records, keys and browsers are safe")
@@ -106,6 +113,9 @@ func (c *config) complete() error {
 			return fmt.Errorf("--issuer %s: named twice", i.Practice())
 		}
 		practices[i.Practice()] = true
+	}
+	if c.staffGrace <= 0 || c.pauseLimit <= 0 {
+		return errors.New("--staff-grace and --pause-limit: want more than nothing, such as 90s and 10m")
 	}
 	if _, err := netip.ParseAddrPort(c.media); err != nil {
 		return fmt.Errorf("--media: %w", err)

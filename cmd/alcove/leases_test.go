@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"os"
@@ -49,7 +50,7 @@ func newNode(t *testing.T, url string) *node {
 		defer n.running.Unlock()
 		return time.Since(start)
 	}}
-	n.house = host.NewHouse(newLeases(s), func(room.Group) host.Media { return n }, settings, slog.New(slog.DiscardHandler))
+	n.house = host.NewHouse(leases{s, store.Node{ID: rand.Text()}}, func(room.Group) host.Media { return n }, settings, slog.New(slog.DiscardHandler))
 	t.Cleanup(func() {
 		n.house.Close()
 		_ = s.Close()
@@ -97,7 +98,7 @@ func (n *node) enter() {
 	n.t.Helper()
 	m := room.Membership{Group: "g", Person: "dana", Role: room.RoleTherapist}
 	for {
-		err := n.house.Arrive(n.t.Context(), m, "visit", n)
+		err := n.house.Arrive(n.t.Context(), room.Arrived{Visit: "visit", Membership: m, Begun: time.Now()}, n)
 		var elsewhere *host.Elsewhere
 		if !errors.As(err, &elsewhere) {
 			if err != nil {

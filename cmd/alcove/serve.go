@@ -34,6 +34,7 @@ type server struct {
 	config       config
 	log          *slog.Logger
 	store        *store.Store
+	identity     identity
 	certificates *certificates // nil without --tls-domain
 	authority    *auth.Authority
 	sfu          *sfu.Server
@@ -81,6 +82,7 @@ func (s *server) build(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("load the signing keys: %w", err)
 	}
+	s.identity = openIdentity(s.config.keyDir, s.log)
 	if s.config.tls.on() {
 		if s.certificates, err = newCertificates(s.config, s.store, s.log); err != nil {
 			return err
@@ -96,7 +98,9 @@ func (s *server) build(ctx context.Context) (err error) {
 		return fmt.Errorf("listen for media: %w", err)
 	}
 	s.media = newMediaRooms(s.sfu)
-	s.house = host.NewHouse(newLeases(s.store), s.media.open, host.Settings{Clock: bootClock}, s.log)
+	s.house = host.NewHouse(leases{s.store, s.identity.Node}, s.media.open, host.Settings{
+		Clock: bootClock, StaffGrace: s.config.staffGrace, PauseLimit: s.config.pauseLimit,
+	}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
 		House: s.house, Authority: s.authority, Media: s.media, Slots: s.slots,
 		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Log: s.log,
@@ -181,6 +185,9 @@ func (s *server) close() {
 	}
 	if s.store != nil {
 		s.logIf(s.store.Close())
+	}
+	if s.identity.release != nil {
+		s.identity.release()
 	}
 }
 

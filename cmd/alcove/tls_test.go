@@ -137,19 +137,19 @@ func checkServed(t *testing.T, a *authority, r *running) string {
 		t.Errorf("got %s over TLS %x and HTTP %d", answer.Status, answer.TLS.Version, answer.ProtoMajor)
 	}
 	for name, row := range map[string]struct {
-		settings tls.Config
+		settings *tls.Config
 		served   bool
 	}{
-		"TLS 1.2": {tls.Config{MaxVersion: tls.VersionTLS12}, true},
-		"TLS 1.1": {tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, false},
-		"CBC": {tls.Config{
+		"TLS 1.2": {&tls.Config{MaxVersion: tls.VersionTLS12}, true},
+		"TLS 1.1": {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, false},
+		"CBC": {&tls.Config{
 			MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA},
 		}, false},
-		"RSA certificates only": {tls.Config{
+		"RSA certificates only": {&tls.Config{
 			MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256},
 		}, false},
 	} {
-		answer, err := browse(t, a, r.public, &row.settings)
+		answer, err := browse(t, a, r.public, row.settings)
 		if err == nil {
 			_ = answer.Body.Close()
 		}
