@@ -63,6 +63,7 @@ type Bot struct {
 	micOpen, cameraOpen atomic.Bool // the server agrees that this person is heard, seen
 	lawless             atomic.Bool // send whatever the server says
 	speech              atomic.Pointer[Speech]
+	pings               atomic.Uint64
 	tricks              [numSources]tricks
 
 	mu       sync.Mutex // guards what follows
@@ -211,6 +212,13 @@ func (b *Bot) Declined() []int {
 // AwaitDeclined waits until the person on seat has declined this bot's invitation.
 func (b *Bot) AwaitDeclined(ctx context.Context, seat int) error {
 	return b.await(ctx, func() bool { return slices.Contains(b.Declined(), seat) })
+}
+
+// AwaitPings waits until the server has pinged n more times, which it does twice a second. It is the clock, and the
+// proof of a living line, where nothing else flows.
+func (b *Bot) AwaitPings(ctx context.Context, n uint64) error {
+	until := b.pings.Load() + n
+	return b.await(ctx, func() bool { return b.pings.Load() >= until })
 }
 
 // Frames returns every frame received so far, of all connections, if Config.KeepFrames is set.

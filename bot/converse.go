@@ -100,7 +100,7 @@ func (b *Bot) take(l *line, m protocol.FromServer) {
 	switch m := m.(type) {
 	case protocol.Ping:
 		_ = l.send(b.ctx, 0, protocol.Pong(m)) // a broken line shows in the next read
-		return
+		b.pings.Add(1)
 	case protocol.Done:
 		var err error
 		if !m.Saved {

@@ -53,16 +53,9 @@ func (r *Room) at(n SeatNumber) *person {
 func (r *Room) unseat(p *person, why Farewell) []Event {
 	gone := Gone{Visit: p.visit, Why: why}
 	r.lower(p.member.Person)
-	p.visit, p.lostAt = "", time.Time{}
+	p.visit, p.lostAt, p.away, p.poor = "", time.Time{}, false, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	return []Event{gone}
-}
-
-func (r *Room) leave(from actor) []Event {
-	if from.waiting != nil {
-		return r.dismiss(from.waiting, FarewellLeft)
-	}
-	return r.unseat(from.person, FarewellLeft)
 }
 
 // hold moves somebody from the circle to the lobby, with the same visit.
@@ -80,11 +73,11 @@ func (r *Room) hold(now time.Time, n SeatNumber, why Reason) ([]Event, error) {
 }
 
 // sendOut moves a visit from the circle to the lobby. It goes on there, so nobody is told that it is gone.
-func (r *Room) sendOut(p *person, since time.Time) {
+func (r *Room) sendOut(p *person, now time.Time) {
 	r.lastWaiting++
 	w := &waiter{
 		number: r.lastWaiting, visit: p.visit, person: p.member.Person,
-		since: since, ready: true, held: true, lostAt: p.lostAt,
+		since: now, begun: p.begun, ready: true, held: true, lostAt: p.lostAt,
 	}
 	r.unseat(p, FarewellLeft)
 	r.lobby = append(r.lobby, w)

@@ -99,7 +99,7 @@ func TestAPlaceIsKeptForItsTimeAndNotLonger(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := session(t)
 			c.world(w)
-			is(t, "nothing is due", w.Due(), time.Time{})
+			before := w.Due() // when a browser in the lobby is logged off
 			w.vanishes("Ana")
 			is(t, "due", w.Due(), w.now.Add(room.KeepPlace))
 			is(t, "events a moment before", w.passes(room.KeepPlace-1), []room.Event(nil))
@@ -107,6 +107,7 @@ func TestAPlaceIsKeptForItsTimeAndNotLonger(t *testing.T) {
 			is(t, "events in time", w.passes(1), []room.Event{gone("Ana", room.FarewellAway, "")})
 			is(t, "place in time", w.place("Ana"), room.PlaceNowhere)
 			is(t, "nothing is due any more", w.Due(), time.Time{})
+			is(t, "only in the lobby something was due before", before.IsZero(), c.place == room.PlaceCircle)
 		})
 	}
 }
@@ -188,8 +189,9 @@ func TestAChangedRoleTakesTheSeatAndStartsAfresh(t *testing.T) {
 		w := session(t, "Ana", "Ben")
 		w.does("Ana", room.RaiseHand{})
 		events := become(w, "Ana/phone", room.RoleTechHelper)
-		is(t, "events", events, []room.Event{gone("Ana", room.FarewellElsewhere, "")})
-		is(t, "place", w.place("Ana"), room.PlaceNowhere)
+		is(t, "events", events, []room.Event(nil))
+		is(t, "place", w.place("Ana"), room.PlaceLobby)
+		is(t, "ready", w.view("Ana").You.Ready, false)
 		is(t, "place", w.place("Ana/phone"), room.PlaceLobby)
 		is(t, "hands", w.view("Ben").Hands, []room.SeatNumber(nil))
 	})

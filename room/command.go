@@ -3,6 +3,7 @@ package room
 import (
 	"fmt"
 	"log/slog"
+	"time"
 )
 
 // Command is something a person in the room asks for. The set is sealed: what is not here can't be asked.
@@ -16,8 +17,9 @@ type (
 	Ready struct{}
 	// AskName asks staff for another display name. An empty name takes the question back.
 	AskName struct{ Name string }
-	// Leave gives up the seat or the place in the lobby.
-	Leave struct{}
+	// Leave gives up the seat or the place in the lobby. The last of the staff in a running session says what becomes
+	// of it; for everybody else Then means nothing.
+	Leave struct{ Then Afterwards }
 )
 
 // Format prints a fingerprint of the name whatever the verb.
@@ -41,6 +43,10 @@ type (
 	LowerHand struct{}
 	// Decline answers an invitation to speak with "not now"; only the asker is told.
 	Decline struct{}
+	// TakeMoment steps away: microphone and camera off, the seat kept.
+	TakeMoment struct{}
+	// EndMoment is back. Microphone and camera stay off.
+	EndMoment struct{}
 )
 
 // What staff may ask.
@@ -64,17 +70,24 @@ type (
 	Mute struct{ Seat SeatNumber }
 	// MuteAll mutes everybody but staff and interpreters.
 	MuteAll struct{}
-	// Invite gives the permission to speak back and asks the person to use it.
-	Invite struct{ Seat SeatNumber }
-	// AllowAll gives everybody's permission to speak back. Their microphones stay off.
-	AllowAll struct{}
+	// Invite gives the permission to speak back and asks the person to use it. Seen is View.Restrictions as the asker
+	// saw it: what a colleague has withdrawn since then stays withdrawn.
+	Invite struct {
+		Seat SeatNumber
+		Seen int
+	}
+	// AllowAll gives everybody's permission to speak back, as far as Seen goes. Their microphones stay off.
+	AllowAll struct{ Seen int }
 	// CameraOff withdraws a person's permission to be seen and turns their camera off.
 	CameraOff struct {
 		Seat   SeatNumber
 		Reason Reason
 	}
-	// AllowCamera gives the permission to be seen back. The camera stays off.
-	AllowCamera struct{ Seat SeatNumber }
+	// AllowCamera gives the permission to be seen back, as far as Seen goes. The camera stays off.
+	AllowCamera struct {
+		Seat SeatNumber
+		Seen int
+	}
 	// LowerHandOf takes another person's hand down.
 	LowerHandOf struct{ Seat SeatNumber }
 	// Hold moves a person from the circle to the lobby.
@@ -103,6 +116,8 @@ func (SetCamera) needs() Ability     { return CanShow }
 func (RaiseHand) needs() Ability     { return CanRaise }
 func (LowerHand) needs() Ability     { return CanRaise }
 func (Decline) needs() Ability       { return CanSpeak }
+func (TakeMoment) needs() Ability    { return CanSit }
+func (EndMoment) needs() Ability     { return CanSit }
 func (Start) needs() Ability         { return CanModerate }
 func (End) needs() Ability           { return CanModerate }
 func (Admit) needs() Ability         { return CanModerate }
@@ -129,7 +144,7 @@ func Permissive(c Command) bool {
 		return true
 	case AnswerName:
 		return c.Agree
-	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline,
+	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday:
 		return false
 	}
@@ -167,9 +182,16 @@ type (
 	Arrived struct {
 		Visit      VisitID
 		Membership Membership
+		Begun      time.Time // when the visit's first ticket was made
 	}
-	// Vanished says that a visit's connection is gone. Its place is kept for KeepPlace.
+	// Changed says that a membership has changed; a removal is Revoked.
+	Changed struct{ Membership Membership }
+	// Vanished says that a visit's connection is gone or has fallen silent. Its place is kept for KeepPlace.
 	Vanished struct{ Visit VisitID }
+	// Returned says that a connection which had only fallen silent is heard again.
+	Returned struct{ Visit VisitID }
+	// Lines says whose lines are poor, by what the transport tells; everybody else's are good.
+	Lines struct{ Poor []SeatNumber }
 	// Spoke says that a person has begun to be heard in the circle.
 	Spoke struct{ Seat SeatNumber }
 	// Revoked says that a person's membership is over, as of Version; 0 is the version that the room knows.
@@ -180,6 +202,9 @@ type (
 )
 
 func (Arrived) fact()  {}
+func (Changed) fact()  {}
 func (Vanished) fact() {}
+func (Returned) fact() {}
+func (Lines) fact()    {}
 func (Spoke) fact()    {}
 func (Revoked) fact()  {}

@@ -107,6 +107,20 @@ var commands = map[string]row{
 		circleIdle: "unasked unasked -    -      -      -      -      -",
 		circleOpen: "unasked unasked unasked unasked unasked role role -",
 	},
+	"TakeMoment": {
+		ask:        always(room.TakeMoment{}),
+		lobbyIdle:  "seat   seat   seat   seat   seat   seat   seat   role",
+		lobbyBegun: "seat   seat   seat   seat   seat   seat   seat   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
+	"EndMoment": {
+		ask:        always(room.EndMoment{}),
+		lobbyIdle:  "seat   seat   seat   seat   seat   seat   seat   role",
+		lobbyBegun: "seat   seat   seat   seat   seat   seat   seat   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
 	"Start": {
 		ask:        always(room.Start{}),
 		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
@@ -312,6 +326,7 @@ func TestEveryCommandHasARow(t *testing.T) {
 var givers = map[string]bool{
 	"Ready": true, "AskName": false, "Leave": false,
 	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
+	"TakeMoment": false, "EndMoment": false,
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false,
@@ -339,7 +354,7 @@ func TestNothingABrowserAsksForIsAFact(t *testing.T) {
 	for _, name := range methodsNamed(t, "needs") {
 		is(t, name+" is a fact", slices.Contains(facts, name), false)
 	}
-	is(t, "facts", facts, []string{"Arrived", "Revoked", "Spoke", "Vanished"})
+	is(t, "facts", facts, []string{"Arrived", "Changed", "Lines", "Returned", "Revoked", "Spoke", "Vanished"})
 }
 
 // methodsNamed lists, sorted, the types of package room that have a method: the members of a sealed set.

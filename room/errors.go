@@ -34,6 +34,12 @@ var (
 	ErrReason = errors.New("a reason is needed")
 	// ErrObservers: the group has not agreed to be observed.
 	ErrObservers = errors.New("the group has not agreed to be observed")
+	// ErrLastStaff: the last of the staff can't just leave a running session: what becomes of it?
+	ErrLastStaff = errors.New("the last of the staff has to say what becomes of the session")
+	// ErrMeanwhile: a colleague has just withdrawn what this would give. Of two who act at once the one who takes away wins.
+	ErrMeanwhile = errors.New("a colleague has withdrawn this meanwhile")
+	// ErrPaused: no staff are there, so nothing may be sent.
+	ErrPaused = errors.New("paused until staff are back")
 	// ErrRefused: the person may not come in: not a member, unknown role, or removed for today.
 	ErrRefused = errors.New("may not come in")
 )

@@ -12,6 +12,11 @@ type (
 		Why    Farewell
 		Reason Reason // for FarewellToday, else empty
 	}
+	// Renewed says that a visit goes on with a changed membership: what resumes it must be made anew.
+	Renewed struct {
+		Visit      VisitID
+		Membership Membership
+	}
 	// Declined tells To that the person on Seat would rather not speak now.
 	Declined struct {
 		To   VisitID
@@ -20,6 +25,7 @@ type (
 )
 
 func (Gone) event()     {}
+func (Renewed) event()  {}
 func (Declined) event() {}
 
 // Farewell is why a visit is over.
@@ -34,4 +40,7 @@ const (
 	FarewellOver      Farewell = "session-over" // the session is over
 	FarewellElsewhere Farewell = "elsewhere"    // the same person came in with another browser
 	FarewellRevoked   Farewell = "revoked"      // the membership is over
+	FarewellIdle      Farewell = "idle"         // the browser was left waiting, or its session is long over
+	// FarewellUnattended: no staff came back, so the room has closed.
+	FarewellUnattended Farewell = "unattended"
 )

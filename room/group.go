@@ -26,6 +26,10 @@ type Group struct {
 	ObserversOK bool           // the group has agreed to be observed
 	Zone        *time.Location // where the group's day begins; nil is UTC
 	Practice    string         // whose portal may send people here; empty: nobody's
+
+	// The staff-present rule; 0 is the default.
+	StaffGrace time.Duration // how long media flow without staff; StaffGrace
+	PauseLimit time.Duration // how long they are then paused before the room closes; PauseLimit
 }
 
 // ErrGroup says that a group's settings make no sense; it wraps what is wrong.

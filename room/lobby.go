@@ -15,19 +15,21 @@ func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
 	if f.Visit == "" || m.Person == "" || m.Group != r.group.ID || !m.Role.Can(CanWait) || r.barred(now, m.Person) {
 		return nil, ErrRefused
 	}
-	if p := r.actor(f.Visit).person; p != nil && p.member.Person != m.Person || r.outdated(m) {
+	known := r.actor(f.Visit).person
+	if known != nil && known.member.Person != m.Person || r.outdated(m) || known == nil && r.loggedOff(now, f) {
 		return nil, ErrRefused
 	}
-	events := r.know(m, f.Visit)
+	r.know(now, m)
+	var events []Event
 	switch from := r.actor(f.Visit); {
 	case from.waiting != nil:
 		from.waiting.lostAt = time.Time{}
 	case from.person != nil:
 		from.person.lostAt = time.Time{}
 	default:
-		events = append(events, r.makeRoom(m.Person)...)
+		events = r.makeRoom(m.Person)
 		r.lastWaiting++
-		r.lobby = append(r.lobby, &waiter{number: r.lastWaiting, visit: f.Visit, person: m.Person, since: now})
+		r.lobby = append(r.lobby, &waiter{number: r.lastWaiting, visit: f.Visit, person: m.Person, since: now, begun: f.Begun})
 	}
 	return events, nil
 }
@@ -58,41 +60,52 @@ func (r *Room) outdated(m Membership) bool {
 	return p != nil && (m.Version < p.member.Version || m.Version == p.member.Version && p.member.Role == RoleNone)
 }
 
-// know takes over a membership as it is now; by is the visit that brings it.
+// change brings a membership as it is now into the running room. Whoever is not here is read anew when they come.
+func (r *Room) change(now time.Time, m Membership) []Event {
+	p := r.people[m.Person]
+	if p == nil || m.Group != r.group.ID || !m.Role.Can(CanWait) || m.Version <= p.member.Version {
+		return nil
+	}
+	r.know(now, m)
+	var events []Event
+	if p.seated() {
+		events = append(events, Renewed{p.visit, m})
+	}
+	for _, w := range r.lobby {
+		if w.person == m.Person {
+			events = append(events, Renewed{w.visit, m})
+		}
+	}
+	return events
+}
+
+// know takes over a membership as it is now.
 //
 // A changed role starts afresh, in the lobby: nobody keeps a seat or walks in by what they were before. What staff
 // have withdrawn stays withdrawn, but for somebody who becomes staff, as nobody could give it back to them.
-func (r *Room) know(m Membership, by VisitID) []Event {
+func (r *Room) know(now time.Time, m Membership) {
 	p := r.people[m.Person]
 	if p == nil {
 		p = &person{maySpeak: m.Role.Can(CanSpeak), mayShow: m.Role.Can(CanShow)}
-		p.become(m)
 		r.people[m.Person] = p
-		return nil
 	}
-	changed := p.member.Role != m.Role
+	changed := p.member.Role != m.Role && p.member.Person != ""
 	p.become(m)
 	if !changed {
-		return nil
+		return
 	}
 	if m.Role.Staff() {
 		p.maySpeak, p.mayShow, p.cameraReason, p.held = true, true, ReasonNone, false
 	}
 	p.maySpeak, p.mayShow = p.maySpeak && m.Role.Can(CanSpeak), p.mayShow && m.Role.Can(CanShow)
+	if p.seated() {
+		r.sendOut(p, now)
+	}
 	for _, w := range r.lobby {
 		if w.person == m.Person {
-			w.ready = false
+			w.ready, w.held = false, false
 		}
 	}
-	if !p.seated() {
-		return nil
-	}
-	old := p.visit
-	events := r.unseat(p, FarewellElsewhere)
-	if old == by {
-		return nil // it goes on in the lobby
-	}
-	return events
 }
 
 // vanish notes that a visit's connection is lost; noticing it again gains no time. The microphone's gate is closed
@@ -104,6 +117,24 @@ func (r *Room) vanish(now time.Time, v VisitID) {
 		from.waiting.lostAt = now
 	case from.waiting == nil && from.person.lostAt.IsZero():
 		from.person.lostAt = now
+	}
+}
+
+// reappear notes that a connection which had fallen silent is heard again.
+func (r *Room) reappear(v VisitID) {
+	switch from := r.actor(v); {
+	case from.person == nil:
+	case from.waiting != nil:
+		from.waiting.lostAt = time.Time{}
+	default:
+		from.person.lostAt = time.Time{}
+	}
+}
+
+// lines notes whose lines are poor; everybody else's are good.
+func (r *Room) lines(poor []SeatNumber) {
+	for _, s := range r.circle() {
+		s.person.poor = slices.Contains(poor, s.seat)
 	}
 }
 
@@ -178,7 +209,8 @@ func (r *Room) seat(w *waiter) []Event {
 		events = append(events, Gone{Visit: p.visit, Why: FarewellElsewhere})
 	}
 	r.lobby = slices.DeleteFunc(r.lobby, func(o *waiter) bool { return o == w })
-	p.visit, p.since, p.lostAt, p.held = w.visit, w.since, w.lostAt, false
+	p.visit, p.since, p.begun, p.lostAt = w.visit, w.since, w.begun, w.lostAt
+	p.held, p.away, p.poor = false, false, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	r.seatOf(w.person)
 	return events

@@ -335,13 +335,13 @@ func TestObserversWaitOutsideOnceTheGroupNoLongerAgrees(t *testing.T) {
 	w := session(t, "Ana", "Otto")
 	g := w.Group()
 	g.ObserversOK = false
-	refused(t, "settings", w.SetGroup(g), nil)
+	refused(t, "settings", w.SetGroup(w.now, g), nil)
 	is(t, "place", w.place("Otto"), room.PlaceLobby)
 	is(t, "stage", w.stage("Otto"), room.Stage{})
 	is(t, "since", w.view("Dana").Waiting[0].Since, evening)
 	refused(t, "admit", w.asks("Dana", room.Admit{Waiting: w.waiting("Otto")}), room.ErrObservers)
 	g.ObserversOK = true
-	refused(t, "settings", w.SetGroup(g), nil)
+	refused(t, "settings", w.SetGroup(w.now, g), nil)
 	w.does("Dana", room.Admit{Waiting: w.waiting("Otto")})
 	is(t, "place", w.place("Otto"), room.PlaceCircle)
 }

@@ -25,6 +25,7 @@ func (m *machine) promises(*rapid.T) {
 		m.require(ok, "a visit without a view")
 		m.require(leaks(view) == nil, fmt.Sprint("leaks ", leaks(view)))
 		if view.Place == room.PlaceCircle {
+			m.attended(view)
 			m.require(slices.Equal(view.Hands, hands), fmt.Sprint("hands ", view.Hands, ", raised in the order ", hands))
 		}
 		if view.Place != room.PlaceCircle || !view.You.Role.Staff() {
@@ -36,7 +37,7 @@ func (m *machine) promises(*rapid.T) {
 // media holds that microphones and cameras are exactly what their owners have left on and may use.
 func (m *machine) media(now scene) {
 	for _, s := range now.circle {
-		on, here := m.on[s.Visit], !m.lost[s.Visit]
+		on, here := m.on[s.Visit], !m.lost[s.Visit] && m.paused.IsZero()
 		m.require(s.Speaks == (on.microphone && here), fmt.Sprintf("the microphone of seat %d: %t", s.Seat, s.Speaks))
 		m.require(s.Shows == (on.camera && here), fmt.Sprintf("the camera of seat %d: %t", s.Seat, s.Shows))
 		m.require(!s.Speaks || !m.barred[nameOf(s.Person)].microphone, "a muted person speaks")

@@ -28,15 +28,28 @@ type machine struct {
 	session int
 	known   map[string]room.Role      // everybody who has come since the last end; RoleNone is over
 	removed map[string]removal        // by EndForToday
+	cuts    map[string][2]cut         // when staff last withdrew a microphone, a camera
+	count   int                       // of all that
 	barred  map[string]switches       // what staff have withdrawn, or the role never had
 	on      map[room.VisitID]switches // what each owner has left on
 	lost    map[room.VisitID]bool
 	hands   []string
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
+
+	gone   time.Time            // since when no staff are there
+	paused time.Time            // since when nothing flows
+	ended  time.Time            // when the last session was over
+	idle   map[string]time.Time // when somebody was logged off
 }
 
 type switches struct{ microphone, camera bool }
+
+// cut is when something was withdrawn, and by whom.
+type cut struct {
+	number int
+	by     string
+}
 
 type removal struct {
 	session int
@@ -48,12 +61,15 @@ type scene struct {
 	circle []room.Stage
 	lobby  []room.VisitID
 	list   []room.WaitingView // as staff see the lobby, in the order of lobby
+	// As staff see it.
+	restrictions int
 }
 
 func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		m := &machine{world: emptyRoom(rt, small(2))}
 		m.seats, m.removed = map[string]room.SeatNumber{}, map[string]removal{}
+		m.idle = map[string]time.Time{}
 		m.lost, m.member = map[room.VisitID]bool{}, map[string]room.Membership{}
 		m.forget()
 		for _, place := range []string{"Dana", "Ana", "Ben", "Otto"} {
@@ -73,15 +89,23 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 			"speak":         m.speak,
 			"wait":          m.wait,
 			"restart":       func(*rapid.T) { m.restart() },
+			"return":        m.reappear,
 			"change a role": m.changeRole,
 			"revoke":        m.revoke,
 		})
 	})
 }
 
-// forget is what the end of a session does.
+// over is what the end of a session does.
+func (m *machine) over() {
+	m.ended = m.now
+	m.forget()
+}
+
 func (m *machine) forget() {
 	m.running, m.hands = false, nil
+	m.gone, m.paused = time.Time{}, time.Time{}
+	m.cuts, m.count = map[string][2]cut{}, 0
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }
 
@@ -91,7 +115,7 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list = view.Waiting
+			s.list, s.restrictions = view.Waiting, view.Restrictions
 			break
 		}
 	}
@@ -168,9 +192,9 @@ func (m *machine) granted(before scene, place string, c room.Command) bool {
 	}
 	switch c := c.(type) {
 	case room.SetMicrophone:
-		return !c.On || !m.barred[name].microphone
+		return !c.On || !m.barred[name].microphone && m.paused.IsZero()
 	case room.SetCamera:
-		return !c.On || !m.barred[name].camera
+		return !c.On || !m.barred[name].camera && m.paused.IsZero()
 	default:
 		return false
 	}
@@ -186,14 +210,23 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 			return []room.VisitID{v}
 		}
 		return nil
-	case room.AskName, room.Leave, room.Decline:
+	case room.Leave:
+		m.writeLeave(before, v, c.Then)
+		return nil
+	case room.TakeMoment:
+		m.require(before.by(v).Seat != 0, "a moment in the lobby")
+		delete(m.on, v)
+		return nil
+	case room.AskName, room.Decline, room.EndMoment:
 		return nil
 	case room.SetMicrophone:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].microphone), "a microphone without permission")
+		m.require(!c.On || m.paused.IsZero(), "a microphone without staff")
 		m.on[v] = switches{c.On, m.on[v].camera}
 		return nil
 	case room.SetCamera:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].camera), "a camera without permission")
+		m.require(!c.On || m.paused.IsZero(), "a camera without staff")
 		m.on[v] = switches{m.on[v].microphone, c.On}
 		return nil
 	case room.RaiseHand:
@@ -206,11 +239,11 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		return nil
 	default:
 		m.require(role.Staff() && before.by(v).Seat != 0, fmt.Sprintf("%T by a %s in the %s", c, role, m.place(place)))
-		return m.writeStaff(before, c)
+		return m.writeStaff(before, name, c)
 	}
 }
 
-func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
+func (m *machine) writeStaff(before scene, by string, c room.Command) []room.VisitID {
 	switch c := c.(type) {
 	case room.Start:
 		m.running = true
@@ -221,7 +254,7 @@ func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
 			}
 		}
 	case room.End:
-		m.forget()
+		m.over()
 	case room.Admit:
 		m.require(m.running, "admitted before the start")
 		return []room.VisitID{before.waiting(c.Waiting)}
@@ -230,18 +263,22 @@ func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
 	case room.LowerHandOf:
 		m.lower(nameOf(before.at(c.Seat).Person))
 	case room.Mute:
-		m.silence(before.at(c.Seat))
+		m.count++
+		m.silence(before.at(c.Seat), by)
 	case room.MuteAll:
+		m.count++
 		for name, role := range m.known {
 			if !role.Staff() && role != room.RoleInterpreter {
-				m.silence(room.Stage{Person: personID(name), Visit: before.on(name).Visit})
+				m.silence(room.Stage{Person: personID(name), Visit: before.on(name).Visit}, by)
 			}
 		}
 	case room.Invite:
-		m.allow(nameOf(before.at(c.Seat).Person), true, false)
+		name := nameOf(before.at(c.Seat).Person)
+		m.require(!m.unseen(name, 0, by, c.Seen), "an invitation has undone what a colleague just did")
+		m.allow(name, true, false)
 	case room.AllowAll:
 		for name, role := range m.known {
-			if speaks(role) {
+			if speaks(role) && !m.unseen(name, 0, by, c.Seen) {
 				m.allow(name, true, false)
 			}
 		}
@@ -249,8 +286,12 @@ func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
 		s := before.at(c.Seat)
 		m.barred[nameOf(s.Person)] = switches{m.barred[nameOf(s.Person)].microphone, true}
 		m.on[s.Visit] = switches{m.on[s.Visit].microphone, false}
+		m.count++
+		m.cuts[nameOf(s.Person)] = [2]cut{m.cuts[nameOf(s.Person)][0], {m.count, by}}
 	case room.AllowCamera:
-		m.allow(nameOf(before.at(c.Seat).Person), false, true)
+		name := nameOf(before.at(c.Seat).Person)
+		m.require(!m.unseen(name, 1, by, c.Seen), "a camera was given back that a colleague just withdrew")
+		m.allow(name, false, true)
 	case room.EndForToday:
 		name := nameOf(before.at(c.Person.Seat).Person)
 		if c.Person.Waiting != 0 {
@@ -296,8 +337,15 @@ func speaks(r room.Role) bool {
 	return counted(r) || r.Staff() || r == room.RoleInterpreter
 }
 
-func (m *machine) silence(s room.Stage) {
+// unseen says whether a colleague of by has withdrawn something since by had looked.
+func (m *machine) unseen(name string, what int, by string, seen int) bool {
+	c := m.cuts[name][what]
+	return c.number > seen && c.by != by
+}
+
+func (m *machine) silence(s room.Stage, by string) {
 	name := nameOf(s.Person)
+	m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
 	m.barred[name] = switches{true, m.barred[name].camera}
 	m.on[s.Visit] = switches{false, m.on[s.Visit].camera}
 }
@@ -338,6 +386,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		m.require(told[v] == 1, "somebody is gone and isn't told once")
 		delete(m.lost, v)
 	}
+	defer m.attend()
 	if m.Empty() { // nobody is here and nothing runs: only ended memberships are remembered
 		maps.DeleteFunc(m.known, func(_ string, role room.Role) bool { return role != room.RoleNone })
 		maps.DeleteFunc(m.barred, func(name string, _ switches) bool { _, over := m.known[name]; return !over })
@@ -358,49 +407,6 @@ func visitsOf(circle []room.Stage) []room.VisitID {
 		list = append(list, s.Visit)
 	}
 	return list
-}
-
-// anyArrival lets somebody come, often somebody who was removed.
-func (m *machine) anyArrival(rt *rapid.T) {
-	place := rapid.SampledFrom(places).Draw(rt, "who")
-	if len(m.removed) > 0 && rapid.Bool().Draw(rt, "removed") {
-		place = rapid.SampledFrom(slices.Sorted(maps.Keys(m.removed))).Draw(rt, "who")
-	}
-	m.arrive(place)
-	if rapid.IntRange(0, 3).Draw(rt, "ready") > 0 {
-		m.command(place, room.Ready{})
-	}
-}
-
-func (m *machine) out(name string) bool {
-	r, was := m.removed[name]
-	return was && (m.now.Before(r.until) || m.running && m.session == r.session)
-}
-
-// arrive opens a connection. Whoever was removed, or whose membership is over, is refused; nobody else is.
-func (m *machine) arrive(place string) {
-	name := nameAt(place)
-	role, come := m.known[name]
-	over := come && role == room.RoleNone && m.roster[name].Version <= m.member[name].Version
-	before, all := m.look(), m.everything()
-	events, err := m.arrives(place)
-	if m.out(name) || over {
-		m.require(err != nil, "a removed person has come back")
-		m.equal("the room after a refusal", m.everything(), all)
-		return
-	}
-	m.require(err == nil, "a member was refused")
-	delete(m.lost, visitID(place))
-	m.member[name] = m.roster[name]
-	if now := m.roster[name].Role; !come || now != role {
-		m.known[name] = now
-		b := m.barred[name]
-		m.barred[name] = switches{
-			!now.Staff() && (b.microphone || !speaks(now)), !now.Staff() && (b.camera || !speaks(now)),
-		}
-		m.require(m.place(place) == room.PlaceLobby, "a changed role kept its seat")
-	}
-	m.settle(before, nil, events)
 }
 
 func (m *machine) vanish(place string) {
@@ -424,9 +430,20 @@ func (m *machine) speak(rt *rapid.T) {
 
 func (m *machine) wait(rt *rapid.T) {
 	before := m.look()
-	d := rapid.SampledFrom([]time.Duration{time.Second, time.Minute, room.KeepPlace, 7 * time.Hour}).Draw(rt, "for")
+	d := rapid.SampledFrom([]time.Duration{
+		time.Second, time.Minute, room.KeepPlace, room.PauseLimit, room.LobbyIdle, 7 * time.Hour,
+	}).Draw(rt, "for")
 	events := m.passes(d)
+	m.passAbsence()
 	m.settle(before, nil, events)
+	for _, e := range events {
+		if g, ok := e.(room.Gone); ok && g.Why == room.FarewellIdle {
+			begun := m.begun[strings.TrimPrefix(string(g.Visit), "visit-")]
+			after := begun.Before(m.ended) && !m.now.Before(m.ended.Add(room.AfterSession))
+			m.require(after || !m.now.Before(begun.Add(room.LobbyIdle)), "somebody was logged off too early")
+			m.idle[ownerOf(g.Visit)] = m.now
+		}
+	}
 	if due := m.Due(); !due.IsZero() {
 		m.require(due.After(m.now), "something is still due")
 	}
@@ -444,33 +461,8 @@ func (m *machine) restart() {
 	}
 	for _, v := range visits {
 		if !m.lost[v] {
-			m.note(room.Arrived{Visit: v, Membership: m.member[ownerOf(v)]})
+			m.note(m.arrival(strings.TrimPrefix(string(v), "visit-"), m.member[ownerOf(v)]))
 		}
 	}
 	m.equal("a restored room", m.everything(), all)
-}
-
-func (m *machine) changeRole(rt *rapid.T) {
-	name := nameAt(rapid.SampledFrom(places[2:]).Draw(rt, "who"))
-	member := m.roster[name]
-	member.Role, member.Version = rapid.SampledFrom(room.Roles()).Draw(rt, "role"), member.Version+1
-	m.roster[name] = member
-	for _, v := range m.Visits() {
-		if ownerOf(v) == name {
-			m.arrive(strings.TrimPrefix(string(v), "visit-"))
-			return
-		}
-	}
-}
-
-func (m *machine) revoke(rt *rapid.T) {
-	name := nameAt(rapid.SampledFrom(places[2:]).Draw(rt, "who"))
-	before := m.look()
-	events := m.note(room.Revoked{Person: personID(name), Version: m.roster[name].Version})
-	m.known[name], m.member[name] = room.RoleNone, m.roster[name]
-	delete(m.seats, name)
-	m.settle(before, nil, events)
-	for _, v := range m.Visits() {
-		m.require(ownerOf(v) != name, "a revoked person is still here")
-	}
 }

@@ -39,7 +39,7 @@ type Ability int
 const (
 	CanNothing  Ability = iota
 	CanWait             // arrive, wait in the lobby, say "ready", ask for a name, leave
-	CanSit              // take a seat in the circle once admitted
+	CanSit              // take a seat in the circle once admitted, and step away from it for a moment
 	CanWalkIn           // take a seat without being admitted
 	CanHear             // receive the sound of the circle
 	CanSee              // receive the pictures and the faces of the circle

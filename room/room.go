@@ -28,6 +28,13 @@ type Room struct {
 	bars   map[PersonID]bar
 
 	lastWaiting WaitingNumber
+
+	restrictions int // how often staff have withdrawn something in this session
+
+	lastStaff PersonID // who of the staff is there, or was there last
+	absence   absence
+	ended     time.Time              // when the last session ended
+	idle      map[PersonID]time.Time // who was logged off, and when
 }
 
 // person is somebody who has arrived in this session, or whose membership has ended meanwhile.
@@ -38,14 +45,18 @@ type person struct {
 	asked  string     // the name they ask for
 	alias  string     // the name that staff agreed to
 
-	maySpeak, mayShow  bool // what staff allow
-	microphone, camera bool // what the owner left on
+	maySpeak, mayShow  bool        // what staff allow
+	microphone, camera bool        // what the owner left on
+	silenced, hidden   restriction // when staff last withdrew one of the two
 	invitedBy          PersonID
 	cameraReason       Reason
 	held               bool // moved to the lobby by staff, and not yet back
+	away               bool // has stepped away for a moment
+	poor               bool // the line to them is poor
 
 	visit  VisitID   // the browser in the circle; empty: not in the circle
 	since  time.Time // when it arrived in the room
+	begun  time.Time // when its first ticket was made
 	lostAt time.Time // since when its connection is lost; zero: connected
 }
 
@@ -57,7 +68,8 @@ type waiter struct {
 	number WaitingNumber
 	visit  VisitID
 	person PersonID
-	since  time.Time
+	since  time.Time // when it came to the lobby
+	begun  time.Time // when its first ticket was made
 	ready  bool
 	held   bool // this browser was in the circle before
 	lostAt time.Time
@@ -74,7 +86,7 @@ func New(g Group) (*Room, error) {
 	if err := g.Check(); err != nil {
 		return nil, err
 	}
-	return &Room{group: g, people: map[PersonID]*person{}, bars: map[PersonID]bar{}}, nil
+	return &Room{group: g, people: map[PersonID]*person{}, bars: map[PersonID]bar{}, idle: map[PersonID]time.Time{}}, nil
 }
 
 // Group returns the group's settings.
@@ -90,14 +102,15 @@ func (r Room) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%v", 
 
 // SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size, but observers wait
 // outside once the group no longer agrees to them.
-func (r *Room) SetGroup(g Group) error {
+func (r *Room) SetGroup(now time.Time, g Group) error {
 	if err := g.Check(); err != nil {
 		return err
 	}
 	r.group = g
+	defer r.settle(now)
 	for _, s := range r.circle() {
 		if s.person.member.Role == RoleObserver && !g.ObserversOK {
-			r.sendOut(s.person, s.person.since)
+			r.sendOut(s.person, now)
 		}
 	}
 	return nil
@@ -118,8 +131,14 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 	if c.needs() != CanWait && from.waiting != nil {
 		return nil, ErrNotSeated
 	}
-	defer r.forget()
+	defer r.settle(now)
 	return r.carryOut(now, from, c)
+}
+
+// settle comes after everything that has happened.
+func (r *Room) settle(now time.Time) {
+	r.attend(now)
+	r.forget()
 }
 
 // forget leaves nothing of anybody who came and went while no session was running. What is over stays over.
@@ -158,11 +177,15 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case AskName:
 		return nil, r.askName(from, c.Name)
 	case Leave:
-		return r.leave(from), nil
+		return r.leave(now, from, c.Then)
 	case SetMicrophone:
 		return nil, r.setMicrophone(from.person, c.On)
 	case SetCamera:
 		return nil, r.setCamera(from.person, c.On)
+	case TakeMoment:
+		return nil, r.takeMoment(from.person)
+	case EndMoment:
+		return nil, r.endMoment(from.person)
 	case RaiseHand:
 		return nil, r.raise(from.person)
 	case LowerHand:
@@ -173,7 +196,7 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case Start:
 		return nil, r.start(now)
 	case End:
-		return r.end()
+		return r.end(now)
 	case Admit:
 		return r.admit(c.Waiting)
 	case AdmitAll:
@@ -183,19 +206,19 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case AnswerName:
 		return nil, r.answerName(c.Person, c.Agree)
 	case Mute:
-		return nil, r.mute(c.Seat)
+		return nil, r.mute(from.person, c.Seat)
 	case MuteAll:
-		r.muteAll()
+		r.muteAll(from.person)
 		return nil, nil
 	case Invite:
-		return nil, r.invite(from.person.member.Person, c.Seat)
+		return nil, r.invite(from.person, c.Seat, c.Seen)
 	case AllowAll:
-		r.allowAll()
+		r.allowAll(from.person, c.Seen)
 		return nil, nil
 	case CameraOff:
-		return nil, r.cameraOff(c.Seat, c.Reason)
+		return nil, r.cameraOff(from.person, c.Seat, c.Reason)
 	case AllowCamera:
-		return nil, r.allowCamera(c.Seat)
+		return nil, r.allowCamera(from.person, c.Seat, c.Seen)
 	case LowerHandOf:
 		return nil, r.lowerHandOf(c.Seat)
 	case Hold:
@@ -208,12 +231,18 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 
 // Note records what the server itself has noticed. Only Arrived can be refused, with ErrRefused.
 func (r *Room) Note(now time.Time, f Fact) ([]Event, error) {
-	defer r.forget()
+	defer r.settle(now)
 	switch f := f.(type) {
 	case Arrived:
 		return r.arrive(now, f)
+	case Changed:
+		return r.change(now, f.Membership), nil
 	case Vanished:
 		r.vanish(now, f.Visit)
+	case Returned:
+		r.reappear(f.Visit)
+	case Lines:
+		r.lines(f.Poor)
 	case Spoke:
 		r.spoke(f.Seat)
 	case Revoked:
@@ -240,44 +269,55 @@ func (r *Room) start(now time.Time) error {
 	return nil
 }
 
-// end ends the session for everybody, in the circle and in the lobby. Seats and bars stay.
-func (r *Room) end() ([]Event, error) {
+// end ends the session for everybody.
+func (r *Room) end(now time.Time) ([]Event, error) {
 	if !r.running {
 		return nil, ErrNotStarted
 	}
+	return r.close(now, FarewellOver), nil
+}
+
+// close sends everybody away, from the circle and from the lobby. Seats and bars stay.
+func (r *Room) close(now time.Time, why Farewell) []Event {
 	var events []Event
 	for _, seat := range r.circle() {
-		events = append(events, Gone{Visit: seat.person.visit, Why: FarewellOver})
+		events = append(events, Gone{Visit: seat.person.visit, Why: why})
 	}
 	for _, w := range r.lobby {
-		events = append(events, Gone{Visit: w.visit, Why: FarewellOver})
+		events = append(events, Gone{Visit: w.visit, Why: why})
 	}
-	r.running = false
+	r.running, r.ended = false, now
 	r.people = map[PersonID]*person{}
-	r.lobby, r.hands, r.lastWaiting = nil, nil, 0
-	return events, nil
+	r.lobby, r.hands, r.lastWaiting, r.restrictions = nil, nil, 0, 0
+	return events
 }
 
 // Due returns when Tick next has something to do, or the zero time.
 func (r *Room) Due() time.Time {
-	var due time.Time
-	sooner := func(lostAt time.Time) {
-		if t := lostAt.Add(KeepPlace); !lostAt.IsZero() && (due.IsZero() || t.Before(due)) {
+	due := r.absenceDue()
+	sooner := func(t time.Time) {
+		if due.IsZero() || t.Before(due) {
 			due = t
 		}
 	}
 	for _, p := range r.people {
-		sooner(p.lostAt)
+		if !p.lostAt.IsZero() {
+			sooner(p.lostAt.Add(KeepPlace))
+		}
 	}
 	for _, w := range r.lobby {
-		sooner(w.lostAt)
+		sooner(r.logoffDue(w))
+		if !w.lostAt.IsZero() {
+			sooner(w.lostAt.Add(KeepPlace))
+		}
 	}
 	return due
 }
 
-// Tick does what has become due: places that were kept for KeepPlace are given up.
+// Tick does what has become due: places that were kept for KeepPlace are given up, browsers that were left waiting are
+// logged off, and a session without staff pauses or closes.
 func (r *Room) Tick(now time.Time) []Event {
-	defer r.forget()
+	defer r.settle(now)
 	var events []Event
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }
 	for _, s := range r.circle() {
@@ -286,9 +326,12 @@ func (r *Room) Tick(now time.Time) []Event {
 		}
 	}
 	for _, w := range slices.Clone(r.lobby) {
-		if over(w.lostAt) {
+		switch {
+		case !now.Before(r.logoffDue(w)):
+			events = append(events, r.logOff(now, w)...)
+		case over(w.lostAt):
 			events = append(events, r.dismiss(w, FarewellAway)...)
 		}
 	}
-	return events
+	return append(events, r.tickAbsence(now)...)
 }

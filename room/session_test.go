@@ -59,7 +59,7 @@ func TestARoomIsEmptyWhenNobodyIsInItAndNothingRuns(t *testing.T) {
 		"nobody has come":                {emptyRoom(t), true},
 		"somebody waits":                 {func() *world { w := emptyRoom(t); w.comes("Ana"); return w }(), false},
 		"staff sit":                      {lobby(t), false},
-		"a session runs without anybody": {func() *world { w := session(t); w.does("Dana", room.Leave{}); return w }(), false},
+		"a session runs without anybody": {func() *world { w := session(t); w.vanishes("Dana"); w.passes(room.KeepPlace); return w }(), false},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) { is(t, "empty", c.world.Empty(), c.want) })
@@ -88,7 +88,7 @@ func TestSettingsThatMakeNoSenseAreRefused(t *testing.T) {
 			_, err = room.Restore(g, w.Snapshot(), w.now)
 			refused(t, "restore", err, c.want)
 			before := w.Group()
-			refused(t, "set", w.SetGroup(g), c.want)
+			refused(t, "set", w.SetGroup(w.now, g), c.want)
 			if c.want != nil {
 				is(t, "the settings", w.Group(), before)
 			}
@@ -101,7 +101,7 @@ func TestASmallerSizeSendsNobodyAway(t *testing.T) {
 	w.comes("Dev")
 	g := w.Group()
 	g.ClientMax = 2
-	if err := w.SetGroup(g); err != nil {
+	if err := w.SetGroup(w.now, g); err != nil {
 		t.Fatal(err)
 	}
 	is(t, "seats", len(w.Stage()), 4)

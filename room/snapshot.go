@@ -23,25 +23,52 @@ type savedRoom struct {
 	Hands       []string      `json:"hands"`
 	Bars        []savedBar    `json:"bars"`
 	LastWaiting int           `json:"lastWaiting"`
+	Restricted  int           `json:"restrictions"`
+	LastStaff   string        `json:"lastStaff"`
+	Absence     savedAbsence  `json:"absence"`
+	Ended       time.Time     `json:"ended"`
+	Idle        []savedIdle   `json:"idle"`
+}
+
+type savedRestriction struct {
+	Number int    `json:"number"`
+	By     string `json:"by"`
+}
+
+type savedAbsence struct {
+	Since   time.Time `json:"since"`
+	Paused  time.Time `json:"paused"`
+	Decided bool      `json:"decided"`
+}
+
+type savedIdle struct {
+	Person string    `json:"person"`
+	At     time.Time `json:"at"`
 }
 
 type savedPerson struct {
-	Person       string    `json:"person"`
-	Role         string    `json:"role"`
-	Name         string    `json:"name"`
-	RosterAlias  string    `json:"rosterAlias"`
-	Version      uint64    `json:"version"`
-	Asked        string    `json:"asked"`
-	Alias        string    `json:"alias"`
-	MaySpeak     bool      `json:"maySpeak"`
-	MayShow      bool      `json:"mayShow"`
-	Microphone   bool      `json:"microphone"`
-	Camera       bool      `json:"camera"`
-	InvitedBy    string    `json:"invitedBy"`
+	Person      string `json:"person"`
+	Role        string `json:"role"`
+	Name        string `json:"name"`
+	RosterAlias string `json:"rosterAlias"`
+	Version     uint64 `json:"version"`
+	Asked       string `json:"asked"`
+	Alias       string `json:"alias"`
+	MaySpeak    bool   `json:"maySpeak"`
+	MayShow     bool   `json:"mayShow"`
+	Microphone  bool   `json:"microphone"`
+	Camera      bool   `json:"camera"`
+	InvitedBy   string `json:"invitedBy"`
+
+	Silenced savedRestriction `json:"silenced"`
+	Hidden   savedRestriction `json:"hidden"`
+
 	CameraReason string    `json:"cameraReason"`
 	Held         bool      `json:"held"`
+	Away         bool      `json:"away"`
 	Visit        string    `json:"visit"`
 	Since        time.Time `json:"since"`
+	Begun        time.Time `json:"begun"`
 	LostAt       time.Time `json:"lostAt"`
 }
 
@@ -50,6 +77,7 @@ type savedWaiter struct {
 	Visit  string    `json:"visit"`
 	Person string    `json:"person"`
 	Since  time.Time `json:"since"`
+	Begun  time.Time `json:"begun"`
 	Ready  bool      `json:"ready"`
 	Held   bool      `json:"held"`
 	LostAt time.Time `json:"lostAt"`
@@ -66,7 +94,9 @@ type savedBar struct {
 func (r *Room) Snapshot() []byte {
 	saved := savedRoom{
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
-		Seats: plain(r.seats), Hands: plain(r.hands),
+		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
+		Restricted: r.restrictions,
+		Absence:    savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.people)) {
 		p := r.people[id]
@@ -75,16 +105,21 @@ func (r *Room) Snapshot() []byte {
 			RosterAlias: p.member.Alias.Reveal(), Version: p.member.Version, Asked: p.asked, Alias: p.alias,
 			MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
 			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason), Held: p.held,
-			Visit: string(p.visit), Since: p.since, LostAt: p.lostAt,
+			Silenced: savedRestriction{p.silenced.number, string(p.silenced.by)},
+			Hidden:   savedRestriction{p.hidden.number, string(p.hidden.by)},
+			Away:     p.away, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
 		})
 	}
 	for _, w := range r.lobby {
 		saved.Lobby = append(saved.Lobby, savedWaiter{
-			int(w.number), string(w.visit), string(w.person), w.since, w.ready, w.held, w.lostAt,
+			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt,
 		})
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.bars)) {
 		saved.Bars = append(saved.Bars, savedBar{string(id), r.bars[id].session, r.bars[id].until})
+	}
+	for _, id := range slices.Sorted(maps.Keys(r.idle)) {
+		saved.Idle = append(saved.Idle, savedIdle{string(id), r.idle[id]})
 	}
 	data, err := json.Marshal(saved)
 	if err != nil {
@@ -115,15 +150,22 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, w := range saved.Lobby {
 		r.lobby = append(r.lobby, &waiter{
 			number: WaitingNumber(w.Number), visit: VisitID(w.Visit), person: PersonID(w.Person),
-			since: w.Since, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now),
+			since: w.Since, begun: w.Begun, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now),
 		})
 	}
 	for _, b := range saved.Bars {
 		r.bars[PersonID(b.Person)] = bar{b.Session, b.Until}
 	}
+	r.restrictions = saved.Restricted
+	r.lastStaff, r.ended = PersonID(saved.LastStaff), saved.Ended
+	r.absence = absence{saved.Absence.Since, saved.Absence.Paused, saved.Absence.Decided}
+	for _, i := range saved.Idle {
+		r.idle[PersonID(i.Person)] = i.At
+	}
 	if !r.sound() {
 		return nil, errors.New("read snapshot: it contradicts itself")
 	}
+	r.attend(now)
 	return r, nil
 }
 
@@ -162,7 +204,10 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
 		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
-		cameraReason: Reason(p.CameraReason), held: p.Held, visit: VisitID(p.Visit), since: p.Since,
+		cameraReason: Reason(p.CameraReason), held: p.Held, away: p.Away,
+		silenced: restriction{p.Silenced.Number, PersonID(p.Silenced.By)},
+		hidden:   restriction{p.Hidden.Number, PersonID(p.Hidden.By)},
+		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun,
 	}
 	restored.become(Membership{
 		Group: group, Person: PersonID(p.Person), Role: Role(p.Role), Name: NameOf(p.Name),

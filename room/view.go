@@ -12,11 +12,38 @@ type View struct {
 	// In the circle only.
 	Seats []SeatView   // in the order of the seat numbers
 	Hands []SeatNumber // in the order in which they were raised
+	Staff StaffPresence
 
 	// Staff in the circle only.
 	Waiting []WaitingView // in the order of arrival
 	Full    bool          // every client place is taken
+	// Restrictions counts what staff have withdrawn from somebody in this session. Whoever gives something back says
+	// what they had seen.
+	Restrictions int
+
+	// LastStaff: no other staff are here, so that leaving asks for a decision. Relief is who of the staff is on their
+	// way in and may be handed over to, or no name.
+	LastStaff bool
+	Relief    Name
 }
+
+// StaffPresence is what the circle learns of its staff. The zero value: no session runs.
+type StaffPresence struct {
+	State   StaffState
+	Name    Name // who was there last, as the circle calls them; empty while staff are here
+	Decided bool // they left on purpose
+}
+
+// StaffState is how a running session is attended.
+type StaffState string
+
+// The states.
+const (
+	StaffUnknown StaffState = ""
+	StaffHere    StaffState = "here"
+	StaffAway    StaffState = "away"   // nobody of the staff is connected; media still flow
+	StaffPaused  StaffState = "paused" // media flow when staff are back
+)
 
 // Place is where a visit is. The zero value is nowhere.
 type Place string
@@ -42,6 +69,7 @@ type Self struct {
 	Invited           bool   // to speak; answer with SetMicrophone or Decline
 	CameraReason      Reason // why staff turned the camera off
 	Held              bool   // moved back to the lobby
+	SteppedAway       bool   // has taken a moment
 }
 
 // LobbyText is all that a waiting person learns.
@@ -58,6 +86,8 @@ type SeatView struct {
 	Microphone   bool // can be heard
 	Camera       bool // can be seen
 	Reconnecting bool
+	SteppedAway  bool // has taken a moment
+	PoorLine     bool
 
 	// Staff only.
 	RosterName        Name
@@ -118,7 +148,7 @@ func (r *Room) lobbyView(from actor) View {
 }
 
 func (r *Room) circleView(from actor) View {
-	view := View{Place: PlaceCircle, Running: r.running}
+	view := View{Place: PlaceCircle, Running: r.running, Staff: r.staffView()}
 	circle, staff := r.circle(), from.person.member.Role.Can(CanModerate)
 	view.Seats = make([]SeatView, 0, len(circle))
 	for _, s := range circle {
@@ -132,7 +162,11 @@ func (r *Room) circleView(from actor) View {
 		view.Hands = append(view.Hands, r.seatNumber(id))
 	}
 	if staff {
-		view.Full = r.full()
+		view.Full, view.Restrictions = r.full(), r.restrictions
+		view.LastStaff = r.lastOfStaff(from.person)
+		if other := r.relief(from.person); view.LastStaff && other != nil {
+			view.Relief = other.member.Name
+		}
 		for _, w := range r.lobby {
 			view.Waiting = append(view.Waiting, r.waitingView(w))
 		}
@@ -146,7 +180,7 @@ func (s seated) self(name Name) Self {
 	return Self{
 		Role: p.member.Role, Name: name, AskedName: NameOf(p.asked), Seat: s.seat, Ready: true,
 		MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
-		Invited: p.invitedBy != "", CameraReason: p.cameraReason,
+		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.away,
 	}
 }
 
@@ -156,6 +190,7 @@ func (s seated) view(circle []seated, staff bool) SeatView {
 	view := SeatView{
 		Seat: s.seat, Name: s.displayName(circle), Role: p.member.Role,
 		Microphone: p.speaks(), Camera: p.shows(), Reconnecting: !p.here(),
+		SteppedAway: p.away, PoorLine: p.poor && p.here(),
 	}
 	if staff {
 		view.RosterName, view.AskedName = p.member.Name, NameOf(p.asked)
@@ -181,16 +216,16 @@ func (p *person) shows() bool { return p.here() && p.mayShow && p.camera && p.me
 
 // Stage returns what media may flow now: one entry for each seat of the circle, in the order of the seat numbers.
 // Whoever is not listed sends and receives nothing; whoever has lost the connection keeps the seat, but nothing
-// flows.
+// flows. While a session is paused for want of staff nothing flows at all.
 func (r *Room) Stage() []Stage {
-	circle := r.circle()
+	circle, flows := r.circle(), !r.absence.pause()
 	stage := make([]Stage, 0, len(circle))
 	for _, s := range circle {
 		p := s.person
 		stage = append(stage, Stage{
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
-			Speaks: p.speaks(), Shows: p.shows(),
-			Hears: p.here() && p.member.Role.Can(CanHear), Sees: p.here() && p.member.Role.Can(CanSee),
+			Speaks: flows && p.speaks(), Shows: flows && p.shows(),
+			Hears: flows && p.here() && p.member.Role.Can(CanHear), Sees: flows && p.here() && p.member.Role.Can(CanSee),
 		})
 	}
 	return stage

@@ -41,6 +41,11 @@ var classes = map[string]class{
 	"You.Invited":      seated,
 	"You.CameraReason": seated,
 
+	"You.SteppedAway": seated,
+
+	"Staff.State":        seated,
+	"Staff.Name":         seated,
+	"Staff.Decided":      seated,
 	"Hands":              seated,
 	"Seats.Seat":         seated,
 	"Seats.Name":         seated,
@@ -48,6 +53,8 @@ var classes = map[string]class{
 	"Seats.Microphone":   seated,
 	"Seats.Camera":       seated,
 	"Seats.Reconnecting": seated,
+	"Seats.SteppedAway":  seated,
+	"Seats.PoorLine":     seated,
 
 	"Seats.RosterName": staff,
 	"Seats.AskedName":  staff,
@@ -56,6 +63,9 @@ var classes = map[string]class{
 	"Seats.Invited":    staff,
 
 	"Full":                 staff,
+	"Restrictions":         staff,
+	"LastStaff":            staff,
+	"Relief":               staff,
 	"Waiting.Waiting":      staff,
 	"Waiting.RosterName":   staff,
 	"Waiting.Name":         staff,

@@ -45,6 +45,7 @@ type world struct {
 	t      tester
 	now    time.Time
 	roster map[string]room.Membership
+	begun  map[string]time.Time // when each place's link was used last
 }
 
 // emptyRoom is a room that nobody has come to. A change alters the group's settings.
@@ -61,7 +62,7 @@ func emptyRoom(t tester, change ...func(*room.Group)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{Room: r, t: t, now: evening, roster: map[string]room.Membership{}}
+	w := &world{Room: r, t: t, now: evening, roster: map[string]room.Membership{}, begun: map[string]time.Time{}}
 	for name, who := range cast {
 		w.roster[name] = room.Membership{
 			Group: practice, Person: personID(name), Role: who.role,
@@ -102,15 +103,25 @@ func nameAt(place string) string {
 	return name
 }
 
-// arrives opens a connection and returns what the room answers.
+// arrives opens a connection and returns what the room answers. The link is used the first time, then the ticket.
 func (w *world) arrives(place string) ([]room.Event, error) {
-	return w.Note(w.now, room.Arrived{Visit: visitID(place), Membership: w.roster[nameAt(place)]})
+	if w.begun[place].IsZero() {
+		w.begun[place] = w.now
+	}
+	return w.Note(w.now, w.arrival(place, w.roster[nameAt(place)]))
+}
+
+func (w *world) arrival(place string, m room.Membership) room.Arrived {
+	return room.Arrived{Visit: visitID(place), Membership: m, Begun: w.begun[place]}
 }
 
 // comes arrives and finishes the device check.
 func (w *world) comes(places ...string) {
 	w.t.Helper()
 	for _, place := range places {
+		if w.place(place) == room.PlaceNowhere {
+			delete(w.begun, place) // by the link
+		}
 		if _, err := w.arrives(place); err != nil {
 			w.t.Fatalf("%s arrives: %v", place, err)
 		}

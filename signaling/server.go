@@ -19,7 +19,7 @@ import (
 
 // House is where rooms are kept alive.
 type House interface {
-	Arrive(context.Context, room.Membership, room.VisitID, host.Audience) error
+	Arrive(context.Context, room.Arrived, host.Audience) error
 	Vanish(room.ID, room.VisitID, host.Audience)
 	Do(room.ID, room.VisitID, host.Audience, room.Command, func(saved bool, err error))
 }

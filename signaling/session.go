@@ -100,7 +100,7 @@ func (l *session) greet(ctx context.Context) error {
 		Phone: l.server.Contact, Slots: slots,
 	})
 	l.server.enter(l)
-	if err := l.server.House.Arrive(ctx, l.member, l.visit, l); err != nil {
+	if err := l.server.House.Arrive(ctx, room.Arrived{Visit: l.visit, Membership: l.member, Begun: time.Now()}, l); err != nil {
 		l.server.leave(l)
 		return l.turnAway(ctx, l.refusal(err))
 	}
@@ -305,6 +305,7 @@ func (l *session) Tell(e room.Event) {
 	switch e := e.(type) {
 	case room.Gone:
 		l.out.finish(farewell(e))
+	case room.Renewed: // a new ticket comes with the next rotation
 	case room.Declined:
 		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
 	}

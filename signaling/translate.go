@@ -13,7 +13,7 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.NameAsk:
 		return room.AskName{Name: m.Name}, true
 	case protocol.Leave:
-		return room.Leave{}, true
+		return room.Leave{Then: room.Afterwards(m.Then)}, true
 	case protocol.MicSet:
 		return room.SetMicrophone{On: m.On}, true
 	case protocol.CameraSet:
@@ -24,6 +24,10 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.LowerHand{}, true
 	case protocol.InviteDecline:
 		return room.Decline{}, true
+	case protocol.MomentTake:
+		return room.TakeMoment{}, true
+	case protocol.MomentEnd:
+		return room.EndMoment{}, true
 	default:
 		return staffCommandOf(m)
 	}
@@ -49,13 +53,13 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.RoomMuteAll:
 		return room.MuteAll{}, true
 	case protocol.SeatInvite:
-		return room.Invite{Seat: room.SeatNumber(m.Seat)}, true
+		return room.Invite{Seat: room.SeatNumber(m.Seat), Seen: m.Seen}, true
 	case protocol.RoomAllowAll:
-		return room.AllowAll{}, true
+		return room.AllowAll{Seen: m.Seen}, true
 	case protocol.SeatCameraOff:
 		return room.CameraOff{Seat: room.SeatNumber(m.Seat), Reason: room.Reason(m.Reason)}, true
 	case protocol.SeatCameraAllow:
-		return room.AllowCamera{Seat: room.SeatNumber(m.Seat)}, true
+		return room.AllowCamera{Seat: room.SeatNumber(m.Seat), Seen: m.Seen}, true
 	case protocol.SeatHandLower:
 		return room.LowerHandOf{Seat: room.SeatNumber(m.Seat)}, true
 	case protocol.SeatHold:
@@ -79,7 +83,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Role: string(v.You.Role), Name: v.You.Name.Reveal(), AskedName: v.You.AskedName.Reveal(),
 			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
 			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
-			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held,
+			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 		},
 	}
 	if v.Place == room.PlaceLobby {
@@ -87,7 +91,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 		return out
 	}
 	staff := v.You.Role.Can(room.CanModerate)
-	out.Circle = &protocol.Circle{Seats: []protocol.Seat{}, Hands: []int{}}
+	out.Circle = &protocol.Circle{Seats: []protocol.Seat{}, Hands: []int{}, Staff: presenceOf(v.Staff)}
 	for _, s := range v.Seats {
 		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
 	}
@@ -95,7 +99,10 @@ func viewOf(v room.View, version uint64) protocol.View {
 		out.Circle.Hands = append(out.Circle.Hands, int(seat))
 	}
 	if staff {
-		out.Staff = &protocol.StaffView{Waiting: []protocol.Waiting{}, Full: v.Full}
+		out.Staff = &protocol.StaffView{
+			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
+			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(),
+		}
 		for _, w := range v.Waiting {
 			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))
 		}
@@ -103,10 +110,19 @@ func viewOf(v room.View, version uint64) protocol.View {
 	return out
 }
 
+// presenceOf returns nil where no session runs.
+func presenceOf(p room.StaffPresence) *protocol.StaffPresence {
+	if p.State == room.StaffUnknown {
+		return nil
+	}
+	return &protocol.StaffPresence{State: string(p.State), Name: p.Name.Reveal(), Decided: p.Decided}
+}
+
 func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	seat := protocol.Seat{
 		Seat: int(s.Seat), Name: s.Name.Reveal(), Role: string(s.Role),
 		Microphone: s.Microphone, Camera: s.Camera, Reconnecting: s.Reconnecting,
+		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine,
 	}
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -8,10 +9,12 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/peterbourgon/ff/v3"
 
 	"alcove/auth"
+	"alcove/room"
 )
 
 // config is how alcove serve is set up: flag, else environment (ALCOVE_LISTEN), else file (--config).
@@ -26,6 +29,8 @@ type config struct {
 	keyDir       string
 	issuers      []*auth.Issuer
 	contact      string
+	staffGrace   time.Duration
+	pauseLimit   time.Duration
 	insecureHTTP bool
 	logJSON      bool
 }
@@ -49,6 +54,8 @@ func readConfig(args []string, out io.Writer) (config, error) {
 		"a JWKS file, an https:// URL of one, or hs256:FILE for shared secrets; may be repeated",
 		func(s string) error { return appendParsed(&c.issuers, s, auth.ParseIssuer) })
 	flags.StringVar(&c.contact, "contact", "(555) 0100", "phone number that every refusal shows")
+	flags.DurationVar(&c.staffGrace, "staff-grace", room.StaffGrace, "how long a session goes on when all its staff are gone")
+	flags.DurationVar(&c.pauseLimit, "pause-limit", room.PauseLimit, "how long it is then paused before the room closes")
 	flags.BoolVar(&c.insecureHTTP, "insecure-http", false, "serve plain http on an address that others can reach, behind a proxy that speaks TLS")
 	flags.BoolVar(&c.logJSON, "log-json", false, "log lines as JSON")
 	flags.String("config", "", "file of settings, a key and a value on each line")
@@ -94,6 +101,9 @@ func (c *config) complete() error {
 			return fmt.Errorf("--issuer %s: named twice", i.Practice())
 		}
 		practices[i.Practice()] = true
+	}
+	if c.staffGrace <= 0 || c.pauseLimit <= 0 {
+		return errors.New("--staff-grace and --pause-limit: want more than nothing, such as 90s and 10m")
 	}
 	if _, err := netip.ParseAddrPort(c.media); err != nil {
 		return fmt.Errorf("--media: %w", err)

@@ -98,7 +98,7 @@ func (n *node) enter() {
 	n.t.Helper()
 	m := room.Membership{Group: "g", Person: "dana", Role: room.RoleTherapist}
 	for {
-		err := n.house.Arrive(n.t.Context(), m, "visit", n)
+		err := n.house.Arrive(n.t.Context(), room.Arrived{Visit: "visit", Membership: m, Begun: time.Now()}, n)
 		var elsewhere *host.Elsewhere
 		if !errors.As(err, &elsewhere) {
 			if err != nil {

@@ -100,7 +100,9 @@ func (s *server) build(ctx context.Context) (err error) {
 		return fmt.Errorf("listen for media: %w", err)
 	}
 	s.media = newMediaRooms(s.sfu)
-	s.house = host.NewHouse(leases{s.store, s.identity.Node}, s.media.open, host.Settings{Clock: bootClock}, s.log)
+	s.house = host.NewHouse(leases{s.store, s.identity.Node}, s.media.open, host.Settings{
+		Clock: bootClock, StaffGrace: s.config.staffGrace, PauseLimit: s.config.pauseLimit,
+	}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
 		House: s.house, Authority: s.authority, Media: s.media, Slots: s.slots,
 		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Log: s.log,

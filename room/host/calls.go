@@ -52,6 +52,28 @@ func (c vanish) run(h *Host) {
 	h.note(room.Vanished{Visit: c.visit})
 }
 
+// hear says whether a connection is heard. Its audience stays: whatever is still on its way may arrive.
+type hear struct {
+	visit    room.VisitID
+	audience Audience
+	heard    bool
+}
+
+func (c hear) run(h *Host) {
+	switch w := h.watchers[c.visit]; {
+	case w == nil || w.audience != c.audience:
+	case c.heard:
+		h.note(room.Returned{Visit: c.visit})
+	default:
+		h.note(room.Vanished{Visit: c.visit})
+	}
+}
+
+// lines replaces the set of seats whose lines are poor.
+type lines struct{ poor []room.SeatNumber }
+
+func (c lines) run(h *Host) { h.note(room.Lines{Poor: c.poor}) }
+
 // command is what a browser asks for.
 type command struct {
 	visit    room.VisitID
@@ -101,11 +123,16 @@ func (c revoke) run(h *Host) {
 	c.answer <- nil
 }
 
+// remember brings a changed membership into the live room.
+type remember struct{ member room.Membership }
+
+func (c remember) run(h *Host) { h.note(room.Changed{Membership: c.member}) }
+
 // regroup brings new settings of the group into the room.
 type regroup struct{ group room.Group }
 
 func (c regroup) run(h *Host) {
-	if err := h.room.SetGroup(c.group); err != nil {
+	if err := h.room.SetGroup(time.Now(), c.group); err != nil {
 		h.log.Error("a group's new settings are unusable", "err", err)
 		return
 	}

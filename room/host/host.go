@@ -173,6 +173,10 @@ func (h *Host) tell(e room.Event) {
 			delete(h.watchers, e.Visit)
 			w.audience.Tell(e)
 		}
+	case room.Renewed:
+		if w := h.watchers[e.Visit]; w != nil {
+			w.audience.Tell(e)
+		}
 	case room.Declined:
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)

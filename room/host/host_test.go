@@ -151,7 +151,7 @@ func (w *world) arrive(person room.PersonID, role room.Role) *browser {
 	w.t.Helper()
 	b := &browser{world: w, visit: room.VisitID(person)}
 	m := room.Membership{Group: "g", Person: person, Role: role, Name: room.NameOf(string(person) + " Smith")}
-	if err := w.house.Arrive(w.t.Context(), m, b.visit, b); err != nil {
+	if err := w.house.Arrive(w.t.Context(), room.Arrived{Visit: b.visit, Membership: m, Begun: time.Now()}, b); err != nil {
 		w.t.Fatalf("arrive: %v", err)
 	}
 	synctest.Wait()
@@ -353,7 +353,7 @@ func TestClosedHouseTakesNobodyIn(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		w.session()
 		w.house.Close()
-		err := w.house.Arrive(t.Context(), room.Membership{Group: "g", Person: "sam", Role: room.RoleClient}, "v", &browser{world: w})
+		err := w.house.Arrive(t.Context(), room.Arrived{Visit: "v", Membership: room.Membership{Group: "g", Person: "sam", Role: room.RoleClient}, Begun: time.Now()}, &browser{world: w})
 		if !errors.Is(err, ErrClosed) {
 			t.Errorf("arrive after close: %v, want ErrClosed", err)
 		}

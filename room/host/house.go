@@ -100,11 +100,11 @@ func (h *House) forget(id room.ID, host *Host, atOnce bool) bool {
 	return true
 }
 
-// Arrive connects a verified member's browser. It returns room.ErrRefused, ErrClosed, an *Elsewhere,
+// Arrive connects a verified member's browser to their room. It returns room.ErrRefused, ErrClosed, an *Elsewhere,
 // ErrUnavailable or an error of the store.
-func (h *House) Arrive(ctx context.Context, m room.Membership, visit room.VisitID, to Audience) error {
+func (h *House) Arrive(ctx context.Context, a room.Arrived, to Audience) error {
 	answer := make(chan error, 1)
-	return h.ask(ctx, m.Group, arrive{room.Arrived{Visit: visit, Membership: m}, to, answer}, answer)
+	return h.ask(ctx, a.Membership.Group, arrive{a, to, answer}, answer)
 }
 
 // Revoke ends a membership: the person leaves the room at once, if they are in it, and their seat is free. Version is
@@ -113,6 +113,9 @@ func (h *House) Revoke(ctx context.Context, id room.ID, person room.PersonID, ve
 	answer := make(chan error, 1)
 	return h.ask(ctx, id, revoke{room.Revoked{Person: person, Version: version}, answer}, answer)
 }
+
+// Remember brings a changed membership into its room, if that runs here.
+func (h *House) Remember(m room.Membership) { h.send(m.Group, remember{m}) }
 
 // ask sends a call and waits for its answer. A host that retired meanwhile is asked again, as a new one.
 func (h *House) ask(ctx context.Context, id room.ID, c call, answer <-chan error) error {
@@ -148,11 +151,19 @@ func (h *House) Vanish(id room.ID, visit room.VisitID, from Audience) {
 	h.send(id, vanish{visit, from})
 }
 
+// Heard says whether a connection that still exists is heard, or has fallen silent.
+func (h *House) Heard(id room.ID, visit room.VisitID, from Audience, heard bool) {
+	h.send(id, hear{visit, from, heard})
+}
+
+// Lines replaces the set of seats of a room whose lines are poor.
+func (h *House) Lines(id room.ID, poor []room.SeatNumber) { h.send(id, lines{poor}) }
+
 // Speaking replaces the set of seats of a room that are heard speaking.
 func (h *House) Speaking(id room.ID, seats []room.SeatNumber) { h.send(id, speaking{seats}) }
 
 // Regroup brings new settings of a group into its room, if that is running.
-func (h *House) Regroup(g room.Group) { h.send(g.ID, regroup{g}) }
+func (h *House) Regroup(g room.Group) { h.send(g.ID, regroup{h.settings.group(g)}) }
 
 // Do carries out what a visit asks for. answer is called once, from another goroutine, and must not block: with an
 // error if nothing has changed, else with whether the new state has been saved.

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -50,6 +51,15 @@ type Settings struct {
 	// Clock tells how much time has passed since some moment, also while this process or machine was stopped. The
 	// default is the monotonic clock, which a suspended machine stops.
 	Clock func() time.Duration
+
+	// The staff-present rule of groups that don't say otherwise; zero values are the rules' own.
+	StaffGrace, PauseLimit time.Duration
+}
+
+// group completes a group's settings with the house's.
+func (s Settings) group(g room.Group) room.Group {
+	g.StaffGrace, g.PauseLimit = cmp.Or(g.StaffGrace, s.StaffGrace), cmp.Or(g.PauseLimit, s.PauseLimit)
+	return g
 }
 
 // The default times. A frozen server forwards nothing after DefaultLease.

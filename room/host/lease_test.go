@@ -73,7 +73,7 @@ func TestManyWhoComeAtOnceShareOneClaim(t *testing.T) {
 		for _, person := range []room.PersonID{"a", "b", "c", "d", "e"} {
 			go func() {
 				m := room.Membership{Group: "g", Person: person, Role: room.RoleClient}
-				arrived <- w.house.Arrive(t.Context(), m, room.VisitID(person), &browser{world: w})
+				arrived <- w.house.Arrive(t.Context(), room.Arrived{Visit: room.VisitID(person), Membership: m, Begun: time.Now()}, &browser{world: w})
 			}()
 		}
 		for range 5 {
@@ -95,7 +95,7 @@ func TestRoomOfAnotherServerIsLeftAlone(t *testing.T) {
 		other := newWorldOn(t, w.shelf)
 		defer other.house.Close()
 		m := room.Membership{Group: "g", Person: "sam", Role: room.RoleClient}
-		err := other.house.Arrive(t.Context(), m, "sam", &browser{world: other})
+		err := other.house.Arrive(t.Context(), room.Arrived{Visit: "sam", Membership: m, Begun: time.Now()}, &browser{world: other})
 		var elsewhere *Elsewhere
 		if !errors.Is(err, ErrElsewhere) || !errors.As(err, &elsewhere) || elsewhere.Left <= 0 || elsewhere.Left > DefaultLease {
 			t.Fatalf("got %v, want that another server has it, for at most a lease", err)
@@ -227,7 +227,7 @@ func TestWhatMayBeDoneWhileTheStoreIsAway(t *testing.T) {
 			}
 		}
 		m := room.Membership{Group: "g", Person: "mei", Role: room.RoleClient}
-		if err := w.house.Arrive(t.Context(), m, "mei", &browser{world: w}); !errors.Is(err, ErrUnavailable) {
+		if err := w.house.Arrive(t.Context(), room.Arrived{Visit: "mei", Membership: m, Begun: time.Now()}, &browser{world: w}); !errors.Is(err, ErrUnavailable) {
 			t.Errorf("arrive: %v, want that it has to wait", err)
 		}
 		if slices.Contains(w.events(), "stage") || !w.flows() {
@@ -281,7 +281,7 @@ func TestWhatWasTakenAwayInAnOutageIsSavedFirst(t *testing.T) {
 		other := newWorldOn(t, w.shelf)
 		defer other.house.Close()
 		m := room.Membership{Group: "g", Person: "ana", Role: room.RoleClient}
-		if err := other.house.Arrive(t.Context(), m, "again", &browser{world: other}); !errors.Is(err, room.ErrRefused) {
+		if err := other.house.Arrive(t.Context(), room.Arrived{Visit: "again", Membership: m, Begun: time.Now()}, &browser{world: other}); !errors.Is(err, room.ErrRefused) {
 			t.Errorf("somebody who was removed in the outage: %v", err)
 		}
 	})
@@ -336,7 +336,7 @@ func TestRoomIsHeldWhenTheStoreStaysAway(t *testing.T) {
 			t.Fatal("a room without a store goes on for ever")
 		}
 		m := room.Membership{Group: "g", Person: "ana", Role: room.RoleClient}
-		if err := w.house.Arrive(t.Context(), m, "ana", &browser{world: w}); !errors.Is(err, ErrUnavailable) {
+		if err := w.house.Arrive(t.Context(), room.Arrived{Visit: "ana", Membership: m, Begun: time.Now()}, &browser{world: w}); !errors.Is(err, ErrUnavailable) {
 			t.Errorf("arrive: %v, want that it has to wait", err)
 		}
 		w.pass(10 * time.Minute) // longer than anything else keeps a room
@@ -394,11 +394,11 @@ func TestClaimThatFailsLetsNobodyInAndLeavesNothing(t *testing.T) {
 	inWorld(t, func(t *testing.T, w *world) {
 		w.set(func() { w.down = true })
 		m := room.Membership{Group: "g", Person: "ana", Role: room.RoleClient}
-		if err := w.house.Arrive(t.Context(), m, "ana", &browser{world: w}); !errors.Is(err, errDown) {
+		if err := w.house.Arrive(t.Context(), room.Arrived{Visit: "ana", Membership: m, Begun: time.Now()}, &browser{world: w}); !errors.Is(err, errDown) {
 			t.Errorf("got %v", err)
 		}
 		w.set(func() { w.down = false; w.saved = []byte("{") })
-		if err := w.house.Arrive(t.Context(), m, "ana", &browser{world: w}); err == nil {
+		if err := w.house.Arrive(t.Context(), room.Arrived{Visit: "ana", Membership: m, Begun: time.Now()}, &browser{world: w}); err == nil {
 			t.Error("a damaged room was opened")
 		}
 		w.set(func() { w.saved = nil })

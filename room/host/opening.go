@@ -65,7 +65,7 @@ func (h *House) load(id room.ID, last *Host) (*Host, error) {
 	if err != nil {
 		return nil, fmt.Errorf("claim room: %w", err)
 	}
-	rules, err := h.restore(ctx, group)
+	rules, err := h.restore(ctx, h.settings.group(group))
 	if err != nil {
 		if err := lease.Release(context.WithoutCancel(ctx)); err != nil {
 			h.log.Warn("a room could not be given up", "err", err)

@@ -19,6 +19,8 @@ func BrowserRows() []Row {
 		{"hand.raise", HandRaise{}},
 		{"hand.lower", HandLower{}},
 		{"invite.decline", InviteDecline{}},
+		{"moment.take", MomentTake{}},
+		{"moment.end", MomentEnd{}},
 		{"session.start", SessionStart{}},
 		{"session.end", SessionEnd{}},
 		{"lobby.admit", LobbyAdmit{}},
@@ -55,8 +57,11 @@ type (
 	NameAsk struct {
 		Name string `json:"name"`
 	}
-	// Leave gives up the seat or the place in the lobby.
-	Leave struct{}
+	// Leave gives up the seat or the place in the lobby. Of the last staff in a running session it is refused
+	// (last-staff) unless Then says what becomes of the session; for everybody else Then means nothing.
+	Leave struct {
+		Then string `json:"then,omitempty" jsonschema:"enum=,enum=hand-over,enum=pause,enum=end"`
+	}
 )
 
 // For oneself, in the circle.
@@ -79,6 +84,10 @@ type (
 	HandLower struct{}
 	// InviteDecline answers an invitation to speak with "not now"; only the asker is told.
 	InviteDecline struct{}
+	// MomentTake steps away: microphone and camera go off, the seat is kept.
+	MomentTake struct{}
+	// MomentEnd is back; microphone and camera stay off.
+	MomentEnd struct{}
 )
 
 // For staff.
@@ -109,20 +118,26 @@ type (
 	}
 	// RoomMuteAll mutes everybody but staff and interpreters.
 	RoomMuteAll struct{}
-	// SeatInvite gives the permission to speak back and asks the person to use it.
+	// SeatInvite gives the permission to speak back and asks the person to use it. Seen is the restrictions of the view
+	// that was looked at: if a colleague has muted the person since then, it is refused (meanwhile).
 	SeatInvite struct {
 		Seat int `json:"seat"`
+		Seen int `json:"seen,omitempty"`
 	}
-	// RoomAllowAll gives everybody's permission to speak back; microphones stay off.
-	RoomAllowAll struct{}
+	// RoomAllowAll gives everybody's permission to speak back but theirs whom a colleague has muted since; microphones
+	// stay off.
+	RoomAllowAll struct {
+		Seen int `json:"seen,omitempty"`
+	}
 	// SeatCameraOff withdraws the permission to be seen.
 	SeatCameraOff struct {
 		Seat   int    `json:"seat"`
 		Reason Reason `json:"reason"`
 	}
-	// SeatCameraAllow gives the permission to be seen back; the camera stays off.
+	// SeatCameraAllow gives the permission to be seen back; the camera stays off. Seen is as in seat.invite.
 	SeatCameraAllow struct {
 		Seat int `json:"seat"`
+		Seen int `json:"seen,omitempty"`
 	}
 	// SeatHandLower takes another person's hand down.
 	SeatHandLower struct {
@@ -152,6 +167,8 @@ func (CameraSet) fromBrowser()       {}
 func (HandRaise) fromBrowser()       {}
 func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
+func (MomentTake) fromBrowser()      {}
+func (MomentEnd) fromBrowser()       {}
 func (SessionStart) fromBrowser()    {}
 func (SessionEnd) fromBrowser()      {}
 func (LobbyAdmit) fromBrowser()      {}

@@ -60,7 +60,7 @@ type (
 	}
 	// Bye is the last frame before the server closes the connection.
 	Bye struct {
-		Why    string `json:"why" jsonschema:"enum=left,enum=away,enum=denied,enum=today,enum=session-over,enum=elsewhere,enum=revoked,enum=refused,enum=restart,enum=too-slow,enum=too-many,enum=reload,enum=malformed"`
+		Why    string `json:"why" jsonschema:"enum=left,enum=away,enum=denied,enum=today,enum=session-over,enum=elsewhere,enum=revoked,enum=idle,enum=unattended,enum=refused,enum=restart,enum=too-slow,enum=too-many,enum=reload,enum=malformed"`
 		Reason Reason `json:"reason,omitempty"`
 		// ComeBack says whether the page should connect again by itself, after AfterMS milliseconds.
 		ComeBack bool `json:"comeBack"`
@@ -121,6 +121,7 @@ type Self struct {
 	Invited      bool   `json:"invited"`
 	CameraReason Reason `json:"cameraReason,omitempty"`
 	Held         bool   `json:"held"`
+	SteppedAway  bool   `json:"steppedAway,omitempty"`
 }
 
 // LobbyText is all that a waiting person learns.
@@ -133,6 +134,16 @@ type LobbyText struct {
 type Circle struct {
 	Seats []Seat `json:"seats"` // in the order of the seat numbers
 	Hands []int  `json:"hands"` // seat numbers, in the order in which hands were raised
+	// Staff says how the running session is attended; without a session there is none.
+	Staff *StaffPresence `json:"staff,omitempty"`
+}
+
+// StaffPresence is how a running session is attended. Away: nobody of the staff is connected, and media still flow.
+// Paused: nothing flows until staff are back, and everybody's microphone and camera are off then.
+type StaffPresence struct {
+	State   string `json:"state" jsonschema:"enum=here,enum=away,enum=paused"`
+	Name    string `json:"name,omitempty"`    // who was there last
+	Decided bool   `json:"decided,omitempty"` // they left on purpose
 }
 
 // Seat is one person of the circle. RosterName and what follows is for staff only.
@@ -143,6 +154,8 @@ type Seat struct {
 	Microphone   bool   `json:"microphone"`
 	Camera       bool   `json:"camera"`
 	Reconnecting bool   `json:"reconnecting"`
+	SteppedAway  bool   `json:"steppedAway,omitempty"`
+	PoorLine     bool   `json:"poorLine,omitempty"`
 
 	RosterName string `json:"rosterName,omitempty"`
 	AskedName  string `json:"askedName,omitempty"`
@@ -155,6 +168,11 @@ type Seat struct {
 type StaffView struct {
 	Waiting []Waiting `json:"waiting"` // in the order of arrival
 	Full    bool      `json:"full"`
+	// Restrictions counts what staff have withdrawn from somebody in this session.
+	Restrictions int `json:"restrictions,omitempty"`
+	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
+	LastStaff bool   `json:"lastStaff,omitempty"`
+	Relief    string `json:"relief,omitempty"`
 }
 
 // Waiting is one visit in the lobby.

@@ -94,6 +94,11 @@ class Entrance {
 function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
   const { media } = entrance;
   const ask = (command: Command) => entrance.ask(command);
+  /** What staff had seen of each other's acts when they pressed. */
+  const seen = () => {
+    const now = visit.getState();
+    return now.stage === "here" ? (now.view.staff?.restrictions ?? 0) : 0;
+  };
   const named = (person: Target): Partial<Record<"seat" | "waiting", number>> => person;
   return {
     enter: () => entrance.enter(),
@@ -108,7 +113,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     },
 
     askName: (name) => ask({ type: "name.ask", data: { name } }),
-    leave: () => ask({ type: "leave" }),
+    leave: () => ask({ type: "leave", data: {} }),
 
     setMicrophone: (on) => media.set("microphone", on),
     setCamera: (on) => media.set("camera", on),
@@ -124,10 +129,10 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     answerName: (person, agree) => ask({ type: "name.answer", data: { ...named(person), agree } }),
     mute: (seat) => ask({ type: "seat.mute", data: { seat } }),
     muteAll: () => ask({ type: "room.mute_all" }),
-    invite: (seat) => ask({ type: "seat.invite", data: { seat } }),
-    allowAll: () => ask({ type: "room.allow_all" }),
+    invite: (seat) => ask({ type: "seat.invite", data: { seat, seen: seen() } }),
+    allowAll: () => ask({ type: "room.allow_all", data: { seen: seen() } }),
     cameraOff: (seat, reason) => ask({ type: "seat.camera_off", data: { seat, reason } }),
-    allowCamera: (seat) => ask({ type: "seat.camera_allow", data: { seat } }),
+    allowCamera: (seat) => ask({ type: "seat.camera_allow", data: { seat, seen: seen() } }),
     lowerHandOf: (seat) => ask({ type: "seat.hand_lower", data: { seat } }),
     hold: (seat, reason) => ask({ type: "seat.hold", data: { seat, reason } }),
     endForToday: (person, reason) => ask({ type: "person.end_today", data: { ...named(person), reason } }),

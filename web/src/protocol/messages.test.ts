@@ -20,7 +20,7 @@ test("what the types allow, the schema allows", () => {
   ];
   const fromBrowser: FromBrowser[] = [
     { type: "hello", data: { protocol: 1, ticket: "t" } },
-    { type: "leave", id: 3 },
+    { type: "leave", id: 3, data: {} },
     { type: "seat.hold", id: 4, data: { seat: 2, reason: "wellbeing" } },
   ];
   expect(fromServer.map((frame) => faults("FromServer", frame))).toEqual(["", "", "", ""]);

@@ -30,7 +30,7 @@ export type FromBrowser =
     }
   | {
       type: "leave";
-      data?: Leave;
+      data: Leave;
       id?: number;
     }
   | {
@@ -61,6 +61,16 @@ export type FromBrowser =
   | {
       type: "invite.decline";
       data?: InviteDecline;
+      id?: number;
+    }
+  | {
+      type: "moment.take";
+      data?: MomentTake;
+      id?: number;
+    }
+  | {
+      type: "moment.end";
+      data?: MomentEnd;
       id?: number;
     }
   | {
@@ -110,7 +120,7 @@ export type FromBrowser =
     }
   | {
       type: "room.allow_all";
-      data?: RoomAllowAll;
+      data: RoomAllowAll;
       id?: number;
     }
   | {
@@ -220,9 +230,12 @@ export interface NameAsk {
   name: string;
 }
 /**
- * Leave gives up the seat or the place in the lobby.
+ * Leave gives up the seat or the place in the lobby. Of the last staff in a running session it is refused
+ * (last-staff) unless Then says what becomes of the session; for everybody else Then means nothing.
  */
-export interface Leave {}
+export interface Leave {
+  then?: "" | "hand-over" | "pause" | "end";
+}
 /**
  * MediaOffer carries the browser's one session description (RFC 8829), at most MaxOffer with its frame.
  */
@@ -253,6 +266,14 @@ export interface HandLower {}
  * InviteDecline answers an invitation to speak with "not now"; only the asker is told.
  */
 export interface InviteDecline {}
+/**
+ * MomentTake steps away: microphone and camera go off, the seat is kept.
+ */
+export interface MomentTake {}
+/**
+ * MomentEnd is back; microphone and camera stay off.
+ */
+export interface MomentEnd {}
 /**
  * SessionStart begins the session.
  */
@@ -296,15 +317,20 @@ export interface SeatMute {
  */
 export interface RoomMuteAll {}
 /**
- * SeatInvite gives the permission to speak back and asks the person to use it.
+ * SeatInvite gives the permission to speak back and asks the person to use it. Seen is the restrictions of the view
+ * that was looked at: if a colleague has muted the person since then, it is refused (meanwhile).
  */
 export interface SeatInvite {
   seat: number;
+  seen?: number;
 }
 /**
- * RoomAllowAll gives everybody's permission to speak back; microphones stay off.
+ * RoomAllowAll gives everybody's permission to speak back but theirs whom a colleague has muted since; microphones
+ * stay off.
  */
-export interface RoomAllowAll {}
+export interface RoomAllowAll {
+  seen?: number;
+}
 /**
  * SeatCameraOff withdraws the permission to be seen.
  */
@@ -313,10 +339,11 @@ export interface SeatCameraOff {
   reason: Reason;
 }
 /**
- * SeatCameraAllow gives the permission to be seen back; the camera stays off.
+ * SeatCameraAllow gives the permission to be seen back; the camera stays off. Seen is as in seat.invite.
  */
 export interface SeatCameraAllow {
   seat: number;
+  seen?: number;
 }
 /**
  * SeatHandLower takes another person's hand down.
@@ -396,6 +423,7 @@ export interface Self {
   invited: boolean;
   cameraReason?: Reason;
   held: boolean;
+  steppedAway?: boolean;
 }
 /**
  * LobbyText is all that a waiting person learns.
@@ -416,6 +444,7 @@ export interface Circle {
    * seat numbers, in the order in which hands were raised
    */
   hands: number[];
+  staff?: StaffPresence;
 }
 /**
  * Seat is one person of the circle. RosterName and what follows is for staff only.
@@ -427,6 +456,8 @@ export interface Seat {
   microphone: boolean;
   camera: boolean;
   reconnecting: boolean;
+  steppedAway?: boolean;
+  poorLine?: boolean;
   rosterName?: string;
   askedName?: string;
   /**
@@ -440,6 +471,21 @@ export interface Seat {
   invited?: boolean;
 }
 /**
+ * StaffPresence is how a running session is attended. Away: nobody of the staff is connected, and media still flow.
+ * Paused: nothing flows until staff are back, and everybody's microphone and camera are off then.
+ */
+export interface StaffPresence {
+  state: "here" | "away" | "paused";
+  /**
+   * who was there last
+   */
+  name?: string;
+  /**
+   * they left on purpose
+   */
+  decided?: boolean;
+}
+/**
  * StaffView is what staff see besides.
  */
 export interface StaffView {
@@ -448,6 +494,15 @@ export interface StaffView {
    */
   waiting: Waiting[];
   full: boolean;
+  /**
+   * Restrictions counts what staff have withdrawn from somebody in this session.
+   */
+  restrictions?: number;
+  /**
+   * LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
+   */
+  lastStaff?: boolean;
+  relief?: string;
 }
 /**
  * Waiting is one visit in the lobby.
@@ -535,6 +590,8 @@ export interface Bye {
     | "session-over"
     | "elsewhere"
     | "revoked"
+    | "idle"
+    | "unattended"
     | "refused"
     | "restart"
     | "too-slow"

@@ -10,6 +10,8 @@ export const overWords: Readonly<Record<Why, { title: WordId; lead: WordId } | n
   denied: { title: "over.denied.title", lead: "over.denied" },
   today: { title: "over.today.title", lead: "over.today" },
   "session-over": { title: "over.session.title", lead: "over.session" },
+  idle: { title: "over.idle.title", lead: "over.idle" },
+  unattended: { title: "over.unattended.title", lead: "over.unattended" },
   elsewhere: { title: "over.elsewhere.title", lead: "over.elsewhere" },
   restart: { title: "over.restart.title", lead: "over.restart" },
   "too-slow": { title: "over.slow.title", lead: "over.slow" },

@@ -9,6 +9,7 @@ const refusals: Readonly<Record<string, WordId>> = {
   "not-started": "refused.notStarted",
   "nobody-there": "refused.nobodyThere",
   "no-permission": "refused.noPermission",
+  meanwhile: "refused.meanwhile",
   observers: "refused.observers",
   name: "refused.name",
   unavailable: "refused.unavailable",
