@@ -83,7 +83,7 @@ func (r *redis) kill() {
 		return
 	}
 	_ = r.process.Kill()
-	<-r.ended
+	_ = <-r.ended // says that it was killed
 	r.process = nil
 }
 
