@@ -1,11 +1,11 @@
 import {
   AudioLines,
+  Clock,
   Hand,
   type LucideIcon,
   MicOff,
   Pause,
   RefreshCw,
-  UserRound,
   Users,
   VideoOff,
 } from "lucide-react";
@@ -81,7 +81,7 @@ function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean): 
 function absenceFacts({ view }: Here): Fact[] {
   const words = absenceWords(view.circle?.staff);
   if (!words) return [];
-  return [{ ...fact(paused(view) ? Pause : UserRound, words), call: true }];
+  return [{ ...fact(paused(view) ? Pause : Clock, words), call: true }];
 }
 
 function slowLineFacts({ view: { you, circle } }: Here): Fact[] {
