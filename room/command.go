@@ -70,17 +70,24 @@ type (
 	Mute struct{ Seat SeatNumber }
 	// MuteAll mutes everybody but staff and interpreters.
 	MuteAll struct{}
-	// Invite gives the permission to speak back and asks the person to use it.
-	Invite struct{ Seat SeatNumber }
-	// AllowAll gives everybody's permission to speak back. Their microphones stay off.
-	AllowAll struct{}
+	// Invite gives the permission to speak back and asks the person to use it. Seen is View.Restrictions as the asker
+	// saw it: what a colleague has withdrawn since then stays withdrawn.
+	Invite struct {
+		Seat SeatNumber
+		Seen int
+	}
+	// AllowAll gives everybody's permission to speak back, as far as Seen goes. Their microphones stay off.
+	AllowAll struct{ Seen int }
 	// CameraOff withdraws a person's permission to be seen and turns their camera off.
 	CameraOff struct {
 		Seat   SeatNumber
 		Reason Reason
 	}
-	// AllowCamera gives the permission to be seen back. The camera stays off.
-	AllowCamera struct{ Seat SeatNumber }
+	// AllowCamera gives the permission to be seen back, as far as Seen goes. The camera stays off.
+	AllowCamera struct {
+		Seat SeatNumber
+		Seen int
+	}
 	// LowerHandOf takes another person's hand down.
 	LowerHandOf struct{ Seat SeatNumber }
 	// Hold moves a person from the circle to the lobby.

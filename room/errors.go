@@ -36,6 +36,8 @@ var (
 	ErrObservers = errors.New("the group has not agreed to be observed")
 	// ErrLastStaff: the last of the staff can't just leave a running session: what becomes of it?
 	ErrLastStaff = errors.New("the last of the staff has to say what becomes of the session")
+	// ErrMeanwhile: a colleague has just withdrawn what this would give. Of two who act at once the one who takes away wins.
+	ErrMeanwhile = errors.New("a colleague has withdrawn this meanwhile")
 	// ErrPaused: no staff are there, so nothing may be sent.
 	ErrPaused = errors.New("paused until staff are back")
 	// ErrRefused: the person may not come in: not a member, unknown role, or removed for today.

@@ -34,7 +34,7 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"End":      func(*rapid.T, scene) room.Command { return room.End{} },
 	"AdmitAll": func(*rapid.T, scene) room.Command { return room.AdmitAll{} },
 	"MuteAll":  func(*rapid.T, scene) room.Command { return room.MuteAll{} },
-	"AllowAll": func(*rapid.T, scene) room.Command { return room.AllowAll{} },
+	"AllowAll": func(t *rapid.T, now scene) room.Command { return room.AllowAll{Seen: seen(t, now)} },
 
 	"SetMicrophone": func(t *rapid.T, _ scene) room.Command { return room.SetMicrophone{On: oftenTrue(t)} },
 	"SetCamera":     func(t *rapid.T, _ scene) room.Command { return room.SetCamera{On: oftenTrue(t)} },
@@ -53,9 +53,13 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"AnswerName": func(t *rapid.T, now scene) room.Command {
 		return room.AnswerName{Person: target(t, now), Agree: oftenTrue(t)}
 	},
-	"Mute":        func(t *rapid.T, now scene) room.Command { return room.Mute{Seat: seatNumber(t, now)} },
-	"Invite":      func(t *rapid.T, now scene) room.Command { return room.Invite{Seat: seatNumber(t, now)} },
-	"AllowCamera": func(t *rapid.T, now scene) room.Command { return room.AllowCamera{Seat: seatNumber(t, now)} },
+	"Mute": func(t *rapid.T, now scene) room.Command { return room.Mute{Seat: seatNumber(t, now)} },
+	"Invite": func(t *rapid.T, now scene) room.Command {
+		return room.Invite{Seat: seatNumber(t, now), Seen: seen(t, now)}
+	},
+	"AllowCamera": func(t *rapid.T, now scene) room.Command {
+		return room.AllowCamera{Seat: seatNumber(t, now), Seen: seen(t, now)}
+	},
 	"LowerHandOf": func(t *rapid.T, now scene) room.Command { return room.LowerHandOf{Seat: seatNumber(t, now)} },
 	"CameraOff": func(t *rapid.T, now scene) room.Command {
 		return room.CameraOff{Seat: seatNumber(t, now), Reason: reason(t)}
@@ -69,6 +73,11 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 }
 
 func oftenTrue(t *rapid.T) bool { return rapid.IntRange(0, 3).Draw(t, "on") > 0 }
+
+// seen is mostly what staff see now, and sometimes what they saw a little earlier.
+func seen(t *rapid.T, now scene) int {
+	return now.restrictions - max(0, rapid.IntRange(-3, 2).Draw(t, "unseen"))
+}
 
 // seatNumber is mostly one that somebody has.
 func seatNumber(t *rapid.T, now scene) room.SeatNumber {

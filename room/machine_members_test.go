@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"alcove/room"
 
@@ -44,6 +45,9 @@ func (m *machine) arrive(place string) {
 	name := nameAt(place)
 	role, come := m.known[name]
 	over := come && role == room.RoleNone && m.roster[name].Version <= m.member[name].Version
+	if m.now.Sub(m.begun[place]) >= 12*time.Hour {
+		delete(m.begun, place) // no ticket is good for longer
+	}
 	dead := m.dead(place)
 	before, all := m.look(), m.everything()
 	events, err := m.arrives(place)

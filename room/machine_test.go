@@ -28,6 +28,8 @@ type machine struct {
 	session int
 	known   map[string]room.Role      // everybody who has come since the last end; RoleNone is over
 	removed map[string]removal        // by EndForToday
+	cuts    map[string][2]cut         // when staff last withdrew a microphone, a camera
+	count   int                       // of all that
 	barred  map[string]switches       // what staff have withdrawn, or the role never had
 	on      map[room.VisitID]switches // what each owner has left on
 	lost    map[room.VisitID]bool
@@ -43,6 +45,12 @@ type machine struct {
 
 type switches struct{ microphone, camera bool }
 
+// cut is when something was withdrawn, and by whom.
+type cut struct {
+	number int
+	by     string
+}
+
 type removal struct {
 	session int
 	until   time.Time
@@ -53,6 +61,8 @@ type scene struct {
 	circle []room.Stage
 	lobby  []room.VisitID
 	list   []room.WaitingView // as staff see the lobby, in the order of lobby
+	// As staff see it.
+	restrictions int
 }
 
 func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
@@ -95,6 +105,7 @@ func (m *machine) over() {
 func (m *machine) forget() {
 	m.running, m.hands = false, nil
 	m.gone, m.paused = time.Time{}, time.Time{}
+	m.cuts, m.count = map[string][2]cut{}, 0
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }
 
@@ -104,7 +115,7 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list = view.Waiting
+			s.list, s.restrictions = view.Waiting, view.Restrictions
 			break
 		}
 	}
@@ -228,11 +239,11 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		return nil
 	default:
 		m.require(role.Staff() && before.by(v).Seat != 0, fmt.Sprintf("%T by a %s in the %s", c, role, m.place(place)))
-		return m.writeStaff(before, c)
+		return m.writeStaff(before, name, c)
 	}
 }
 
-func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
+func (m *machine) writeStaff(before scene, by string, c room.Command) []room.VisitID {
 	switch c := c.(type) {
 	case room.Start:
 		m.running = true
@@ -252,18 +263,22 @@ func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
 	case room.LowerHandOf:
 		m.lower(nameOf(before.at(c.Seat).Person))
 	case room.Mute:
-		m.silence(before.at(c.Seat))
+		m.count++
+		m.silence(before.at(c.Seat), by)
 	case room.MuteAll:
+		m.count++
 		for name, role := range m.known {
 			if !role.Staff() && role != room.RoleInterpreter {
-				m.silence(room.Stage{Person: personID(name), Visit: before.on(name).Visit})
+				m.silence(room.Stage{Person: personID(name), Visit: before.on(name).Visit}, by)
 			}
 		}
 	case room.Invite:
-		m.allow(nameOf(before.at(c.Seat).Person), true, false)
+		name := nameOf(before.at(c.Seat).Person)
+		m.require(!m.unseen(name, 0, by, c.Seen), "an invitation has undone what a colleague just did")
+		m.allow(name, true, false)
 	case room.AllowAll:
 		for name, role := range m.known {
-			if speaks(role) {
+			if speaks(role) && !m.unseen(name, 0, by, c.Seen) {
 				m.allow(name, true, false)
 			}
 		}
@@ -271,8 +286,12 @@ func (m *machine) writeStaff(before scene, c room.Command) []room.VisitID {
 		s := before.at(c.Seat)
 		m.barred[nameOf(s.Person)] = switches{m.barred[nameOf(s.Person)].microphone, true}
 		m.on[s.Visit] = switches{m.on[s.Visit].microphone, false}
+		m.count++
+		m.cuts[nameOf(s.Person)] = [2]cut{m.cuts[nameOf(s.Person)][0], {m.count, by}}
 	case room.AllowCamera:
-		m.allow(nameOf(before.at(c.Seat).Person), false, true)
+		name := nameOf(before.at(c.Seat).Person)
+		m.require(!m.unseen(name, 1, by, c.Seen), "a camera was given back that a colleague just withdrew")
+		m.allow(name, false, true)
 	case room.EndForToday:
 		name := nameOf(before.at(c.Person.Seat).Person)
 		if c.Person.Waiting != 0 {
@@ -318,8 +337,15 @@ func speaks(r room.Role) bool {
 	return counted(r) || r.Staff() || r == room.RoleInterpreter
 }
 
-func (m *machine) silence(s room.Stage) {
+// unseen says whether a colleague of by has withdrawn something since by had looked.
+func (m *machine) unseen(name string, what int, by string, seen int) bool {
+	c := m.cuts[name][what]
+	return c.number > seen && c.by != by
+}
+
+func (m *machine) silence(s room.Stage, by string) {
 	name := nameOf(s.Person)
+	m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
 	m.barred[name] = switches{true, m.barred[name].camera}
 	m.on[s.Visit] = switches{false, m.on[s.Visit].camera}
 }

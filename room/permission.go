@@ -30,46 +30,69 @@ func (r *Room) setCamera(p *person, on bool) error {
 	return nil
 }
 
-func (r *Room) mute(n SeatNumber) error {
+// restriction is when staff withdrew something, by the room's count, and who did. The zero value: nobody has.
+type restriction struct {
+	number int
+	by     PersonID
+}
+
+// since says whether somebody other than by has withdrawn it after by had looked. Two who act at the same moment have
+// not seen each other's act: whichever comes first, the one who takes away wins.
+func (x restriction) since(seen int, by *person) bool {
+	return x.number > seen && x.by != by.member.Person
+}
+
+// restrict counts one more withdrawal.
+func (r *Room) restrict(by *person) restriction {
+	r.restrictions++
+	return restriction{r.restrictions, by.member.Person}
+}
+
+func (r *Room) mute(by *person, n SeatNumber) error {
 	p, err := r.underCare(n)
 	if err != nil {
 		return err
 	}
-	p.silence()
+	p.silence(r.restrict(by))
 	return nil
 }
 
 // silence withdraws the permission to speak.
-func (p *person) silence() { p.maySpeak, p.microphone, p.invitedBy = false, false, "" }
+func (p *person) silence(x restriction) {
+	p.maySpeak, p.microphone, p.invitedBy, p.silenced = false, false, "", x
+}
 
 // muteAll mutes everybody but staff and interpreters, also those who are in the lobby or reconnecting.
-func (r *Room) muteAll() {
+func (r *Room) muteAll(by *person) {
+	x := r.restrict(by)
 	for _, p := range r.people {
 		if !p.member.Role.Staff() && p.member.Role != RoleInterpreter {
-			p.silence()
+			p.silence(x)
 		}
 	}
 }
 
-func (r *Room) allowAll() {
+func (r *Room) allowAll(by *person, seen int) {
 	for _, p := range r.people {
-		if p.member.Role.Can(CanSpeak) {
+		if p.member.Role.Can(CanSpeak) && !p.silenced.since(seen, by) {
 			p.maySpeak = true
 		}
 	}
 }
 
-func (r *Room) invite(by PersonID, n SeatNumber) error {
+func (r *Room) invite(by *person, n SeatNumber, seen int) error {
 	p, err := r.underCare(n)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if !p.member.Role.Can(CanSpeak) {
+	case !p.member.Role.Can(CanSpeak):
 		return ErrNotAllowed
+	case p.silenced.since(seen, by):
+		return ErrMeanwhile
 	}
 	p.maySpeak = true
 	if !p.microphone {
-		p.invitedBy = by
+		p.invitedBy = by.member.Person
 	}
 	return nil
 }
@@ -87,7 +110,7 @@ func (r *Room) decline(p *person) ([]Event, error) {
 	return []Event{Declined{To: asker.visit, Seat: r.seatNumber(p.member.Person)}}, nil
 }
 
-func (r *Room) cameraOff(n SeatNumber, why Reason) error {
+func (r *Room) cameraOff(by *person, n SeatNumber, why Reason) error {
 	p, err := r.underCare(n)
 	if err != nil {
 		return err
@@ -95,17 +118,19 @@ func (r *Room) cameraOff(n SeatNumber, why Reason) error {
 	if !slices.Contains(Reasons(), why) {
 		return ErrReason
 	}
-	p.mayShow, p.camera, p.cameraReason = false, false, why
+	p.mayShow, p.camera, p.cameraReason, p.hidden = false, false, why, r.restrict(by)
 	return nil
 }
 
-func (r *Room) allowCamera(n SeatNumber) error {
+func (r *Room) allowCamera(by *person, n SeatNumber, seen int) error {
 	p, err := r.underCare(n)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if !p.member.Role.Can(CanShow) {
+	case !p.member.Role.Can(CanShow):
 		return ErrNotAllowed
+	case p.hidden.since(seen, by):
+		return ErrMeanwhile
 	}
 	p.mayShow, p.cameraReason = true, ReasonNone
 	return nil

@@ -29,6 +29,8 @@ type Room struct {
 
 	lastWaiting WaitingNumber
 
+	restrictions int // how often staff have withdrawn something in this session
+
 	lastStaff PersonID // who of the staff is there, or was there last
 	absence   absence
 	ended     time.Time              // when the last session ended
@@ -43,8 +45,9 @@ type person struct {
 	asked  string     // the name they ask for
 	alias  string     // the name that staff agreed to
 
-	maySpeak, mayShow  bool // what staff allow
-	microphone, camera bool // what the owner left on
+	maySpeak, mayShow  bool        // what staff allow
+	microphone, camera bool        // what the owner left on
+	silenced, hidden   restriction // when staff last withdrew one of the two
 	invitedBy          PersonID
 	cameraReason       Reason
 	held               bool // moved to the lobby by staff, and not yet back
@@ -203,19 +206,19 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case AnswerName:
 		return nil, r.answerName(c.Person, c.Agree)
 	case Mute:
-		return nil, r.mute(c.Seat)
+		return nil, r.mute(from.person, c.Seat)
 	case MuteAll:
-		r.muteAll()
+		r.muteAll(from.person)
 		return nil, nil
 	case Invite:
-		return nil, r.invite(from.person.member.Person, c.Seat)
+		return nil, r.invite(from.person, c.Seat, c.Seen)
 	case AllowAll:
-		r.allowAll()
+		r.allowAll(from.person, c.Seen)
 		return nil, nil
 	case CameraOff:
-		return nil, r.cameraOff(c.Seat, c.Reason)
+		return nil, r.cameraOff(from.person, c.Seat, c.Reason)
 	case AllowCamera:
-		return nil, r.allowCamera(c.Seat)
+		return nil, r.allowCamera(from.person, c.Seat, c.Seen)
 	case LowerHandOf:
 		return nil, r.lowerHandOf(c.Seat)
 	case Hold:
@@ -285,7 +288,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	}
 	r.running, r.ended = false, now
 	r.people = map[PersonID]*person{}
-	r.lobby, r.hands, r.lastWaiting = nil, nil, 0
+	r.lobby, r.hands, r.lastWaiting, r.restrictions = nil, nil, 0, 0
 	return events
 }
 

@@ -23,10 +23,16 @@ type savedRoom struct {
 	Hands       []string      `json:"hands"`
 	Bars        []savedBar    `json:"bars"`
 	LastWaiting int           `json:"lastWaiting"`
+	Restricted  int           `json:"restrictions"`
 	LastStaff   string        `json:"lastStaff"`
 	Absence     savedAbsence  `json:"absence"`
 	Ended       time.Time     `json:"ended"`
 	Idle        []savedIdle   `json:"idle"`
+}
+
+type savedRestriction struct {
+	Number int    `json:"number"`
+	By     string `json:"by"`
 }
 
 type savedAbsence struct {
@@ -41,18 +47,22 @@ type savedIdle struct {
 }
 
 type savedPerson struct {
-	Person       string    `json:"person"`
-	Role         string    `json:"role"`
-	Name         string    `json:"name"`
-	RosterAlias  string    `json:"rosterAlias"`
-	Version      uint64    `json:"version"`
-	Asked        string    `json:"asked"`
-	Alias        string    `json:"alias"`
-	MaySpeak     bool      `json:"maySpeak"`
-	MayShow      bool      `json:"mayShow"`
-	Microphone   bool      `json:"microphone"`
-	Camera       bool      `json:"camera"`
-	InvitedBy    string    `json:"invitedBy"`
+	Person      string `json:"person"`
+	Role        string `json:"role"`
+	Name        string `json:"name"`
+	RosterAlias string `json:"rosterAlias"`
+	Version     uint64 `json:"version"`
+	Asked       string `json:"asked"`
+	Alias       string `json:"alias"`
+	MaySpeak    bool   `json:"maySpeak"`
+	MayShow     bool   `json:"mayShow"`
+	Microphone  bool   `json:"microphone"`
+	Camera      bool   `json:"camera"`
+	InvitedBy   string `json:"invitedBy"`
+
+	Silenced savedRestriction `json:"silenced"`
+	Hidden   savedRestriction `json:"hidden"`
+
 	CameraReason string    `json:"cameraReason"`
 	Held         bool      `json:"held"`
 	Away         bool      `json:"away"`
@@ -85,7 +95,8 @@ func (r *Room) Snapshot() []byte {
 	saved := savedRoom{
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
-		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
+		Restricted: r.restrictions,
+		Absence:    savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.people)) {
 		p := r.people[id]
@@ -94,7 +105,9 @@ func (r *Room) Snapshot() []byte {
 			RosterAlias: p.member.Alias.Reveal(), Version: p.member.Version, Asked: p.asked, Alias: p.alias,
 			MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
 			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason), Held: p.held,
-			Away: p.away, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
+			Silenced: savedRestriction{p.silenced.number, string(p.silenced.by)},
+			Hidden:   savedRestriction{p.hidden.number, string(p.hidden.by)},
+			Away:     p.away, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
 		})
 	}
 	for _, w := range r.lobby {
@@ -143,6 +156,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, b := range saved.Bars {
 		r.bars[PersonID(b.Person)] = bar{b.Session, b.Until}
 	}
+	r.restrictions = saved.Restricted
 	r.lastStaff, r.ended = PersonID(saved.LastStaff), saved.Ended
 	r.absence = absence{saved.Absence.Since, saved.Absence.Paused, saved.Absence.Decided}
 	for _, i := range saved.Idle {
@@ -191,7 +205,9 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
 		cameraReason: Reason(p.CameraReason), held: p.Held, away: p.Away,
-		visit: VisitID(p.Visit), since: p.Since, begun: p.Begun,
+		silenced: restriction{p.Silenced.Number, PersonID(p.Silenced.By)},
+		hidden:   restriction{p.Hidden.Number, PersonID(p.Hidden.By)},
+		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun,
 	}
 	restored.become(Membership{
 		Group: group, Person: PersonID(p.Person), Role: Role(p.Role), Name: NameOf(p.Name),

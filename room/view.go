@@ -17,6 +17,9 @@ type View struct {
 	// Staff in the circle only.
 	Waiting []WaitingView // in the order of arrival
 	Full    bool          // every client place is taken
+	// Restrictions counts what staff have withdrawn from somebody in this session. Whoever gives something back says
+	// what they had seen.
+	Restrictions int
 
 	// LastStaff: no other staff are here, so that leaving asks for a decision. Relief is who of the staff is on their
 	// way in and may be handed over to, or no name.
@@ -159,7 +162,7 @@ func (r *Room) circleView(from actor) View {
 		view.Hands = append(view.Hands, r.seatNumber(id))
 	}
 	if staff {
-		view.Full = r.full()
+		view.Full, view.Restrictions = r.full(), r.restrictions
 		view.LastStaff = r.lastOfStaff(from.person)
 		if other := r.relief(from.person); view.LastStaff && other != nil {
 			view.Relief = other.member.Name

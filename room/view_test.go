@@ -63,6 +63,7 @@ var classes = map[string]class{
 	"Seats.Invited":    staff,
 
 	"Full":                 staff,
+	"Restrictions":         staff,
 	"LastStaff":            staff,
 	"Relief":               staff,
 	"Waiting.Waiting":      staff,

@@ -90,9 +90,8 @@ func (p *peer) feedback(now time.Time) [][]rtcp.Packet {
 	due := !now.Before(p.reportAt)
 	if due {
 		p.reportAt = now.Add(reportEvery)
-		if blocks := p.receptionReports(now); len(blocks) > 0 {
-			out = append(out, []rtcp.Packet{&rtcp.ReceiverReport{SSRC: p.ssrc, Reports: blocks}})
-		}
+		// Also with nothing to report: a browser that hears nothing for a while looks for another path.
+		out = append(out, []rtcp.Packet{&rtcp.ReceiverReport{SSRC: p.ssrc, Reports: p.receptionReports(now)}})
 		for _, s := range p.slots {
 			s.budget.Store(retransmitMost)
 		}

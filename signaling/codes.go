@@ -40,6 +40,7 @@ var codes = []struct {
 	{room.ErrObservers, "observers"},
 	{room.ErrLastStaff, "last-staff"},
 	{room.ErrPaused, "paused"},
+	{room.ErrMeanwhile, "meanwhile"},
 	{host.ErrUnavailable, codeUnavailable},
 	{protocol.ErrUnknown, codeUnknown},
 	{protocol.ErrMalformed, codeMalformed},

@@ -97,7 +97,7 @@ func (l *session) greet(ctx context.Context) error {
 	}
 	l.out.put(everyOne, protocol.Welcome{
 		Protocol: protocol.Version, ServerTime: time.Now().UTC(), Ticket: ticket.Reveal(),
-		Phone: l.server.Contact, Slots: slots,
+		Phone: l.server.Contact, Slots: slots, Media: l.media(),
 	})
 	l.server.enter(l)
 	if err := l.server.House.Arrive(ctx, room.Arrived{Visit: l.visit, Membership: l.member, Begun: time.Now()}, l); err != nil {
@@ -105,6 +105,14 @@ func (l *session) greet(ctx context.Context) error {
 		return l.turnAway(ctx, l.refusal(err))
 	}
 	return nil
+}
+
+// media says what a browser that comes back will find of its peer connection.
+func (l *session) media() protocol.MediaState {
+	if l.server.Media.Kept(l.member.Group, l.visit) {
+		return protocol.MediaKept
+	}
+	return protocol.MediaFresh
 }
 
 func (l *session) readHello(ctx context.Context) (protocol.Hello, error) {

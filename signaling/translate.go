@@ -53,13 +53,13 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.RoomMuteAll:
 		return room.MuteAll{}, true
 	case protocol.SeatInvite:
-		return room.Invite{Seat: room.SeatNumber(m.Seat)}, true
+		return room.Invite{Seat: room.SeatNumber(m.Seat), Seen: m.Seen}, true
 	case protocol.RoomAllowAll:
-		return room.AllowAll{}, true
+		return room.AllowAll{Seen: m.Seen}, true
 	case protocol.SeatCameraOff:
 		return room.CameraOff{Seat: room.SeatNumber(m.Seat), Reason: room.Reason(m.Reason)}, true
 	case protocol.SeatCameraAllow:
-		return room.AllowCamera{Seat: room.SeatNumber(m.Seat)}, true
+		return room.AllowCamera{Seat: room.SeatNumber(m.Seat), Seen: m.Seen}, true
 	case protocol.SeatHandLower:
 		return room.LowerHandOf{Seat: room.SeatNumber(m.Seat)}, true
 	case protocol.SeatHold:
@@ -100,7 +100,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 	}
 	if staff {
 		out.Staff = &protocol.StaffView{
-			Waiting: []protocol.Waiting{}, Full: v.Full, LastStaff: v.LastStaff, Relief: v.Relief.Reveal(),
+			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
+			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(),
 		}
 		for _, w := range v.Waiting {
 			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))

@@ -36,12 +36,14 @@ var promises = map[string]func(*testing.T, *Store){
 	"of many claims by two nodes exactly one holds the room":   claimRace,
 	"a lease ends when it is released, and its epoch stays":    leaseReleased,
 	"a lease that ran out is taken over with a greater epoch":  leaseTakenOver,
+	"a later run of a node takes its rooms at once":            laterRun,
 	"a lease that ran out is renewed if nobody took the room":  leaseRevived,
 	"whoever has lost a room writes nothing":                   loserWritesNothing,
 	"an operation that is repeated is written once":            repeatedSave,
 	"an operation that comes late doesn't undo a later one":    lateSave,
 	"a Redis that has forgotten a claim learns it again":       forgottenClaim,
 	"a claim makes sense or is refused":                        senselessClaim,
+	"a certificate is kept until it is dropped":                certificateKept,
 	"a listener hears every change in order":                   changesAreHeard,
 	"a listener that doesn't listen holds up nobody":           slowListener,
 	"a watch ends with its context":                            watchEnds,
@@ -373,7 +375,7 @@ func watchEndsWithStore(t *testing.T, s *Store) {
 }
 
 func prefixesApart(t *testing.T, s *Store) {
-	other := &Store{db: s.db, keys: keys{prefix: "other:"}, patience: s.patience, log: s.log, closing: s.closing}
+	other := &Store{db: s.db, keys: keys{prefix: s.keys.prefix + "other:"}, patience: s.patience, log: s.log, closing: s.closing}
 	put(t, s, member("g", "p"))
 	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
 	check(t, s.SaveRoom(t.Context(), claim(t, s, "g"), 1, []byte("x")))
@@ -393,5 +395,22 @@ func prefixesApart(t *testing.T, s *Store) {
 	}
 	if first := must(other.UseOnce(t.Context(), "jti", time.Minute))(t); !first {
 		t.Error("uses are shared")
+	}
+}
+
+func certificateKept(t *testing.T, s *Store) {
+	sealed := []byte("\x00\xff sealed")
+	if _, err := s.Certificate(t.Context(), "n"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("before: %v", err)
+	}
+	check(t, s.SaveCertificate(t.Context(), "n", []byte("older")))
+	check(t, s.SaveCertificate(t.Context(), "n", sealed))
+	if got := must(s.Certificate(t.Context(), "n"))(t); string(got) != string(sealed) {
+		t.Errorf("got %q", got)
+	}
+	check(t, s.DropCertificate(t.Context(), "n"))
+	check(t, s.DropCertificate(t.Context(), "n"))
+	if _, err := s.Certificate(t.Context(), "n"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("dropped: %v", err)
 	}
 }

@@ -45,6 +45,7 @@ const Patience = 300 * time.Millisecond
 // Config says where to remember.
 type Config struct {
 	URL      string        // redis://, rediss:// or unix://; empty: in this process, for as long as it runs
+	Password string        // of the URL's user, in place of one in the URL; may be empty
 	Prefix   string        // of every key and channel; empty is "alcove:"
 	Patience time.Duration // how long one operation may take; 0 is Patience
 	Log      *slog.Logger  // nil is silent
@@ -85,6 +86,9 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	options, err := s.options(c.URL)
 	if err != nil {
 		return nil, err
+	}
+	if c.Password != "" {
+		options.Password = c.Password
 	}
 	s.db = redis.NewClient(options)
 	if err := s.Ping(ctx); err != nil {

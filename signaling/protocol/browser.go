@@ -118,20 +118,26 @@ type (
 	}
 	// RoomMuteAll mutes everybody but staff and interpreters.
 	RoomMuteAll struct{}
-	// SeatInvite gives the permission to speak back and asks the person to use it.
+	// SeatInvite gives the permission to speak back and asks the person to use it. Seen is the restrictions of the view
+	// that was looked at: if a colleague has muted the person since then, it is refused (meanwhile).
 	SeatInvite struct {
 		Seat int `json:"seat"`
+		Seen int `json:"seen,omitempty"`
 	}
-	// RoomAllowAll gives everybody's permission to speak back; microphones stay off.
-	RoomAllowAll struct{}
+	// RoomAllowAll gives everybody's permission to speak back but theirs whom a colleague has muted since; microphones
+	// stay off.
+	RoomAllowAll struct {
+		Seen int `json:"seen,omitempty"`
+	}
 	// SeatCameraOff withdraws the permission to be seen.
 	SeatCameraOff struct {
 		Seat   int    `json:"seat"`
 		Reason Reason `json:"reason"`
 	}
-	// SeatCameraAllow gives the permission to be seen back; the camera stays off.
+	// SeatCameraAllow gives the permission to be seen back; the camera stays off. Seen is as in seat.invite.
 	SeatCameraAllow struct {
 		Seat int `json:"seat"`
+		Seen int `json:"seen,omitempty"`
 	}
 	// SeatHandLower takes another person's hand down.
 	SeatHandLower struct {

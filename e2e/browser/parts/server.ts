@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { binary } from "../build";
@@ -13,12 +14,24 @@ export class Server {
   page = "";
   private admin = "";
 
-  /** Starts a server on ports of its own. Media listen on every address, because Firefox uses no loopback. */
-  static async start(): Promise<Server> {
+  /** Starts a server with these flags besides, on ports of its own. Media listen on every address, because Firefox uses no loopback. */
+  static async start(...flags: string[]): Promise<Server> {
     const server = new Server();
     const ports = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--media", "0.0.0.0:0"];
-    await server.run(["serve", ...ports], /^Fill the circle/);
+    await server.run(["serve", ...ports, ...flags], /^Fill the circle/);
     return server;
+  }
+
+  /** Starts a server that is found at an address of this machine, by plain http. */
+  static async startAt(host: string): Promise<Server> {
+    const probe = createServer().listen(0, host);
+    await once(probe, "listening");
+    const { port } = probe.address() as AddressInfo;
+    probe.close();
+    await once(probe, "close");
+    const at = `${host}:${port}`;
+    const reach = ["--listen", at, "--public-url", `http://${at}`, "--insecure-http"];
+    return Server.start(...reach, "--media", `${host}:0`);
   }
 
   /** The personal link of somebody in the demo group, by first name. */
@@ -57,8 +70,19 @@ export class Server {
     return () => stop(child);
   }
 
+  /** The server stands still, as on a machine that hangs: nothing is closed, and nothing comes. */
+  freeze(): void {
+    this.children[0]?.kill("SIGSTOP");
+  }
+
+  /** It goes on where it stood still. */
+  thaw(): void {
+    this.children[0]?.kill("SIGCONT");
+  }
+
   /** Everything ends that this server started, the bots first. */
   async stop(): Promise<void> {
+    this.thaw(); // or it could not end
     for (const child of this.children.toReversed()) await stop(child);
   }
 

@@ -120,7 +120,7 @@ export type FromBrowser =
     }
   | {
       type: "room.allow_all";
-      data?: RoomAllowAll;
+      data: RoomAllowAll;
       id?: number;
     }
   | {
@@ -317,15 +317,20 @@ export interface SeatMute {
  */
 export interface RoomMuteAll {}
 /**
- * SeatInvite gives the permission to speak back and asks the person to use it.
+ * SeatInvite gives the permission to speak back and asks the person to use it. Seen is the restrictions of the view
+ * that was looked at: if a colleague has muted the person since then, it is refused (meanwhile).
  */
 export interface SeatInvite {
   seat: number;
+  seen?: number;
 }
 /**
- * RoomAllowAll gives everybody's permission to speak back; microphones stay off.
+ * RoomAllowAll gives everybody's permission to speak back but theirs whom a colleague has muted since; microphones
+ * stay off.
  */
-export interface RoomAllowAll {}
+export interface RoomAllowAll {
+  seen?: number;
+}
 /**
  * SeatCameraOff withdraws the permission to be seen.
  */
@@ -334,10 +339,11 @@ export interface SeatCameraOff {
   reason: Reason;
 }
 /**
- * SeatCameraAllow gives the permission to be seen back; the camera stays off.
+ * SeatCameraAllow gives the permission to be seen back; the camera stays off. Seen is as in seat.invite.
  */
 export interface SeatCameraAllow {
   seat: number;
+  seen?: number;
 }
 /**
  * SeatHandLower takes another person's hand down.
@@ -372,6 +378,10 @@ export interface Welcome {
    */
   phone: string;
   slots: Slots;
+  /**
+   * Media says whether the server still has this visit's peer connection, so that an ICE restart continues it.
+   */
+  media: "fresh" | "kept";
 }
 /**
  * Slots is how many recvonly slots a browser must offer.
@@ -488,6 +498,10 @@ export interface StaffView {
    */
   waiting: Waiting[];
   full: boolean;
+  /**
+   * Restrictions counts what staff have withdrawn from somebody in this session.
+   */
+  restrictions?: number;
   /**
    * LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
    */

@@ -11,6 +11,7 @@ const refusals: Readonly<Record<string, WordId>> = {
   "last-staff": "refused.lastStaff",
   paused: "refused.paused",
   "no-permission": "refused.noPermission",
+  meanwhile: "refused.meanwhile",
   observers: "refused.observers",
   name: "refused.name",
   unavailable: "refused.unavailable",
