@@ -21,6 +21,8 @@ export class Pictures implements SeatPictures {
   private readonly frames = new Map<number, Set<Frame>>();
   private tracks: ReadonlyMap<string, MediaStreamTrack> = new Map();
   private bound: ReadonlyMap<number, MediaStreamTrack> = new Map();
+  /** The newest list of slots is the server's newest. */
+  private sure = true;
 
   constructor() {
     this.showing = this.shown;
@@ -45,9 +47,18 @@ export class Pictures implements SeatPictures {
     this.tracks = tracks;
   }
 
+  /** Slots may have changed hands unheard: nothing is shown until `trust`, when the server has listed them again. */
+  doubt(): void {
+    this.sure = false;
+  }
+
+  trust(): void {
+    this.sure = true;
+  }
+
   /** Follows the visit: blanks first, then shows. */
   follow(visit: Visit): void {
-    this.bound = picturesOf(visit, this.tracks);
+    this.bound = this.sure ? picturesOf(visit, this.tracks) : new Map();
     for (const [seat, frames] of this.frames) {
       for (const frame of frames) if (frame.track !== this.track(seat)) blank(frame);
     }

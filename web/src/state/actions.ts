@@ -11,6 +11,11 @@ export interface Actions {
   /** Connect again at once, when `line` is "lost" or when an ended visit `mayReturn`. */
   comeBack(): void;
 
+  /** With the place open in another tab: go on here, and there no more. */
+  moveHere(): void;
+  /** With the place open in another tab: stay there, and end here. */
+  stayThere(): void;
+
   /** Ask for microphone and camera and start the preview and the level meter. Calling it again tries again. */
   startCheck(): void;
   /** Use another microphone, now and in the circle. `deviceId` is one of `Devices.microphones`. */

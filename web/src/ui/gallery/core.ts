@@ -65,6 +65,8 @@ const yes = () => Promise.resolve(done);
 const actions: Actions = {
   enter: nothing,
   comeBack: nothing,
+  moveHere: nothing,
+  stayThere: nothing,
   startCheck: nothing,
   chooseMicrophone: nothing,
   chooseCamera: nothing,

@@ -110,11 +110,11 @@ const alone = [person(1, "Dana", { role: "therapist", microphone: false, camera:
 const joining: Partial<Self> = { ready: false, microphone: false, camera: false };
 const state = (state: Exclude<DeviceState["state"], "ready">): DeviceState => ({ state });
 
-function join(more: Partial<Scene>, you: Partial<Self> = {}): Scene {
+function join(more: Partial<Scene>, you: Partial<Self> = {}, line: Here["line"] = "steady"): Scene {
   const { seat: _, ...self } = joy;
   const view = { place: "lobby", running: false, lobby: { hostName: "Dana", full: false } } as const;
   return {
-    visit: here({ ...view, you: { ...self, ...joining, ...you } }),
+    visit: here({ ...view, you: { ...self, ...joining, ...you } }, { line }),
     level: 0.55,
     preview: true,
     ...more,
@@ -130,6 +130,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   door: { visit: { stage: "door" } },
   opening: { visit: { stage: "opening", phone: "", line: "steady" } },
   "opening-lost": { visit: { stage: "opening", phone: "", line: "lost" } },
+  "other-tab": { visit: { stage: "other-tab", phone } },
   refused: { visit: { stage: "refused", phone } },
   join: join({}),
   "join-staff": join({}, { role: "therapist", name: "Dana" }),
@@ -144,6 +145,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
     { askedName: "Joyce" },
   ),
+  "join-reconnecting": join({}, {}, "reconnecting"),
   lobby: lobby({ hostName: "Dana", full: false }),
   "lobby-nameless": lobby({ full: false }),
   "lobby-late": lobby({ hostName: "Dana", full: false }, { running: true }),

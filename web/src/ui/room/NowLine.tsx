@@ -3,6 +3,7 @@ import { useActions, useDevices, useSoundBlocked } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
+import { useCalmLine } from "../parts/useCalmLine";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
 import styles from "./NowLine.module.css";
@@ -20,7 +21,8 @@ interface Props {
 export function NowLine({ here, trouble, line, onUnmute }: Props) {
   const say = useSay();
   const devices = useDevices();
-  const now = nowOf(here, useSoundBlocked(), trouble, devices);
+  const calm = { ...here, line: useCalmLine(here.line) };
+  const now = nowOf(calm, useSoundBlocked(), trouble, devices);
   const first = now.facts.find((fact) => !fact.minor) ?? now.facts[0];
   return (
     <section
