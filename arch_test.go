@@ -36,6 +36,7 @@ var imports = map[string][]string{
 	"web":                          {},
 	"cmd/alcove":                   {anything},
 	"scripts":                      {},
+	"deploy":                       {},
 	"e2e":                          {anything},
 	"bench":                        {anything},
 }
@@ -64,6 +65,10 @@ var testLibraries = []string{
 	"github.com/google/go-cmp",
 	"pgregory.net/rapid",
 	"go.uber.org/goleak",
+	"github.com/compose-spec/compose-go",
+	"github.com/letsencrypt/pebble",
+	"github.com/miekg/dns",
+	"github.com/moby/buildkit",
 }
 
 // driven are the packages whose tests may be driven from outside, by a bot.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,12 +36,16 @@ type world struct {
 	web       *http.Server
 	wire      *wire
 
-	mu     sync.Mutex
-	people map[room.PersonID]room.Membership // by name
-	links  map[[32]byte]room.PersonID
-	used   map[string]bool
-	outage bool
-	saved  []byte
+	mu       sync.Mutex
+	people   map[room.PersonID]room.Membership // by name
+	links    map[[32]byte]room.PersonID
+	looked   int                   // how often a link was looked for
+	browsers map[[32]byte][32]byte // by link
+	used     map[string]bool
+	outage   bool
+	attempts []string      // who was counted
+	wait     time.Duration // what every attempt is answered
+	saved    []byte
 }
 
 const surname = "Quetzalcoatl" // of everybody; nobody but staff may ever see it
@@ -52,7 +57,7 @@ func newWorld(t *testing.T, change ...func(*Config)) *world {
 	t.Helper()
 	w := &world{
 		t: t, logged: &bytes.Buffer{}, wire: newWire(),
-		people: map[room.PersonID]room.Membership{}, links: map[[32]byte]room.PersonID{}, used: map[string]bool{},
+		people: map[room.PersonID]room.Membership{}, links: map[[32]byte]room.PersonID{}, browsers: map[[32]byte][32]byte{}, used: map[string]bool{},
 	}
 	w.member("dana", room.RoleTherapist)
 	w.member("marcus", room.RoleCoTherapist)
@@ -63,7 +68,7 @@ func newWorld(t *testing.T, change ...func(*Config)) *world {
 	w.house = host.NewHouse(w, func(room.Group) host.Media { return noMedia{} }, host.Settings{}, log)
 	w.authority = auth.New(auth.NewKeys(), w, auth.Options{TicketTTL: stayTime})
 	c := Config{
-		House: w.house, Authority: w.authority, Media: noMedia{}, Contact: "(555) 0100", Log: log,
+		House: w.house, Authority: w.authority, Rates: w, Media: noMedia{}, Contact: "(555) 0100", Log: log,
 		Slots: func(context.Context, room.ID) (protocol.Slots, error) {
 			return protocol.Slots{People: 18, Screen: 1}, nil
 		},
@@ -133,18 +138,32 @@ func (w *world) Member(_ context.Context, group room.ID, id room.PersonID) (room
 }
 
 // UseLink implements auth.Records.
-func (w *world) UseLink(_ context.Context, hash [32]byte) (room.ID, room.PersonID, error) {
+func (w *world) UseLink(
+	_ context.Context, hash, browser [32]byte, staff []room.Role,
+) (id room.ID, who room.PersonID, bound bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	id, ok := w.links[hash]
+	w.looked++
+	who, ok := w.links[hash]
 	switch {
 	case w.outage:
-		return "", "", downError{}
+		return "", "", false, downError{}
 	case !ok:
-		return "", "", errNone
+		return "", "", false, errNone
+	case !slices.Contains(staff, w.people[who].Role):
+		return "g", who, false, nil
 	}
-	return "g", id, nil
+	if first, used := w.browsers[hash]; used && first != browser {
+		return "", "", false, otherBrowserError{}
+	}
+	w.browsers[hash] = browser
+	return "g", who, true, nil
 }
+
+type otherBrowserError struct{}
+
+func (otherBrowserError) Error() string      { return "another browser's" }
+func (otherBrowserError) OtherBrowser() bool { return true }
 
 // UseOnce implements auth.Records.
 func (w *world) UseOnce(_ context.Context, id string, _ time.Duration) (bool, error) {
@@ -156,6 +175,17 @@ func (w *world) UseOnce(_ context.Context, id string, _ time.Duration) (bool, er
 	first := !w.used[id]
 	w.used[id] = true
 	return first, nil
+}
+
+// Attempt implements Rates. Nothing is limited unless a test says so.
+func (w *world) Attempt(_ context.Context, who string, _, _ int) (time.Duration, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.outage {
+		return 0, downError{}
+	}
+	w.attempts = append(w.attempts, who)
+	return w.wait, nil
 }
 
 // token mints a join token.

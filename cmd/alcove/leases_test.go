@@ -21,7 +21,7 @@ import (
 	"alcove/room/store"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, authorityStays) }
 
 // node is one server's house on a Redis that others use too. Its media and its one browser write down what happens.
 type node struct {
