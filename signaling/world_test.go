@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -409,25 +408,6 @@ func (p *page) ending() (bye protocol.Bye, code websocket.StatusCode) {
 			bye = b
 		}
 	}
-}
-
-// post asks for an exchange.
-func (w *world) post(body string) (status int, answer string) {
-	w.t.Helper()
-	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, "http://alcove.test/api/exchange", strings.NewReader(body))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	res, err := w.wire.client().Do(req)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	data, err := io.ReadAll(res.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return res.StatusCode, string(data)
 }
 
 // plainJSON is a frame made by hand.

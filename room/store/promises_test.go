@@ -51,6 +51,7 @@ var promises = map[string]func(*testing.T, *Store){
 	"a listener that doesn't listen holds up nobody":           slowListener,
 	"a watch ends with its context":                            watchEnds,
 	"a watch ends with the store":                              watchEndsWithStore,
+	"attempts beyond the limit are told when to come back":     attemptsLimited,
 	"nothing of one prefix is seen under another":              prefixesApart,
 }
 
@@ -452,6 +453,38 @@ func watchEndsWithStore(t *testing.T, s *Store) {
 	untilClosed(changes)
 	if _, err := s.WatchMembers(t.Context()); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("after the end: %v", err)
+	}
+}
+
+func attemptsLimited(t *testing.T, s *Store) {
+	const burst = 20
+	var passed, refused atomic.Int32
+	parallel(3*burst, func() {
+		switch wait, err := s.Attempt(t.Context(), "somebody", 1, burst); {
+		case err != nil:
+			t.Error(err)
+		case wait == 0:
+			passed.Add(1)
+		case wait > time.Minute:
+			t.Errorf("told to wait for %v", wait)
+		default:
+			refused.Add(1)
+		}
+	})
+	if passed.Load() != burst || refused.Load() != 2*burst {
+		t.Errorf("%d passed and %d were refused, want %d and %d", passed.Load(), refused.Load(), burst, 2*burst)
+	}
+	if wait, err := s.Attempt(t.Context(), "somebody else", 1, burst); wait != 0 || err != nil {
+		t.Errorf("somebody else: %v %v", wait, err)
+	}
+	if _, err := s.Attempt(t.Context(), "", 1, burst); !errors.Is(err, ErrRecord) {
+		t.Errorf("nobody: %v", err)
+	}
+	if keys := must(s.db.Keys(t.Context(), "rate:*").Result())(t); len(keys) != 0 {
+		t.Errorf("keys outside the prefix: %q", keys)
+	}
+	if n := must(s.db.Exists(t.Context(), s.keys.rate("somebody")).Result())(t); n != 1 {
+		t.Error("control: there is no key for it")
 	}
 }
 
