@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -43,6 +44,8 @@ var promises = map[string]func(*testing.T, *Store){
 	"an operation that comes late doesn't undo a later one":    lateSave,
 	"a Redis that has forgotten a claim learns it again":       forgottenClaim,
 	"a claim makes sense or is refused":                        senselessClaim,
+	"a certificate is kept until it is dropped":                certificateKept,
+	"what was announced last can be read again":                changesAgain,
 	"a listener hears every change in order":                   changesAreHeard,
 	"a listener that doesn't listen holds up nobody":           slowListener,
 	"a watch ends with its context":                            watchEnds,
@@ -338,6 +341,24 @@ func changesAreHeard(t *testing.T, s *Store) {
 	}
 }
 
+func changesAgain(t *testing.T, s *Store) {
+	put(t, s, member("g", "q"))
+	put(t, s, member("g", "p"))
+	put(t, s, member("h", "p"))
+	put(t, s, member("g", "q"))
+	check(t, s.RemoveMember(t.Context(), "g", "p"))
+	want := []MemberChange{
+		{Group: "g", Person: "p", Version: 2, Removed: true},
+		{Group: "g", Person: "q", Version: 2},
+	}
+	if got := must(s.MemberChanges(t.Context(), "g"))(t); !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := must(s.MemberChanges(t.Context(), "nowhere"))(t); len(got) != 0 {
+		t.Errorf("of no group: %+v", got)
+	}
+}
+
 func slowListener(t *testing.T, s *Store) {
 	changes := must(s.WatchMembers(t.Context()))(t)
 	var last room.Membership
@@ -374,7 +395,7 @@ func watchEndsWithStore(t *testing.T, s *Store) {
 }
 
 func prefixesApart(t *testing.T, s *Store) {
-	other := &Store{db: s.db, keys: keys{prefix: "other:"}, patience: s.patience, log: s.log, closing: s.closing}
+	other := &Store{db: s.db, keys: keys{prefix: s.keys.prefix + "other:"}, patience: s.patience, log: s.log, closing: s.closing}
 	put(t, s, member("g", "p"))
 	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
 	check(t, s.SaveRoom(t.Context(), claim(t, s, "g"), 1, []byte("x")))
@@ -394,5 +415,22 @@ func prefixesApart(t *testing.T, s *Store) {
 	}
 	if first := must(other.UseOnce(t.Context(), "jti", time.Minute))(t); !first {
 		t.Error("uses are shared")
+	}
+}
+
+func certificateKept(t *testing.T, s *Store) {
+	sealed := []byte("\x00\xff sealed")
+	if _, err := s.Certificate(t.Context(), "n"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("before: %v", err)
+	}
+	check(t, s.SaveCertificate(t.Context(), "n", []byte("older")))
+	check(t, s.SaveCertificate(t.Context(), "n", sealed))
+	if got := must(s.Certificate(t.Context(), "n"))(t); string(got) != string(sealed) {
+		t.Errorf("got %q", got)
+	}
+	check(t, s.DropCertificate(t.Context(), "n"))
+	check(t, s.DropCertificate(t.Context(), "n"))
+	if _, err := s.Certificate(t.Context(), "n"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("dropped: %v", err)
 	}
 }

@@ -45,13 +45,14 @@ const Patience = 300 * time.Millisecond
 // Config says where to remember.
 type Config struct {
 	URL      string        // redis://, rediss:// or unix://; empty: in this process, for as long as it runs
+	Password string        // of the URL's user, in place of one in the URL; may be empty
 	Prefix   string        // of every key and channel; empty is "alcove:"
 	Patience time.Duration // how long one operation may take; 0 is Patience
 	Log      *slog.Logger  // nil is silent
 }
 
 // Store remembers. It is safe for concurrent use. Every operation ends within Config.Patience, and none is ever
-// repeated by itself.
+// repeated by itself. While Redis doesn't answer, most end at once (breaker).
 type Store struct {
 	db       *redis.Client
 	local    *miniredis.Miniredis // nil with a real Redis
@@ -86,7 +87,11 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Password != "" {
+		options.Password = c.Password
+	}
 	s.db = redis.NewClient(options)
+	s.db.AddHook(newBreaker())
 	if err := s.Ping(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -43,6 +43,11 @@ export class FakeConnection extends EventTarget {
     this.dispatchEvent(new MessageEvent("message", { data }));
   }
 
+  /** From now on the page hears nothing of it, not even that it ends. */
+  freeze(): void {
+    this.dispatchEvent = () => true;
+  }
+
   drop(): void {
     this.readyState = 3;
     this.dispatchEvent(new Event("close"));
