@@ -129,9 +129,9 @@ func TestATicketResumesAsOftenAsNeeded(t *testing.T) {
 	w := newWorld(t, NewKeys())
 	ticket := w.ticket(t)
 	for range 3 {
-		m, v, err := w.Resume(t.Context(), ticket)
-		if err != nil || m != ana() || v != "tab" {
-			t.Fatalf("got %v %v %v", m, v, err)
+		_, v, err := w.Resume(t.Context(), ticket)
+		if err != nil || v.Membership != ana() || v.ID != "tab" {
+			t.Fatalf("got %+v %v", v, err)
 		}
 	}
 }
@@ -235,7 +235,7 @@ func TestSecretsCannotBePrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ticket, err := w.Ticket(ana(), "tab")
+	ticket, _, err := w.Begin(ana(), "tab")
 	if err != nil {
 		t.Fatal(err)
 	}

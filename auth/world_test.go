@@ -147,7 +147,7 @@ func (w *world) token(t testing.TB) string {
 // ticket makes a resume ticket for Ana's visit "tab".
 func (w *world) ticket(t testing.TB) string {
 	t.Helper()
-	ticket, err := w.Ticket(ana(), "tab")
+	ticket, _, err := w.Begin(ana(), "tab")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,7 +118,7 @@ func TestWhoIsMutedStaysSoThroughAnICERestart(t *testing.T) {
 }
 
 func TestOffersThatContinueNothingAreRefused(t *testing.T) {
-	again := func(t *testing.T, c *client) string { return c.offer(&webrtc.OfferOptions{ICERestart: true}) }
+	again := func(_ *testing.T, c *client) string { return c.offer(&webrtc.OfferOptions{ICERestart: true}) }
 	cases := map[string]struct {
 		offer func(*testing.T, *client) string
 		first func(*stand, *client)

@@ -33,6 +33,9 @@ type Listener interface {
 	// Speaking is the whole set of seats that are heard speaking, in the order of their numbers. It is called on
 	// change only.
 	Speaking([]room.SeatNumber)
+	// Lines is the whole set of seats whose lines are poor, in the order of their numbers, by what gets lost on the
+	// way from and to them. It is called on change only.
+	Lines(poor []room.SeatNumber)
 }
 
 // Server forwards media between the members of its rooms, through one UDP port.

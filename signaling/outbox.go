@@ -31,6 +31,7 @@ const (
 	latestSlots
 	latestSpeaking
 	latestPing
+	latestTicket
 )
 
 // outbox is what waits for one browser. Putting never blocks.

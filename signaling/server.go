@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"alcove/auth"
@@ -21,6 +22,9 @@ import (
 type House interface {
 	Arrive(context.Context, room.Arrived, host.Audience) error
 	Vanish(room.ID, room.VisitID, host.Audience)
+	Heard(id room.ID, visit room.VisitID, from host.Audience, heard bool)
+	Remember(room.Membership)
+	Revoke(ctx context.Context, id room.ID, person room.PersonID, version uint64) error
 	Do(room.ID, room.VisitID, host.Audience, room.Command, func(saved bool, err error))
 }
 
@@ -28,9 +32,9 @@ type House interface {
 type Authority interface {
 	Exchange(ctx context.Context, link string) (auth.Token, error)
 	Join(ctx context.Context, token string) (room.Membership, error)
-	Resume(ctx context.Context, ticket string) (room.Membership, room.VisitID, error)
-	Ticket(room.Membership, room.VisitID) (auth.Ticket, error)
-	Renew(ctx context.Context, ticket string) (auth.Ticket, room.Membership, error)
+	Begin(room.Membership, room.VisitID) (auth.Ticket, auth.Visit, error)
+	Resume(ctx context.Context, ticket string) (auth.Ticket, auth.Visit, error)
+	Renew(context.Context, auth.Visit) (auth.Ticket, auth.Visit, error)
 }
 
 // Media answers a browser's offers. Session descriptions are opaque here.
@@ -59,6 +63,7 @@ type Server struct {
 	stop     context.CancelFunc
 	stopped  context.Context
 	sessions sync.WaitGroup
+	changes  atomic.Uint64 // how often Changed was called
 
 	mu     sync.Mutex
 	closed bool

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,7 +24,6 @@ import (
 const (
 	helloTime  = 5 * time.Second        // to say who one is
 	pingEvery  = 500 * time.Millisecond // and the page answers at once
-	silentTime = 15 * time.Second       // without an answer: the connection is dead
 	writeTime  = 5 * time.Second        // for one frame
 	answerTime = 5 * time.Second        // for the media side to answer an offer
 
@@ -31,19 +31,22 @@ const (
 	maxElsewhere = 5 * time.Second // at most, for a room that another server runs
 )
 
-// session is one browser's connection. Two goroutines have it: read, which is the HTTP handler's, and write.
+// session is one browser's connection. Three goroutines have it: read, which is the HTTP handler's, write, and keep.
 type session struct {
 	server *Server
 	conn   *websocket.Conn
 	out    *outbox
 
-	// Set by greet, before write starts and before the room knows the session.
-	member room.Membership
+	// Set by greet, before the other goroutines start and before the room knows the session.
+	member room.Membership // as it was when the browser came in
 	visit  room.VisitID
 
-	offers *rate.Limiter // an offer costs more than any other message
+	stay    auth.Visit    // greet's, then keep's
+	changed chan struct{} // capacity 1: the membership may have changed
 
-	heard atomic.Int64 // when the browser last answered, in Unix nanoseconds
+	offers *rate.Limiter // read's: an offer costs more than any other message
+
+	heard atomic.Int64 // when the browser last sent anything, in Unix nanoseconds
 }
 
 // connect serves one WebSocket until it ends.
@@ -68,7 +71,10 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
 	conn.SetReadLimit(protocol.MaxOffer)
 	ctx, cancel := context.WithCancel(s.stopped)
 	defer cancel()
-	live := &session{server: s, conn: conn, out: newOutbox(), offers: rate.NewLimiter(offersPerSecond, offersBurst)}
+	live := &session{
+		server: s, conn: conn, out: newOutbox(), changed: make(chan struct{}, 1),
+		offers: rate.NewLimiter(offersPerSecond, offersBurst),
+	}
 	if err := live.greet(ctx); err != nil {
 		return
 	}
@@ -84,10 +90,8 @@ func (l *session) greet(ctx context.Context) error {
 	if hello.Protocol != protocol.Version {
 		return l.turnAway(ctx, protocol.Bye{Why: whyReload})
 	}
-	if err := l.identify(ctx, hello); err != nil {
-		return l.turnAway(ctx, l.refusal(err))
-	}
-	ticket, err := l.ticket(ctx, hello)
+	changes := l.server.changes.Load()
+	ticket, err := l.identify(ctx, hello)
 	if err != nil {
 		return l.turnAway(ctx, l.refusal(err))
 	}
@@ -100,9 +104,13 @@ func (l *session) greet(ctx context.Context) error {
 		Phone: l.server.Contact, Slots: slots, Media: l.media(),
 	})
 	l.server.enter(l)
-	if err := l.server.House.Arrive(ctx, room.Arrived{Visit: l.visit, Membership: l.member, Begun: time.Now()}, l); err != nil {
+	here := room.Arrived{Visit: l.visit, Membership: l.member, Begun: l.stay.Begun}
+	if err := l.server.House.Arrive(ctx, here, l); err != nil {
 		l.server.leave(l)
 		return l.turnAway(ctx, l.refusal(err))
+	}
+	if l.server.changes.Load() != changes {
+		l.look() // it may have been this one, after it was read and before the room was there to be told
 	}
 	return nil
 }
@@ -133,23 +141,17 @@ func (l *session) readHello(ctx context.Context) (protocol.Hello, error) {
 	return hello, nil
 }
 
-// identify finds out who is there, from the server's own records.
-func (l *session) identify(ctx context.Context, hello protocol.Hello) (err error) {
+// identify finds out who is there, from the server's own records, and returns what resumes this visit.
+func (l *session) identify(ctx context.Context, hello protocol.Hello) (ticket auth.Ticket, err error) {
 	if hello.Ticket != "" {
-		l.member, l.visit, err = l.server.Authority.Resume(ctx, hello.Ticket)
-		return err
+		ticket, l.stay, err = l.server.Authority.Resume(ctx, hello.Ticket)
+	} else {
+		var m room.Membership
+		if m, err = l.server.Authority.Join(ctx, hello.Token); err == nil {
+			ticket, l.stay, err = l.server.Authority.Begin(m, room.VisitID(rand.Text()))
+		}
 	}
-	l.visit = room.VisitID(rand.Text())
-	l.member, err = l.server.Authority.Join(ctx, hello.Token)
-	return err
-}
-
-// ticket returns what resumes this visit. One that takes the place of another ends when that one would have.
-func (l *session) ticket(ctx context.Context, hello protocol.Hello) (auth.Ticket, error) {
-	if hello.Ticket == "" {
-		return l.server.Authority.Ticket(l.member, l.visit)
-	}
-	ticket, _, err := l.server.Authority.Renew(ctx, hello.Ticket)
+	l.member, l.visit = l.stay.Membership, l.stay.ID
 	return ticket, err
 }
 
@@ -177,16 +179,18 @@ func (l *session) turnAway(ctx context.Context, bye protocol.Bye) error {
 
 // serve runs an established session.
 func (l *session) serve(ctx context.Context, cancel context.CancelFunc) {
-	l.heard.Store(time.Now().UnixNano())
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
+	var others sync.WaitGroup
+	others.Go(func() {
 		defer cancel() // ends read
 		l.write(ctx)
-	}()
+	})
+	others.Go(func() {
+		defer cancel()
+		l.keep(ctx)
+	})
 	l.read(ctx)
 	cancel()
-	<-written
+	others.Wait()
 	l.server.leave(l)
 	l.server.House.Vanish(l.member.Group, l.visit, l)
 }
@@ -204,9 +208,6 @@ func (l *session) write(ctx context.Context) {
 				return
 			}
 		case <-ping.C:
-			if time.Since(time.Unix(0, l.heard.Load())) > silentTime {
-				return
-			}
 			l.out.put(latestPing, protocol.Ping{N: n})
 			n++
 		}
@@ -241,6 +242,7 @@ func (l *session) read(ctx context.Context) {
 		if err != nil {
 			return
 		}
+		l.heard.Store(time.Now().UnixNano())
 		if !budget.Allow() {
 			l.out.finish(protocol.Bye{Why: whyTooMany, ComeBack: true, AfterMS: 5000})
 			<-ctx.Done() // nothing more is read; write says goodbye and ends the connection
@@ -261,8 +263,7 @@ func (l *session) read(ctx context.Context) {
 // handle carries out one message.
 func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser) {
 	switch m := m.(type) {
-	case protocol.Pong:
-		l.heard.Store(time.Now().UnixNano())
+	case protocol.Pong: // it was heard
 	case protocol.Hello:
 		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMalformed})
 	case protocol.MediaOffer:
@@ -313,7 +314,8 @@ func (l *session) Tell(e room.Event) {
 	switch e := e.(type) {
 	case room.Gone:
 		l.out.finish(farewell(e))
-	case room.Renewed: // a new ticket comes with the next rotation
+	case room.Renewed:
+		l.look()
 	case room.Declined:
 		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
 	}

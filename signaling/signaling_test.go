@@ -59,11 +59,12 @@ func TestStrangersAllGetTheSameAnswer(t *testing.T) {
 	if bye, _ := circle[0].ending(); bye.Why != "today" || bye.ComeBack {
 		t.Fatalf("Ana was told %+v, want that today is over for her", bye)
 	}
+	ticket := circle[0].ticket
 	hellos := map[string]protocol.Hello{
 		"no such token":                  {Protocol: protocol.Version, Token: "nobody"},
 		"no such ticket":                 {Protocol: protocol.Version, Ticket: "ticket nobody"},
-		"removed for today, new token":   {Protocol: protocol.Version, Token: "ana"},
-		"removed for today, her ticket":  {Protocol: protocol.Version, Ticket: "ticket ana"},
+		"removed for today, new token":   {Protocol: protocol.Version, Token: w.token("ana")},
+		"removed for today, her ticket":  {Protocol: protocol.Version, Ticket: ticket},
 		"a token that is a megabyte":     {Protocol: protocol.Version, Token: strings.Repeat("x", 50_000)},
 		"a ticket with a role in its id": {Protocol: protocol.Version, Ticket: `ticket dana","role":"therapist`},
 	}
@@ -106,7 +107,7 @@ func TestFirstFrameMustBeAHello(t *testing.T) {
 
 func TestOtherProtocolVersionIsAskedToReload(t *testing.T) {
 	p := newWorld(t).dial()
-	p.send(protocol.Hello{Protocol: protocol.Version + 1, Token: "dana"})
+	p.send(protocol.Hello{Protocol: protocol.Version + 1, Token: "anything"})
 	if bye, _ := p.ending(); bye.Why != whyReload {
 		t.Errorf("told %+v, want to reload", bye)
 	}
@@ -217,7 +218,7 @@ func TestTicketResumesTheSeatAndTheOldConnectionIsTold(t *testing.T) {
 	w := newWorld(t)
 	dana, circle := w.session("ana")
 	again := w.dial()
-	again.send(protocol.Hello{Protocol: protocol.Version, Ticket: "ticket ana"})
+	again.send(protocol.Hello{Protocol: protocol.Version, Ticket: circle[0].ticket})
 	v := again.until(func(protocol.View) bool { return true })
 	if v.Place != "circle" || v.You.Seat != 2 {
 		t.Errorf("resumed at %s, seat %d; want the circle, seat 2", v.Place, v.You.Seat)
@@ -258,7 +259,8 @@ func TestRefusedExchangesAreTheSameToTheByte(t *testing.T) {
 			}
 		})
 	}
-	if status, got := w.post(`{"link":"outage"}`); status != http.StatusServiceUnavailable || got != want {
+	w.fail(true)
+	if status, got := w.post(`{"link":"abcdefghijklmnopqrstuvwxyz012345"}`); status != http.StatusServiceUnavailable || got != want {
 		t.Errorf("in an outage: %d %q", status, got)
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -44,6 +45,7 @@ var promises = map[string]func(*testing.T, *Store){
 	"a Redis that has forgotten a claim learns it again":       forgottenClaim,
 	"a claim makes sense or is refused":                        senselessClaim,
 	"a certificate is kept until it is dropped":                certificateKept,
+	"what was announced last can be read again":                changesAgain,
 	"a listener hears every change in order":                   changesAreHeard,
 	"a listener that doesn't listen holds up nobody":           slowListener,
 	"a watch ends with its context":                            watchEnds,
@@ -336,6 +338,24 @@ func changesAreHeard(t *testing.T, s *Store) {
 		if got := <-two; got != w {
 			t.Errorf("got %+v, want %+v", got, w)
 		}
+	}
+}
+
+func changesAgain(t *testing.T, s *Store) {
+	put(t, s, member("g", "q"))
+	put(t, s, member("g", "p"))
+	put(t, s, member("h", "p"))
+	put(t, s, member("g", "q"))
+	check(t, s.RemoveMember(t.Context(), "g", "p"))
+	want := []MemberChange{
+		{Group: "g", Person: "p", Version: 2, Removed: true},
+		{Group: "g", Person: "q", Version: 2},
+	}
+	if got := must(s.MemberChanges(t.Context(), "g"))(t); !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := must(s.MemberChanges(t.Context(), "nowhere"))(t); len(got) != 0 {
+		t.Errorf("of no group: %+v", got)
 	}
 }
 

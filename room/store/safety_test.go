@@ -66,11 +66,15 @@ func TestTheDeployedRedisKeepsEveryPromiseToItsLeastPrivilegedUser(t *testing.T)
 			promise(t, openAs(t, deployed.as("alcove", ""), alcovePassword, "alcove:"+t.Name()+":"))
 		})
 	}
+	operator := openAs(t, deployed.as("operator", operatorPassword), "", "alcove:")
+	for _, refused := range must(operator.db.ACLLog(t.Context(), 100).Result())(t) {
+		t.Errorf("deploy/redis/users.acl doesn't grant the %s %s", refused.Reason, refused.Object)
+	}
 	s := openAs(t, deployed.as("alcove", alcovePassword), "", "alcove:")
 	if warnings, err := s.Safety(t.Context()); err != nil || len(warnings) > 0 {
 		t.Errorf("the deployed Redis isn't safe: %q, %v", warnings, err)
 	}
-	checkLeast(t, openAs(t, deployed.as("operator", operatorPassword), "", "alcove:"))
+	checkLeast(t, operator)
 }
 
 // checkLeast finds commands that the server's user is granted and that nothing has called.

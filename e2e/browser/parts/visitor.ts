@@ -146,6 +146,8 @@ export class Visitor extends Onlooker {
       if (message.type() !== "error" && message.type() !== "warning") return;
       // A refused link is a refused request, and Chromium writes each of those down by itself.
       if (message.location().url === `${this.server.page}/api/exchange`) return;
+      // So is a server that isn't there.
+      if (this.server.killed && message.text().startsWith("WebSocket connection to")) return;
       this.faults.push(`console: ${message.text()}`);
     });
     this.page.on("request", (request) => this.stayAtHome(request.url()));

@@ -17,6 +17,8 @@ let media: Media;
 let over: AbortController;
 /** Everything that was sent, and how the next commands are answered. */
 let sent: Command[];
+/** How often the line was doubted. */
+let doubts: number;
 let answer: (command: Command) => Promise<Outcome>;
 
 beforeEach(() => {
@@ -24,6 +26,7 @@ beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   machine = fakeWebRTC();
   sent = [];
+  doubts = 0;
   answer = async () => done;
   visit = createVisitStore({ stage: "opening", phone: "", line: "steady" });
   const signal = {
@@ -32,6 +35,9 @@ beforeEach(() => {
       return answer(command);
     },
     say: (command: Command) => sent.push(command) > 0,
+    suspect: () => {
+      doubts++;
+    },
   };
   media = new Media(visit, signal, new OwnDevices(machine as unknown as MediaDevices, undefined));
   over = new AbortController();
@@ -226,9 +232,11 @@ describe("a path that is lost", () => {
   ])("is sought anew on a steady line when %s", async (_, lose) => {
     await sit();
     await vi.advanceTimersByTimeAsync(2_000);
+    expect(doubts).toBe(0);
     await lose();
     await settle();
     expect(sent.at(-1)).toEqual(restart);
+    expect(doubts, "the line is looked at, too").toBe(1);
     peer().cut = false;
     await answerIt();
     await vi.advanceTimersByTimeAsync(20_000);

@@ -16,6 +16,8 @@ import { keepAwake } from "./wakelock";
 export interface Signal {
   ask(command: Command): Promise<Outcome>;
   say(command: Command): boolean;
+  /** Media stand still: the line may be gone, too, and is looked at. */
+  suspect(): void;
 }
 
 /**
@@ -184,6 +186,7 @@ export class Media {
           this.play();
         },
         onTrouble: () => {
+          this.signal.suspect();
           if (this.steady()) this.restart();
         },
         onBroken: () => this.mend(),
