@@ -1,34 +1,28 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import {
+  answerWith,
+  done,
+  hear,
+  machine,
+  media,
+  mediaForEachTest,
+  paused,
+  peer,
+  sent,
+  settle,
+  sit,
+  slots,
+  types,
+  view,
+  visit,
+} from "../../test/media";
 import { welcome } from "../../test/server";
-import { done, peer, Stay, settle, slots, view } from "../../test/stay";
-import { attended, circle, lobby } from "../../test/views";
-import { FakeAudio, type FakeDevices, FakePeer, FakeVideo } from "../../test/webrtc";
-import type { Command } from "../protocol/command";
-import type { FromServer, Slot } from "../protocol/messages";
+import { circle, lobby } from "../../test/views";
+import { FakeAudio, FakePeer, FakeVideo } from "../../test/webrtc";
+import type { Slot } from "../protocol/messages";
 import type { Outcome } from "../state/actions";
-import type { VisitStore } from "../state/store";
-import type { Media } from "./media";
 
-let stay: Stay;
-let machine: FakeDevices;
-let visit: VisitStore;
-let media: Media;
-let sent: Command[];
-
-beforeEach(() => {
-  stay = new Stay();
-  ({ machine, visit, media, sent } = stay);
-});
-
-afterEach(() => stay.end());
-
-const hear = (...frames: FromServer[]) => stay.hear(...frames);
-const types = () => stay.types();
-const sit = (you = {}) => stay.sit(you);
-
-/** Nobody of the staff is there; that Ana's camera is still on is what the page must not rely on. */
-const paused = (version: number) =>
-  view(attended(circle(version, {}, [{ seat: 2, camera: true }]), { state: "paused", name: "Dana" }));
+mediaForEachTest();
 
 describe("the peer connection", () => {
   test("is not made in the lobby", async () => {
@@ -134,7 +128,7 @@ describe("one's own microphone and camera", () => {
     await sit();
     await media.set("camera", true);
     hear(view(circle(3, { camera: true })));
-    stay.answer = () => new Promise(() => {});
+    answerWith(() => new Promise(() => {}));
     void media.set("camera", false);
     expect(peer().sends("camera")).toBeNull();
     expect(machine.live("video")).toHaveLength(0);
@@ -143,7 +137,7 @@ describe("one's own microphone and camera", () => {
 
   test("a refusal takes the track off again", async () => {
     await sit();
-    stay.answer = async () => ({ ok: false, why: "refused", code: "no-permission" });
+    answerWith(async () => ({ ok: false, why: "refused", code: "no-permission" }));
     expect(await media.set("microphone", true)).toMatchObject({ why: "refused" });
     expect(peer().sends("microphone")).toBeNull();
     expect(machine.live("audio")).toHaveLength(0);
@@ -160,7 +154,7 @@ describe("one's own microphone and camera", () => {
   test("a view that is older than the press does not, nor does one that changes something else", async () => {
     await sit();
     let saidYes = (_: Outcome) => {};
-    stay.answer = () => new Promise((resolve) => (saidYes = resolve));
+    answerWith(() => new Promise((resolve) => (saidYes = resolve)));
     const pressed = media.set("microphone", true);
     await settle();
     hear(view(circle(3)));
@@ -175,7 +169,7 @@ describe("one's own microphone and camera", () => {
   test("a mute between the press and its answer wins", async () => {
     await sit();
     let saidYes = (_: Outcome) => {};
-    stay.answer = () => new Promise((resolve) => (saidYes = resolve));
+    answerWith(() => new Promise((resolve) => (saidYes = resolve)));
     const pressed = media.set("microphone", true);
     await settle();
     hear(view(circle(3, { microphone: true })), view(circle(4, { microphone: false })));
