@@ -46,6 +46,7 @@ var homes = map[string][]string{
 	"github.com/pion":                     {"sfu", "bot"},
 	"github.com/redis/go-redis":           {"room/store"},
 	"github.com/go-redis/redis_rate":      {"room/store"},
+	"github.com/sony/gobreaker":           {"room/store"},
 	"github.com/alicebob/miniredis":       {"room/store"},
 	"github.com/coder/websocket":          {"signaling", "bot"},
 	"github.com/golang-jwt/jwt":           {"auth"},

@@ -80,6 +80,8 @@ type Bot struct {
 	lastID   uint32
 	stages   []*stage // the newest last
 	offers   int
+	restarts int
+	kept     bool // the server has this visit's peer connection still
 }
 
 // Join comes in and returns once the server has answered hello; what follows is awaited with Await and its like. A

@@ -23,7 +23,7 @@ type redis struct {
 	t       *testing.T
 	dir     string
 	process *os.Process
-	ended   chan error // of the process; buffered
+	ended   chan struct{} // closed when the process has
 }
 
 // startRedis starts a Redis that ends with the test.
@@ -57,7 +57,7 @@ func (r *redis) launch() {
 	if err := cmd.Start(); err != nil {
 		r.t.Fatalf("start redis-server (a Debian package): %v", err)
 	}
-	r.process, r.ended = cmd.Process, make(chan error, 1)
+	r.process, r.ended = cmd.Process, make(chan struct{})
 	ready, over := make(chan struct{}), make(chan struct{})
 	go func() {
 		lines := bufio.NewScanner(out)
@@ -68,7 +68,8 @@ func (r *redis) launch() {
 			}
 		}
 		close(over)
-		r.ended <- cmd.Wait()
+		_ = cmd.Wait() // says that it was killed
+		close(r.ended)
 	}()
 	select {
 	case <-ready:

@@ -39,6 +39,7 @@ type stand struct {
 	told     map[room.VisitID]int
 	speaking []room.SeatNumber
 	spoken   [][]room.SeatNumber
+	poor     []room.SeatNumber
 
 	sent atomic.Uint64 // packets that clients have sent
 }
@@ -74,6 +75,8 @@ func (s *stand) Slots(visit room.VisitID, slots []Slot) {
 func (s *stand) Speaking(seats []room.SeatNumber) {
 	s.change(func() { s.speaking = seats; s.spoken = append(s.spoken, seats) })
 }
+
+func (s *stand) Lines(poor []room.SeatNumber) { s.change(func() { s.poor = poor }) }
 
 func (s *stand) change(f func()) {
 	s.mu.Lock()

@@ -38,9 +38,11 @@ type Authority interface {
 	Pseudonym(kind, text string) string
 }
 
-// Media answers a browser's one offer. Session descriptions are opaque here.
+// Media answers a browser's offers. Session descriptions are opaque here.
 type Media interface {
 	Answer(ctx context.Context, id room.ID, visit room.VisitID, offer string) (answer string, err error)
+	// Kept says whether the visit has a peer connection that an ICE restart can continue.
+	Kept(id room.ID, visit room.VisitID) bool
 }
 
 // Config is what a Server needs.

@@ -107,7 +107,7 @@ func (l *session) greet(ctx context.Context) error {
 	}
 	l.out.put(everyOne, protocol.Welcome{
 		Protocol: protocol.Version, ServerTime: time.Now().UTC(), Ticket: ticket.Reveal(),
-		Phone: l.server.Contact, Slots: slots,
+		Phone: l.server.Contact, Slots: slots, Media: l.media(),
 	})
 	l.server.enter(l)
 	here := room.Arrived{Visit: l.visit, Membership: l.member, Begun: l.stay.Begun}
@@ -120,6 +120,14 @@ func (l *session) greet(ctx context.Context) error {
 		l.look() // it may have been this one, after it was read and before the room was there to be told
 	}
 	return nil
+}
+
+// media says what a browser that comes back will find of its peer connection.
+func (l *session) media() protocol.MediaState {
+	if l.server.Media.Kept(l.member.Group, l.visit) {
+		return protocol.MediaKept
+	}
+	return protocol.MediaFresh
 }
 
 func (l *session) readHello(ctx context.Context) (protocol.Hello, error) {

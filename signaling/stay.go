@@ -50,6 +50,9 @@ func (l *session) keep(ctx context.Context) {
 
 // renew gives the browser a new ticket. During an outage the old one stays, and the next time comes.
 func (l *session) renew(ctx context.Context) {
+	if !time.Now().Before(l.stay.Ends) {
+		return // it is over, which says nothing of the membership
+	}
 	ticket, stay, err := l.server.Authority.Renew(ctx, l.stay)
 	switch {
 	case errors.Is(err, auth.ErrRefused):

@@ -216,6 +216,8 @@ func (noMedia) Answer(context.Context, room.ID, room.VisitID, string) (string, e
 	return "", errors.New("no media here")
 }
 
+func (noMedia) Kept(room.ID, room.VisitID) bool { return false }
+
 func (w *world) Group(context.Context, room.ID) (room.Group, error) {
 	return room.Group{ID: "g", Name: room.NameOf("Tuesday grief group"), ClientMax: 12}, nil
 }

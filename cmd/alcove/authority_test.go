@@ -76,10 +76,12 @@ func startNames(t *testing.T) string {
 		}
 		_ = w.WriteMsg(answer)
 	})}
-	ended := make(chan error, 1)
-	ready := make(chan struct{})
+	ended, ready := make(chan struct{}), make(chan struct{})
 	server.NotifyStartedFunc = func() { close(ready) }
-	go func() { ended <- server.ActivateAndServe() }()
+	go func() {
+		defer close(ended)
+		_ = server.ActivateAndServe() // ends with an error, whatever the cause
+	}()
 	<-ready
 	t.Cleanup(func() {
 		_ = server.Shutdown()

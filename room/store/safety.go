@@ -13,7 +13,7 @@ import (
 )
 
 // ErrUnsafe: Redis is not set up as one must be that people depend on. The error says what to do.
-var ErrUnsafe = errors.New("Redis is not set up safely")
+var ErrUnsafe = errors.New("this Redis is not set up safely")
 
 // Safety says whether Redis is one that people may depend on: it keeps what it acknowledged through a crash, throws
 // nothing away, and lets nobody in but its known users. Everything that is wrong is in the one error, which is

@@ -60,7 +60,7 @@ type Config struct {
 }
 
 // Store remembers. It is safe for concurrent use. Every operation ends within Config.Patience, and none is ever
-// repeated by itself.
+// repeated by itself. While Redis doesn't answer, most end at once (breaker).
 type Store struct {
 	db       *redis.Client
 	local    *miniredis.Miniredis // nil with a real Redis
@@ -99,6 +99,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		options.Password = c.Password
 	}
 	s.db = redis.NewClient(options)
+	s.db.AddHook(newBreaker())
 	if err := s.Ping(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
