@@ -22,7 +22,7 @@ func (s *server) adminHandler() http.Handler {
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("alcove_rooms", "Rooms that run here.", func() int { return s.house.Rooms() }),
 		gauge("alcove_sessions", "Browsers that are connected here.", func() int { return s.browsers.Sessions() }),
-		mediaMetrics{s.sfu},
+		doorMetrics{s.browsers}, mediaMetrics{s.sfu},
 	)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
