@@ -46,6 +46,7 @@ type session struct {
 
 	offers *rate.Limiter // read's: an offer costs more than any other message
 
+	left   atomic.Bool  // by the person's own wish
 	seated atomic.Bool  // in the circle, as far as it was shown
 	heard  atomic.Int64 // when the browser last sent anything, in Unix nanoseconds
 }
@@ -207,6 +208,12 @@ func (l *session) serve(ctx context.Context, cancel context.CancelFunc) {
 	l.server.leave(l)
 	l.server.tally.add(CountBye, l.out.ending())
 	l.server.House.Vanish(l.member.Group, l.visit, l)
+	if !l.left.Load() {
+		return
+	}
+	if err := l.server.Authority.Leave(context.WithoutCancel(ctx), l.stay); err != nil {
+		l.server.Log.Warn("a ticket could not be ended", "err", err)
+	}
 }
 
 // write sends what waits, and pings.
@@ -338,6 +345,7 @@ func (l *session) Speaking(seats []room.SeatNumber) {
 func (l *session) Tell(e room.Event) {
 	switch e := e.(type) {
 	case room.Gone:
+		l.left.Store(e.Why == room.FarewellLeft)
 		l.out.finish(farewell(e))
 	case room.Renewed:
 		l.look()

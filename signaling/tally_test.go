@@ -26,6 +26,7 @@ func TestWhatIsRefusedIsCountedByItsCause(t *testing.T) {
 			p := w.dial()
 			p.send(protocol.Hello{Protocol: protocol.Version, Token: used})
 			p.look()
+			synctest.Wait()
 		}
 		if waiting, seated := w.server.Members(); waiting != 1 || seated != 3 {
 			t.Errorf("%d wait and %d sit, want 1 and 3", waiting, seated)

@@ -209,6 +209,9 @@ func useOnce(t *testing.T, s *Store) {
 	if n := first.Load(); n != 1 {
 		t.Errorf("%d were first", n)
 	}
+	if used, other := must(s.Used(t.Context(), "jti"))(t), must(s.Used(t.Context(), "another"))(t); !used || other {
+		t.Errorf("used: %v; another: %v", used, other)
+	}
 	if ok := must(s.UseOnce(t.Context(), "another", time.Minute))(t); !ok {
 		t.Error("another id is another use")
 	}
