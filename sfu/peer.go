@@ -61,11 +61,16 @@ type peer struct {
 	clock      atomic.Int64 // the server's clock minus the publisher's, in nanoseconds
 	clockKnown atomic.Bool
 
+	paths                  atomic.Uint32 // how many it has had: the first one, and one for each ICE restart
+	rtcp                   atomic.Uint64 // RTCP packets that have come, counted once for each stream they are about
+	expectedDown, lostDown atomic.Int64  // packets, by the browser's reports
+
 	scratch [ringPacket + 2]byte // for retransmissions; owned by the SRTCP goroutine
 
 	// Owned by the room's loop.
 	ssrc     uint32 // names the server in RTCP
 	reportAt time.Time
+	quality  quality
 
 	// Guarded by the room's lock.
 	people []*member // who is in each pair of slots

@@ -30,6 +30,8 @@ type Room struct {
 
 	// Owned by run.
 	speaking []room.SeatNumber
+	poor     []room.SeatNumber
+	lookAt   time.Time
 }
 
 // member is one person in the circle, for as long as they stay there with one visit. The next visit of the same
@@ -288,6 +290,7 @@ func (r *Room) restart(ctx context.Context, p *peer, o offer) (string, error) {
 // p is asked for one, too: others have missed a part of its picture.
 func (r *Room) connected(p *peer) {
 	back := p.ready.Swap(true)
+	p.paths.Add(1)
 	for _, s := range p.slots {
 		s.askKey()
 	}

@@ -33,6 +33,9 @@ type Listener interface {
 	// Speaking is the whole set of seats that are heard speaking, in the order of their numbers. It is called on
 	// change only.
 	Speaking([]room.SeatNumber)
+	// Lines is the whole set of seats whose lines are poor, in the order of their numbers, by what gets lost on the
+	// way from and to them. It is called on change only.
+	Lines(poor []room.SeatNumber)
 }
 
 // Server forwards media between the members of its rooms, through one UDP port.
@@ -55,11 +58,14 @@ func Listen(c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen for media: %w", err)
 	}
-	log := c.Log
+	return newServer(t, c.Log), nil
+}
+
+func newServer(t *transport, log *slog.Logger) *Server {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Server{transport: t, log: log, now: time.Now, rooms: map[*Room]struct{}{}}, nil
+	return &Server{transport: t, log: log, now: time.Now, rooms: map[*Room]struct{}{}}
 }
 
 // Addr returns the port that the server listens on.

@@ -96,3 +96,6 @@ func (r *mediaRoom) Slots(visit room.VisitID, slots []sfu.Slot) {
 
 // Speaking implements sfu.Listener.
 func (r *mediaRoom) Speaking(seats []room.SeatNumber) { r.all.house.Speaking(r.id, seats) }
+
+// Lines implements sfu.Listener.
+func (r *mediaRoom) Lines(poor []room.SeatNumber) { r.all.house.Lines(r.id, poor) }

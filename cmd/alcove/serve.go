@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 	_ "time/tzdata" // groups name their zone; the machine may know none
 
@@ -102,8 +103,8 @@ func (s *server) build(ctx context.Context) (err error) {
 		Clock: bootClock, StaffGrace: s.config.staffGrace, PauseLimit: s.config.pauseLimit,
 	}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
-		House: s.house, Authority: s.authority, Media: s.media, Slots: s.slots,
-		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Log: s.log,
+		House: s.house, Authority: s.authority, Rates: s.store, Media: s.media, Slots: s.slots,
+		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Secure: s.config.secure(), Log: s.log,
 	})
 	s.media.house, s.media.browsers = s.house, s.browsers
 	return nil
@@ -133,11 +134,17 @@ func (s *server) slots(ctx context.Context, id room.ID) (protocol.Slots, error) 
 // run serves until ctx ends or one of the servers can't go on, then sends everybody "come back".
 func (s *server) run(ctx context.Context, l listeners) error {
 	serving := s.start(l)
+	watched, unwatch := context.WithCancel(ctx)
+	defer unwatch()
+	var watching sync.WaitGroup
+	watching.Go(func() { members{s.store, s.house, s.browsers, s.log}.watch(watched) })
 	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-serving.ended:
 	}
+	unwatch()
+	watching.Wait()
 	s.browsers.Close()
 	s.house.Close()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)

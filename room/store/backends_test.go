@@ -50,6 +50,12 @@ func startRedis(t *testing.T, arguments ...string) server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return startIn(t, dir, arguments...)
+}
+
+// startIn is startRedis in a folder whose data, if there is any, it goes on from.
+func startIn(t *testing.T, dir string, arguments ...string) server {
+	t.Helper()
 	socket := filepath.Join(dir, "s")
 	if len(arguments) == 0 {
 		arguments = []string{"--save", "", "--appendonly", "no"}

@@ -100,6 +100,60 @@ test("from the check to the circle and out: devices are open only where they are
   expect(FakePeer.made[0]?.connectionState).toBe("closed");
 });
 
+describe("a moment", () => {
+  /** Arrives in the circle and turns both devices on. */
+  async function inTheCircle(): Promise<Core> {
+    const { actions } = await arrive();
+    server.connection.say({ type: "view", data: circle(2) });
+    void actions.setMicrophone(true);
+    void actions.setCamera(true);
+    await vi.advanceTimersByTimeAsync(0);
+    server.connection.answer("mic.set").answer("camera.set");
+    server.connection.say({ type: "view", data: circle(3, { microphone: true, camera: true }) });
+    expect([machine.live("audio").length, machine.live("video").length]).toEqual([1, 1]);
+    return core;
+  }
+
+  test("lets microphone and camera go before the server answers, and the server is told so", async () => {
+    const { actions } = await inTheCircle();
+    const away = actions.takeMoment();
+    expect([machine.live("audio").length, machine.live("video").length]).toEqual([0, 0]);
+    expect(server.connection.heard.slice(-3)).toMatchObject([
+      { type: "mic.set", data: { on: false } },
+      { type: "camera.set", data: { on: false } },
+      { type: "moment.take" },
+    ]);
+    server.connection.answer("moment.take");
+    expect(await away).toEqual({ ok: true, saved: true });
+  });
+
+  test("ends without turning anything on", async () => {
+    const { actions } = await inTheCircle();
+    void actions.takeMoment();
+    server.connection.say({ type: "view", data: circle(4, { steppedAway: true }) });
+    void actions.endMoment();
+    server.connection.answer("moment.end").say({ type: "view", data: circle(5) });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(machine.live("audio").length + machine.live("video").length).toBe(0);
+    expect(server.connection.commands("mic.set").at(-1)).toMatchObject({ data: { on: false } });
+  });
+
+  test("with everything off mentions neither", async () => {
+    const { actions } = await arrive();
+    server.connection.say({ type: "view", data: circle(2) });
+    void actions.takeMoment();
+    expect(server.connection.commands("mic.set")).toEqual([]);
+    expect(server.connection.commands("moment.take")).toHaveLength(1);
+  });
+});
+
+test("whoever leaves as the last of the staff says what comes then", async () => {
+  const { actions } = await arrive();
+  void actions.leave();
+  void actions.leave("hand-over");
+  expect(server.connection.commands("leave").map(({ data }) => data.then)).toEqual([undefined, "hand-over"]);
+});
+
 test("a command that staff press carries what it names, and nothing else", async () => {
   const { actions } = await arrive();
   void actions.hold(4, "wellbeing");

@@ -163,13 +163,18 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     },
 
     askName: (name) => ask({ type: "name.ask", data: { name } }),
-    leave: () => ask({ type: "leave", data: {} }),
+    leave: (then) => ask({ type: "leave", data: then ? { then } : {} }),
 
     setMicrophone: (on) => media.set("microphone", on),
     setCamera: (on) => media.set("camera", on),
     raiseHand: () => ask({ type: "hand.raise" }),
     lowerHand: () => ask({ type: "hand.lower" }),
     declineInvite: () => ask({ type: "invite.decline" }),
+    takeMoment: () => {
+      media.rest();
+      return ask({ type: "moment.take" });
+    },
+    endMoment: () => ask({ type: "moment.end" }),
 
     startSession: () => ask({ type: "session.start" }),
     endSession: () => ask({ type: "session.end" }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { welcome } from "../../test/server";
-import { circle, lobby } from "../../test/views";
+import { attended, circle, lobby } from "../../test/views";
 import { FakeAudio, type FakeDevices, FakePeer, FakeVideo, fakeWebRTC } from "../../test/webrtc";
 import type { Command } from "../protocol/command";
 import type { FromServer, Slot, View } from "../protocol/messages";
@@ -17,6 +17,8 @@ let media: Media;
 let over: AbortController;
 /** Everything that was sent, and how the next commands are answered. */
 let sent: Command[];
+/** How often the line was doubted. */
+let doubts: number;
 let answer: (command: Command) => Promise<Outcome>;
 
 beforeEach(() => {
@@ -24,6 +26,7 @@ beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   machine = fakeWebRTC();
   sent = [];
+  doubts = 0;
   answer = async () => done;
   visit = createVisitStore({ stage: "opening", phone: "", line: "steady" });
   const signal = {
@@ -32,6 +35,9 @@ beforeEach(() => {
       return answer(command);
     },
     say: (command: Command) => sent.push(command) > 0,
+    suspect: () => {
+      doubts++;
+    },
   };
   media = new Media(visit, signal, new OwnDevices(machine as unknown as MediaDevices, undefined));
   over = new AbortController();
@@ -63,6 +69,10 @@ function peer(): FakePeer {
   if (!newest) throw new Error("no peer connection was made");
   return newest;
 }
+
+/** Nobody of the staff is there; that Ana's camera is still on is what the page must not rely on. */
+const paused = (version: number) =>
+  view(attended(circle(version, {}, [{ seat: 2, camera: true }]), { state: "paused", name: "Dana" }));
 
 /** In the circle, connected, with Ana on seat 2. */
 async function sit(you = {}): Promise<FakePeer> {
@@ -222,9 +232,11 @@ describe("a path that is lost", () => {
   ])("is sought anew on a steady line when %s", async (_, lose) => {
     await sit();
     await vi.advanceTimersByTimeAsync(2_000);
+    expect(doubts).toBe(0);
     await lose();
     await settle();
     expect(sent.at(-1)).toEqual(restart);
+    expect(doubts, "the line is looked at, too").toBe(1);
     peer().cut = false;
     await answerIt();
     await vi.advanceTimersByTimeAsync(20_000);
@@ -349,6 +361,15 @@ describe("one's own microphone and camera", () => {
     expect(types()).toEqual(["media.offer"]);
   });
 
+  test("a press while the session is paused opens nothing, sends nothing, and is answered", async () => {
+    await sit();
+    hear(paused(9));
+    const before = sent.length;
+    expect(await media.set("camera", true)).toEqual({ ok: false, why: "refused", code: "paused" });
+    expect([sent.length, machine.live("video").length]).toEqual([before, 0]);
+    expect(visit.getState()).toMatchObject({ toast: { about: "refused", code: "paused" } });
+  });
+
   test("a device that does not open is never told to the server", async () => {
     await sit();
     machine.wrong.audio = "NotReadableError";
@@ -424,6 +445,7 @@ describe("the people of the circle", () => {
     ["the camera is off", () => hear(view(circle(9, {}, [{ seat: 2, camera: false }])))],
     ["the person is reconnecting", () => hear(view(circle(9, {}, [{ seat: 2, reconnecting: true }])))],
     ["the person has left", () => hear(view(circle(9)))],
+    ["the session is paused", () => hear(paused(9))],
     ["one's own line is down", () => visit.tell({ type: "local.line", line: "reconnecting" })],
     ["the path is lost", () => peer().become("failed")],
     [
@@ -472,6 +494,14 @@ describe("the people of the circle", () => {
     expect(three.style.visibility).toBe("hidden");
     three.draw(performance.now());
     expect(media.pictures.showing.getState()).toEqual(new Set([3]));
+  });
+
+  test("no sound plays while the session is paused", async () => {
+    await sit();
+    hear(slots({ mid: "4", seat: 2, kind: "audio" }), paused(9));
+    expect(FakeAudio.playing()).toHaveLength(0);
+    hear(view(circle(10, {}, [{ seat: 2 }])));
+    expect(FakeAudio.playing()).toHaveLength(1);
   });
 
   test("sound plays for bound slots only, and stops with the circle", async () => {

@@ -3,7 +3,7 @@ import type { FromServer, Slots, View } from "../protocol/messages";
 import { backoff } from "../signal/backoff";
 import type { Choice, Outcome } from "../state/actions";
 import type { VisitStore } from "../state/store";
-import type { Visit } from "../state/visit";
+import { paused, type Visit } from "../state/visit";
 import type { OwnDevices } from "./devices";
 import { Meter } from "./meter";
 import { OwnSource } from "./own";
@@ -16,6 +16,8 @@ import { keepAwake } from "./wakelock";
 export interface Signal {
   ask(command: Command): Promise<Outcome>;
   say(command: Command): boolean;
+  /** Media stand still: the line may be gone, too, and is looked at. */
+  suspect(): void;
 }
 
 /**
@@ -99,7 +101,18 @@ export class Media {
 
   set(source: Source, on: boolean): Promise<Outcome> {
     if (on && !this.awake) return Promise.resolve({ ok: false, why: "line" });
+    if (on && this.view && paused(this.view)) {
+      // Asking the server would open the device first, and its light would go on for nothing.
+      this.visit.tell({ type: "local.held_back", code: "paused" });
+      return Promise.resolve({ ok: false, why: "refused", code: "paused" });
+    }
     return this.own[source].set(on);
+  }
+
+  /** Turns off whatever is on or about to be, at once. */
+  rest(): void {
+    this.own.microphone.rest();
+    this.own.camera.rest();
   }
 
   private source(source: Source): OwnSource {
@@ -173,6 +186,7 @@ export class Media {
           this.play();
         },
         onTrouble: () => {
+          this.signal.suspect();
           if (this.steady()) this.restart();
         },
         onBroken: () => this.mend(),

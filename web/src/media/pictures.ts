@@ -1,6 +1,6 @@
 import type { Readable, SeatPictures } from "../state/hooks";
 import { type Cell, createCell } from "../state/store";
-import type { Visit } from "../state/visit";
+import { paused, type Visit } from "../state/visit";
 
 /** One element that shows one seat. */
 type Frame = {
@@ -102,8 +102,8 @@ export class Pictures implements SeatPictures {
 }
 
 /**
- * Which track shows which seat. A seat whose camera is off or whose person is reconnecting has none, and nobody has
- * while this browser's own line is down: it would not hear that a slot has changed hands.
+ * Which track shows which seat. A seat whose camera is off or whose person is reconnecting has none. Nobody has while
+ * the session is paused, or while this browser's own line is down: it would not hear that a slot has changed hands.
  */
 export function picturesOf(
   visit: Visit,
@@ -111,6 +111,7 @@ export function picturesOf(
 ): ReadonlyMap<number, MediaStreamTrack> {
   const pictures = new Map<number, MediaStreamTrack>();
   if (visit.stage !== "here" || visit.line !== "steady" || !visit.view.circle) return pictures;
+  if (paused(visit.view)) return pictures;
   const seen = new Set(visit.view.circle.seats.filter((s) => s.camera && !s.reconnecting).map((s) => s.seat));
   for (const slot of visit.slots) {
     const track = tracks.get(slot.mid);

@@ -36,7 +36,9 @@ export class Tabs {
   private question: { place: string; wants: "here" | "ticket"; answer(said: Said): void } | null = null;
 
   constructor(private readonly channel: Channel | null) {
-    channel?.addEventListener("message", ({ data }) => this.hear(data as Said));
+    channel?.addEventListener("message", ({ data }) => {
+      if (typeof data === "object" && data !== null) this.hear(data as Said);
+    });
   }
 
   /** Whether another tab is in this place. */

@@ -168,6 +168,11 @@ describe("a toast", () => {
     expect(hearing(visit, { type: "local.toast_dismissed" })).toMatchObject({ toast: null });
   });
 
+  test("says the same of a press that was never sent", () => {
+    const visit = hearing(here(), { type: "local.held_back", code: "paused" });
+    expect(visit).toMatchObject({ toast: { about: "refused", code: "paused" } });
+  });
+
   test("is a new object for a repeat", () => {
     const refused: FromServer = { type: "refused", data: { code: "full" } };
     const [first, second] = [hearing(here(), refused) as Here, hearing(here(), refused, refused) as Here];

@@ -1,4 +1,4 @@
-import type { Bye, FromServer, View } from "../protocol/messages";
+import type { Bye, FromServer, Refused, View } from "../protocol/messages";
 import type { Here, Line, Visit } from "./visit";
 
 /** What this browser itself has noticed or was asked for. */
@@ -18,6 +18,8 @@ export type Local =
   | { type: "local.handed_over" }
   /** The peer connection is gone: whatever the slots showed, they show nothing now. */
   | { type: "local.media_closed" }
+  /** A press that the server would refuse, so that nothing was opened and nothing sent. */
+  | { type: "local.held_back"; code: Refused["code"] }
   | { type: "local.toast_dismissed" };
 
 /** After these the same ticket may be tried again when the person asks for it. */
@@ -54,6 +56,8 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return visit.stage === "here" || visit.stage === "opening" ? inAnotherTab(visit.phone) : visit;
     case "local.media_closed":
       return onlyHere(visit, blank);
+    case "local.held_back":
+      return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.code } }));
     case "local.toast_dismissed":
       return onlyHere(visit, (here) => ({ ...here, toast: null }));
     case "welcome":

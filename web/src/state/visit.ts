@@ -29,6 +29,11 @@ export type Here = {
   toast: Toast | null;
 };
 
+/** Whether the session is paused for want of staff: nothing is heard or seen then, whatever else a view says. */
+export function paused(view: View): boolean {
+  return view.circle?.staff?.state === "paused";
+}
+
 /** The state of this browser's own line. "lost" after two minutes of trying: offer "Come back". */
 export type Line = "steady" | "reconnecting" | "lost";
 

@@ -5,7 +5,6 @@ import { Button } from "../parts/Button";
 import { Note, PromiseLine } from "../parts/Note";
 import { Choices, Duo, Lead, Page, Title } from "../parts/Page";
 import { Scene } from "../parts/Scene";
-import { isStaff } from "../room/abilities";
 import { LeaveDialog } from "../room/LeaveDialog";
 import { useSay } from "../words/say";
 import styles from "./Lobby.module.css";
@@ -33,7 +32,7 @@ export function LobbyScreen({ here }: { here: Here }) {
             {say("lobby.leave")}
           </Button>
         </Choices>
-        <LeaveDialog isOpen={leaving} staff={isStaff(here.view.you.role)} onClose={() => setLeaving(false)} />
+        <LeaveDialog isOpen={leaving} view={here.view} onClose={() => setLeaving(false)} />
       </Duo>
     </Page>
   );
