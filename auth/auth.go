@@ -10,6 +10,8 @@ package auth
 import (
 	"cmp"
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"alcove/room"
@@ -20,8 +22,10 @@ import (
 // Records is what auth needs to be remembered. An error with a method Unavailable() bool that answers true is an
 // outage; any other error means that there is no such record.
 type Records interface {
-	// UseLink says whose link has this hash. A single-use link is gone afterwards.
-	UseLink(ctx context.Context, hash [32]byte) (room.ID, room.PersonID, error)
+	// UseLink says whose link has this hash. While that person has one of the staff roles, it is bound to the first
+	// browser that uses it, atomically on all nodes; for any other browser the error has a
+	// method OtherBrowser() bool that answers true. Refusing takes as much work, whatever the cause.
+	UseLink(ctx context.Context, hash, browser [32]byte, staff []room.Role) (group room.ID, person room.PersonID, bound bool, err error)
 	// Group returns a group's settings, among them the practice that may speak for it.
 	Group(ctx context.Context, id room.ID) (room.Group, error)
 	// Member returns a living membership.
@@ -94,16 +98,32 @@ func ttlOr(ttl, unset time.Duration) time.Duration {
 	return unset
 }
 
-// Exchange turns a personal link's secret into a join token. A single-use link is used up by it.
-func (a *Authority) Exchange(ctx context.Context, secret string) (Token, error) {
-	if len(secret) != secretLength {
-		return Token{}, refuse(ErrUnknownLink)
+// Exchange turns a personal link's secret into a join token. browser is the secret that this browser was given before,
+// if any. A staff link opens for the browser only that used it first: then own is what that browser must keep and show
+// the next time. For every other link own is nothing, and any browser will do: others wait in the lobby.
+func (a *Authority) Exchange(ctx context.Context, link, browser string) (token Token, own Secret, err error) {
+	if len(browser) != secretLength {
+		browser = randomText(secretBytes)
 	}
-	group, person, err := a.records.UseLink(ctx, hashOf(secret))
+	// A text that can't be a link is looked for like any other, so that it takes as long to be refused.
+	group, person, bound, err := a.records.UseLink(ctx, hashOf(link), hashOf(browser), staffRoles())
 	if err != nil {
-		return Token{}, answer(err, ErrUnknownLink)
+		cause := ErrUnknownLink
+		if other := (interface{ OtherBrowser() bool })(nil); errors.As(err, &other) && other.OtherBrowser() {
+			cause = ErrOtherBrowser
+		}
+		return Token{}, Secret{}, answer(err, cause)
 	}
-	return a.MintToken(ctx, group, person)
+	token, err = a.MintToken(ctx, group, person)
+	if err == nil && bound {
+		own = Secret{hide("secret", browser)}
+	}
+	return token, own, err
+}
+
+// staffRoles are the roles whose links are bound to a browser: with these one walks in.
+func staffRoles() []room.Role {
+	return slices.DeleteFunc(room.Roles(), func(r room.Role) bool { return !r.Can(room.CanWalkIn) })
 }
 
 // MintToken returns a join token for a member of a group, without a link.

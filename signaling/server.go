@@ -30,11 +30,12 @@ type House interface {
 
 // Authority says who somebody is. Errors other than auth.ErrRefused mean that it can't tell now.
 type Authority interface {
-	Exchange(ctx context.Context, link string) (auth.Token, error)
+	Exchange(ctx context.Context, link, browser string) (token auth.Token, own auth.Secret, err error)
 	Join(ctx context.Context, token string) (room.Membership, error)
 	Begin(room.Membership, room.VisitID) (auth.Ticket, auth.Visit, error)
 	Resume(ctx context.Context, ticket string) (auth.Ticket, auth.Visit, error)
 	Renew(context.Context, auth.Visit) (auth.Ticket, auth.Visit, error)
+	Pseudonym(kind, text string) string
 }
 
 // Media answers a browser's offers. Session descriptions are opaque here.
@@ -48,11 +49,13 @@ type Media interface {
 type Config struct {
 	House     House
 	Authority Authority
+	Rates     Rates
 	Media     Media
 	Slots     func(context.Context, room.ID) (protocol.Slots, error) // how many receive lines a group's browsers need
 	Contact   string                                                 // the deployment's contact line, shown with every refusal
 	Origins   []string                                               // hosts that pages may come from, as path.Match patterns
 	Proxies   []netip.Prefix                                         // whose X-Forwarded-For counts
+	Secure    bool                                                   // browsers reach the page by https
 	Log       *slog.Logger
 }
 
@@ -64,6 +67,7 @@ type Server struct {
 	stopped  context.Context
 	sessions sync.WaitGroup
 	changes  atomic.Uint64 // how often Changed was called
+	tally    tally
 
 	mu     sync.Mutex
 	closed bool
@@ -81,10 +85,10 @@ func NewServer(c Config) *Server {
 	return s
 }
 
-// Handler serves POST /api/exchange and the WebSocket at /ws.
+// Handler serves POST /api/exchange, whose refusals don't depend on the method either, and the WebSocket at /ws.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /api/exchange", s.exchange)
+	mux.HandleFunc("/api/exchange", s.exchange)
 	mux.HandleFunc("GET /ws", s.connect)
 	return mux
 }
@@ -149,6 +153,20 @@ func (s *Server) leave(live *session) {
 	if s.of[live.visit] == live {
 		delete(s.of, live.visit)
 	}
+}
+
+// Members counts the people who wait in a lobby and those who sit in a circle, with a browser that is connected here.
+func (s *Server) Members() (waiting, seated int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for live := range s.live {
+		if live.seated.Load() {
+			seated++
+		} else {
+			waiting++
+		}
+	}
+	return waiting, seated
 }
 
 // Sessions counts the browsers that are connected.

@@ -46,14 +46,14 @@ type session struct {
 
 	offers *rate.Limiter // read's: an offer costs more than any other message
 
-	heard atomic.Int64 // when the browser last sent anything, in Unix nanoseconds
+	seated atomic.Bool  // in the circle, as far as it was shown
+	heard  atomic.Int64 // when the browser last sent anything, in Unix nanoseconds
 }
 
 // connect serves one WebSocket until it ends.
 func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
-	if !s.attempts.allow(s.clientAddr(r)) {
-		w.Header().Set("Retry-After", "5")
-		s.refuse(w, http.StatusTooManyRequests)
+	if wait := s.attempt(r); wait > 0 {
+		s.later(w, http.StatusTooManyRequests, wait)
 		return
 	}
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
@@ -85,15 +85,21 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
 func (l *session) greet(ctx context.Context) error {
 	hello, err := l.readHello(ctx)
 	if err != nil {
+		l.server.tally.add(countHello, whyMalformed)
 		return l.turnAway(ctx, protocol.Bye{Why: whyMalformed})
 	}
 	if hello.Protocol != protocol.Version {
+		l.server.tally.add(countHello, whyReload)
 		return l.turnAway(ctx, protocol.Bye{Why: whyReload})
 	}
 	changes := l.server.changes.Load()
 	ticket, err := l.identify(ctx, hello)
 	if err != nil {
 		return l.turnAway(ctx, l.refusal(err))
+	}
+	if wait := l.server.arrival(ctx, l.member); wait > 0 {
+		l.server.tally.add(countHello, whyTooMany)
+		return l.turnAway(ctx, comeBack(whyTooMany, wait))
 	}
 	slots, err := l.server.Slots(ctx, l.member.Group)
 	if err != nil {
@@ -109,6 +115,7 @@ func (l *session) greet(ctx context.Context) error {
 		l.server.leave(l)
 		return l.turnAway(ctx, l.refusal(err))
 	}
+	l.server.tally.add(countHello, passed)
 	if l.server.changes.Load() != changes {
 		l.look() // it may have been this one, after it was read and before the room was there to be told
 	}
@@ -157,6 +164,7 @@ func (l *session) identify(ctx context.Context, hello protocol.Hello) (ticket au
 
 // refusal is the same for everybody who may not come in, whatever the cause. A fault of ours is worth another try.
 func (l *session) refusal(err error) protocol.Bye {
+	l.server.tally.add(countHello, causeOf(err))
 	if errors.Is(err, auth.ErrRefused) || errors.Is(err, room.ErrRefused) {
 		return protocol.Bye{Why: whyRefused}
 	}
@@ -167,7 +175,12 @@ func (l *session) refusal(err error) protocol.Bye {
 	} else {
 		l.server.Log.Error("somebody could not come in", "err", err)
 	}
-	return protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: int(wait.Milliseconds()) + jitter(restartSpread)}
+	return comeBack(whyRestart, wait)
+}
+
+// comeBack asks a browser to come back after a while, not all at the same time.
+func comeBack(why string, wait time.Duration) protocol.Bye {
+	return protocol.Bye{Why: why, ComeBack: true, AfterMS: int(wait.Milliseconds()) + jitter(restartSpread)}
 }
 
 // turnAway sends the only message that a stranger gets.
@@ -223,6 +236,7 @@ func (l *session) flush(ctx context.Context) error {
 		}
 	}
 	if finished != nil {
+		l.server.tally.add(countBye, l.out.why)
 		_ = l.conn.Close(code, "")
 	}
 	return finished
@@ -253,7 +267,7 @@ func (l *session) read(ctx context.Context) {
 			err = protocol.ErrMalformed
 		}
 		if err != nil {
-			l.out.put(everyOne, protocol.Refused{ID: id, Code: codeOf(err)})
+			l.refuse(id, codeOf(err))
 			continue
 		}
 		l.handle(ctx, id, m)
@@ -265,29 +279,37 @@ func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser)
 	switch m := m.(type) {
 	case protocol.Pong: // it was heard
 	case protocol.Hello:
-		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMalformed})
+		l.refuse(id, codeMalformed)
 	case protocol.MediaOffer:
 		l.answerOffer(ctx, id, m.SDP)
 	default:
 		command, ok := commandOf(m)
 		if !ok {
-			l.out.put(everyOne, protocol.Refused{ID: id, Code: codeUnknown})
+			l.refuse(id, codeUnknown)
 			return
 		}
 		l.server.House.Do(l.member.Group, l.visit, l, command, func(saved bool, err error) {
-			switch {
-			case err != nil:
-				l.out.put(everyOne, protocol.Refused{ID: id, Code: codeOf(err)})
-			case id != 0:
+			if err != nil {
+				l.refuse(id, codeOf(err))
+				return
+			}
+			l.server.tally.add(countCommand, passed)
+			if id != 0 {
 				l.out.put(everyOne, protocol.Done{ID: id, Saved: saved})
 			}
 		})
 	}
 }
 
+// refuse says that a message was not carried out.
+func (l *session) refuse(id uint32, code protocol.Code) {
+	l.server.tally.add(countCommand, string(code))
+	l.out.put(everyOne, protocol.Refused{ID: id, Code: code})
+}
+
 func (l *session) answerOffer(ctx context.Context, id uint32, offer string) {
 	if !l.offers.Allow() {
-		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMedia})
+		l.refuse(id, codeMedia)
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
@@ -295,14 +317,17 @@ func (l *session) answerOffer(ctx context.Context, id uint32, offer string) {
 	answer, err := l.server.Media.Answer(ctx, l.member.Group, l.visit, offer)
 	if err != nil {
 		l.server.Log.Info("an offer could not be answered", "err", err)
-		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMedia})
+		l.refuse(id, codeMedia)
 		return
 	}
 	l.out.put(everyOne, protocol.MediaAnswer{SDP: answer})
 }
 
 // Show implements host.Audience.
-func (l *session) Show(view room.View, version uint64) { l.out.put(latestView, viewOf(view, version)) }
+func (l *session) Show(view room.View, version uint64) {
+	l.seated.Store(view.Place == room.PlaceCircle)
+	l.out.put(latestView, viewOf(view, version))
+}
 
 // Speaking implements host.Audience.
 func (l *session) Speaking(seats []room.SeatNumber) {

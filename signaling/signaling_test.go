@@ -52,38 +52,6 @@ func TestEveryRefusalOfTheRoomHasACode(t *testing.T) {
 	}
 }
 
-func TestStrangersAllGetTheSameAnswer(t *testing.T) {
-	w := newWorld(t)
-	dana, circle := w.session("ana")
-	dana.do(protocol.PersonEndToday{Seat: 2, Reason: protocol.Reason(room.ReasonAsked)})
-	if bye, _ := circle[0].ending(); bye.Why != "today" || bye.ComeBack {
-		t.Fatalf("Ana was told %+v, want that today is over for her", bye)
-	}
-	ticket := circle[0].ticket
-	hellos := map[string]protocol.Hello{
-		"no such token":                  {Protocol: protocol.Version, Token: "nobody"},
-		"no such ticket":                 {Protocol: protocol.Version, Ticket: "ticket nobody"},
-		"removed for today, new token":   {Protocol: protocol.Version, Token: w.token("ana")},
-		"removed for today, her ticket":  {Protocol: protocol.Version, Ticket: ticket},
-		"a token that is a megabyte":     {Protocol: protocol.Version, Token: strings.Repeat("x", 50_000)},
-		"a ticket with a role in its id": {Protocol: protocol.Version, Ticket: `ticket dana","role":"therapist`},
-	}
-	for name, hello := range hellos {
-		t.Run(name, func(t *testing.T) {
-			p := w.dial()
-			p.t = t
-			p.send(hello)
-			_, code := p.ending()
-			if got, want := string(p.seen), `{"type":"bye","data":{"why":"refused","comeBack":false}}`+"\n"; got != want {
-				t.Errorf("got %s, want %s", got, want)
-			}
-			if code != closeOver {
-				t.Errorf("close code %d, want %d", code, closeOver)
-			}
-		})
-	}
-}
-
 func TestFirstFrameMustBeAHello(t *testing.T) {
 	w := newWorld(t)
 	for name, frame := range map[string]string{
@@ -240,29 +208,6 @@ func TestClosingServerSendsEverybodyComeBack(t *testing.T) {
 		}
 	}
 	closed.Wait()
-}
-
-func TestRefusedExchangesAreTheSameToTheByte(t *testing.T) {
-	w := newWorld(t)
-	const want = `{"phone":"(555) 0100"}` + "\n"
-	for name, body := range map[string]string{
-		"unknown link": `{"link":"abcdefghijklmnopqrstuvwxyz012345"}`,
-		"no link":      `{}`,
-		"not JSON":     `link=abc`,
-		"empty":        ``,
-		"huge":         `{"link":"` + strings.Repeat("a", maxExchange) + `"}`,
-		"a number":     `{"link":7}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			if status, got := w.post(body); status != http.StatusForbidden || got != want {
-				t.Errorf("%d %q, want %d %q", status, got, http.StatusForbidden, want)
-			}
-		})
-	}
-	w.fail(true)
-	if status, got := w.post(`{"link":"abcdefghijklmnopqrstuvwxyz012345"}`); status != http.StatusServiceUnavailable || got != want {
-		t.Errorf("in an outage: %d %q", status, got)
-	}
 }
 
 func TestClientAddressComesFromTrustedProxiesOnly(t *testing.T) {

@@ -103,20 +103,25 @@ func (f *farEnd) Close() error {
 	return f.SetReadDeadline(time.Unix(1, 0)) // whoever reads here is woken; what was written still goes out
 }
 
+// dial connects from an address.
+func (w *wire) dial(ctx context.Context, from netip.AddrPort) (net.Conn, error) {
+	near, far := net.Pipe()
+	select {
+	case w.conns <- newFarEnd(far, from):
+		return near, nil
+	case <-w.closed:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // client connects from home, or from somewhere else.
 func (w *wire) client(from ...netip.AddrPort) *http.Client {
 	return &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			near, far := net.Pipe()
-			select {
-			case w.conns <- newFarEnd(far, append(from, home)[0]):
-				return near, nil
-			case <-w.closed:
-				return nil, net.ErrClosed
-			case <-ctx.Done():
-				return nil, ctx.Err()
-			}
+			return w.dial(ctx, append(from, home)[0])
 		},
 	}}
 }

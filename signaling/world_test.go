@@ -5,9 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -35,12 +35,16 @@ type world struct {
 	web       *http.Server
 	wire      *wire
 
-	mu     sync.Mutex
-	people map[room.PersonID]room.Membership // by name
-	links  map[[32]byte]room.PersonID
-	used   map[string]bool
-	outage bool
-	saved  []byte
+	mu       sync.Mutex
+	people   map[room.PersonID]room.Membership // by name
+	links    map[[32]byte]room.PersonID
+	looked   int                   // how often a link was looked for
+	browsers map[[32]byte][32]byte // by link
+	used     map[string]bool
+	outage   bool
+	attempts []string      // who was counted
+	wait     time.Duration // what every attempt is answered
+	saved    []byte
 }
 
 const surname = "Quetzalcoatl" // of everybody; nobody but staff may ever see it
@@ -52,7 +56,7 @@ func newWorld(t *testing.T, change ...func(*Config)) *world {
 	t.Helper()
 	w := &world{
 		t: t, logged: &bytes.Buffer{}, wire: newWire(),
-		people: map[room.PersonID]room.Membership{}, links: map[[32]byte]room.PersonID{}, used: map[string]bool{},
+		people: map[room.PersonID]room.Membership{}, links: map[[32]byte]room.PersonID{}, browsers: map[[32]byte][32]byte{}, used: map[string]bool{},
 	}
 	w.member("dana", room.RoleTherapist)
 	w.member("marcus", room.RoleCoTherapist)
@@ -63,7 +67,7 @@ func newWorld(t *testing.T, change ...func(*Config)) *world {
 	w.house = host.NewHouse(w, func(room.Group) host.Media { return noMedia{} }, host.Settings{}, log)
 	w.authority = auth.New(auth.NewKeys(), w, auth.Options{TicketTTL: stayTime})
 	c := Config{
-		House: w.house, Authority: w.authority, Media: noMedia{}, Contact: "(555) 0100", Log: log,
+		House: w.house, Authority: w.authority, Rates: w, Media: noMedia{}, Contact: "(555) 0100", Log: log,
 		Slots: func(context.Context, room.ID) (protocol.Slots, error) {
 			return protocol.Slots{People: 18, Screen: 1}, nil
 		},
@@ -133,18 +137,32 @@ func (w *world) Member(_ context.Context, group room.ID, id room.PersonID) (room
 }
 
 // UseLink implements auth.Records.
-func (w *world) UseLink(_ context.Context, hash [32]byte) (room.ID, room.PersonID, error) {
+func (w *world) UseLink(
+	_ context.Context, hash, browser [32]byte, staff []room.Role,
+) (id room.ID, who room.PersonID, bound bool, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	id, ok := w.links[hash]
+	w.looked++
+	who, ok := w.links[hash]
 	switch {
 	case w.outage:
-		return "", "", downError{}
+		return "", "", false, downError{}
 	case !ok:
-		return "", "", errNone
+		return "", "", false, errNone
+	case !slices.Contains(staff, w.people[who].Role):
+		return "g", who, false, nil
 	}
-	return "g", id, nil
+	if first, used := w.browsers[hash]; used && first != browser {
+		return "", "", false, otherBrowserError{}
+	}
+	w.browsers[hash] = browser
+	return "g", who, true, nil
 }
+
+type otherBrowserError struct{}
+
+func (otherBrowserError) Error() string      { return "another browser's" }
+func (otherBrowserError) OtherBrowser() bool { return true }
 
 // UseOnce implements auth.Records.
 func (w *world) UseOnce(_ context.Context, id string, _ time.Duration) (bool, error) {
@@ -156,6 +174,17 @@ func (w *world) UseOnce(_ context.Context, id string, _ time.Duration) (bool, er
 	first := !w.used[id]
 	w.used[id] = true
 	return first, nil
+}
+
+// Attempt implements Rates. Nothing is limited unless a test says so.
+func (w *world) Attempt(_ context.Context, who string, _, _ int) (time.Duration, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.outage {
+		return 0, downError{}
+	}
+	w.attempts = append(w.attempts, who)
+	return w.wait, nil
 }
 
 // token mints a join token.
@@ -381,25 +410,6 @@ func (p *page) ending() (bye protocol.Bye, code websocket.StatusCode) {
 			bye = b
 		}
 	}
-}
-
-// post asks for an exchange.
-func (w *world) post(body string) (status int, answer string) {
-	w.t.Helper()
-	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, "http://alcove.test/api/exchange", strings.NewReader(body))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	res, err := w.wire.client().Do(req)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	data, err := io.ReadAll(res.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return res.StatusCode, string(data)
 }
 
 // plainJSON is a frame made by hand.

@@ -158,3 +158,10 @@ func TestHealthcheckSaysWhetherAServerAnswers(t *testing.T) {
 	}
 	http.DefaultClient.CloseIdleConnections()
 }
+
+func TestTheExampleOfSettingsIsAccepted(t *testing.T) {
+	c, err := readConfig([]string{"--config", "../../deploy/alcove.conf"}, io.Discard)
+	if err != nil || !c.production || !c.tls.on() {
+		t.Errorf("got %v", err)
+	}
+}

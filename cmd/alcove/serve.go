@@ -103,8 +103,8 @@ func (s *server) build(ctx context.Context) (err error) {
 		Clock: bootClock, StaffGrace: s.config.staffGrace, PauseLimit: s.config.pauseLimit,
 	}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
-		House: s.house, Authority: s.authority, Media: s.media, Slots: s.slots,
-		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Log: s.log,
+		House: s.house, Authority: s.authority, Rates: s.store, Media: s.media, Slots: s.slots,
+		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Secure: s.config.secure(), Log: s.log,
 	})
 	s.media.house, s.media.browsers = s.house, s.browsers
 	return nil

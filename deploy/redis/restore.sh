@@ -11,10 +11,10 @@ fi
 
 REDISCLI_AUTH=$(cat "${OPERATOR_PASSWORD:-/run/secrets/redis_operator_password}")
 export REDISCLI_AUTH
-ask() { redis-cli ${SOCKET:+-s "$SOCKET"} --user operator "$@" 2>/dev/null; }
+ask() { redis-cli ${SOCKET:+-s "$SOCKET"} --user operator "$@" </dev/null 2>/dev/null; }
 
 # With the append-only file on from the start, Redis would pass the back-up over and begin empty.
-redis-server "${CONF:-/etc/redis.conf}" --appendonly no "$@" >&2 &
+redis-server "${CONF:-/etc/redis.conf}" --appendonly no --daemonize no "$@" >&2 &
 until ask ping | grep -q PONG; do
 	kill -0 $! || exit 1
 done

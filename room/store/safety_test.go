@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -61,9 +62,12 @@ func openAs(t *testing.T, url, password, prefix string) *Store {
 
 func TestTheDeployedRedisKeepsEveryPromiseToItsLeastPrivilegedUser(t *testing.T) {
 	deployed := startDeployed(t)
+	var prefixes []string
 	for name, promise := range promises {
 		t.Run(name, func(t *testing.T) {
-			promise(t, openAs(t, deployed.as("alcove", ""), alcovePassword, "alcove:"+t.Name()+":"))
+			prefix := "alcove:" + t.Name() + ":"
+			prefixes = append(prefixes, prefix)
+			promise(t, openAs(t, deployed.as("alcove", ""), alcovePassword, prefix))
 		})
 	}
 	operator := openAs(t, deployed.as("operator", operatorPassword), "", "alcove:")
@@ -75,6 +79,33 @@ func TestTheDeployedRedisKeepsEveryPromiseToItsLeastPrivilegedUser(t *testing.T)
 		t.Errorf("the deployed Redis isn't safe: %q, %v", warnings, err)
 	}
 	checkLeast(t, operator)
+	checkDocumented(t, operator, prefixes)
+}
+
+// checkDocumented finds kinds of keys of which docs/operations.md doesn't say what is in them.
+func checkDocumented(t *testing.T, operator *Store, prefixes []string) {
+	t.Helper()
+	ids := regexp.MustCompile(`\{[^}]*\}`)
+	manual := string(must(os.ReadFile("../../docs/operations.md"))(t))
+	found := map[string]bool{}
+	for _, key := range must(operator.db.Keys(t.Context(), "*").Result())(t) {
+		for _, prefix := range prefixes {
+			key = strings.TrimPrefix(strings.TrimPrefix(key, prefix), "other:")
+		}
+		kind, _, _ := strings.Cut(ids.ReplaceAllString(key, "{ID}"), ":")
+		if kind == "room" {
+			kind = ids.ReplaceAllString(key, "{ID}")
+		}
+		found[kind] = true
+	}
+	for kind := range found {
+		if !strings.Contains(manual, "| `"+kind+"`") && !strings.Contains(manual, "| `"+kind+":") {
+			t.Errorf("docs/operations.md doesn't say what is in %s", kind)
+		}
+	}
+	if len(found) < 8 {
+		t.Errorf("only these kinds of keys were found: %v", found)
+	}
 }
 
 // checkLeast finds commands that the server's user is granted and that nothing has called.

@@ -26,6 +26,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrChanged: the membership is not the one that was read any more. Nothing was written.
 	ErrChanged = errors.New("changed meanwhile")
+	// ErrOtherBrowser: the link belongs to another browser.
+	ErrOtherBrowser error = otherBrowser{}
 	// ErrRecord: the record makes no sense, so it is neither written nor believed.
 	ErrRecord = errors.New("not a usable record")
 	// ErrUnavailable: Redis did not answer in time or said that it can't. It wraps the cause. Whether a change
@@ -38,6 +40,12 @@ type unavailable struct{}
 
 func (unavailable) Error() string     { return "store unavailable" }
 func (unavailable) Unavailable() bool { return true }
+
+// otherBrowser lets packages that don't know this one tell it from a link that doesn't exist.
+type otherBrowser struct{}
+
+func (otherBrowser) Error() string      { return "the link belongs to another browser" }
+func (otherBrowser) OtherBrowser() bool { return true }
 
 // Patience is how long one operation may take, unless Config says otherwise.
 const Patience = 300 * time.Millisecond
