@@ -1,88 +1,24 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { welcome } from "../../test/server";
-import { attended, circle, lobby } from "../../test/views";
-import { FakeAudio, type FakeDevices, FakePeer, FakeVideo, fakeWebRTC } from "../../test/webrtc";
-import type { Command } from "../protocol/command";
-import type { FromServer, Slot, View } from "../protocol/messages";
+import {
+  answerWith,
+  done,
+  doubts,
+  hear,
+  machine,
+  media,
+  paused,
+  peer,
+  sent,
+  settle,
+  sit,
+  types,
+  view,
+  visit,
+} from "../../test/stage";
+import { circle, lobby } from "../../test/views";
+import { FakePeer } from "../../test/webrtc";
 import type { Outcome } from "../state/actions";
-import { createVisitStore, type VisitStore } from "../state/store";
-import { OwnDevices } from "./devices";
-import { Media } from "./media";
-
-const done: Outcome = { ok: true, saved: true };
-
-let machine: FakeDevices;
-let visit: VisitStore;
-let media: Media;
-let over: AbortController;
-/** Everything that was sent, and how the next commands are answered. */
-let sent: Command[];
-/** How often the line was doubted. */
-let doubts: number;
-let answer: (command: Command) => Promise<Outcome>;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  machine = fakeWebRTC();
-  sent = [];
-  doubts = 0;
-  answer = async () => done;
-  visit = createVisitStore({ stage: "opening", phone: "", line: "steady" });
-  const signal = {
-    ask: (command: Command) => {
-      sent.push(command);
-      return answer(command);
-    },
-    say: (command: Command) => sent.push(command) > 0,
-    suspect: () => {
-      doubts++;
-    },
-  };
-  media = new Media(visit, signal, new OwnDevices(machine as unknown as MediaDevices, undefined));
-  over = new AbortController();
-  media.start(over.signal);
-});
-
-afterEach(() => {
-  over.abort();
-  expect(vi.getTimerCount(), "a timer outlived the visit").toBe(0);
-  expect(machine.live("audio").length + machine.live("video").length, "a device stayed open").toBe(0);
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-function hear(...frames: FromServer[]): void {
-  for (const frame of frames) {
-    media.hear(frame);
-    visit.tell(frame);
-  }
-}
-
-const view = (data: View): FromServer => ({ type: "view", data });
-const slots = (...list: Slot[]): FromServer => ({ type: "media.slots", data: { slots: list } });
-const types = () => sent.map((command) => command.type);
-const settle = () => vi.advanceTimersByTimeAsync(0);
-
-function peer(): FakePeer {
-  const newest = FakePeer.made.at(-1);
-  if (!newest) throw new Error("no peer connection was made");
-  return newest;
-}
-
-/** Nobody of the staff is there; that Ana's camera is still on is what the page must not rely on. */
-const paused = (version: number) =>
-  view(attended(circle(version, {}, [{ seat: 2, camera: true }]), { state: "paused", name: "Dana" }));
-
-/** In the circle, connected, with Ana on seat 2. */
-async function sit(you = {}): Promise<FakePeer> {
-  hear(welcome(), view(circle(2, you, [{ seat: 2, camera: true }])));
-  await settle();
-  hear({ type: "media.answer", data: { sdp: "answer" } });
-  await settle();
-  peer().become("connected");
-  return peer();
-}
 
 describe("the peer connection", () => {
   test("is not made in the lobby", async () => {
@@ -299,7 +235,7 @@ describe("one's own microphone and camera", () => {
     await sit();
     await media.set("camera", true);
     hear(view(circle(3, { camera: true })));
-    answer = () => new Promise(() => {});
+    answerWith(() => new Promise(() => {}));
     void media.set("camera", false);
     expect(peer().sends("camera")).toBeNull();
     expect(machine.live("video")).toHaveLength(0);
@@ -308,7 +244,7 @@ describe("one's own microphone and camera", () => {
 
   test("a refusal takes the track off again", async () => {
     await sit();
-    answer = async () => ({ ok: false, why: "refused", code: "no-permission" });
+    answerWith(async () => ({ ok: false, why: "refused", code: "no-permission" }));
     expect(await media.set("microphone", true)).toMatchObject({ why: "refused" });
     expect(peer().sends("microphone")).toBeNull();
     expect(machine.live("audio")).toHaveLength(0);
@@ -325,7 +261,7 @@ describe("one's own microphone and camera", () => {
   test("a view that is older than the press does not, nor does one that changes something else", async () => {
     await sit();
     let saidYes = (_: Outcome) => {};
-    answer = () => new Promise((resolve) => (saidYes = resolve));
+    answerWith(() => new Promise((resolve) => (saidYes = resolve)));
     const pressed = media.set("microphone", true);
     await settle();
     hear(view(circle(3)));
@@ -340,7 +276,7 @@ describe("one's own microphone and camera", () => {
   test("a mute between the press and its answer wins", async () => {
     await sit();
     let saidYes = (_: Outcome) => {};
-    answer = () => new Promise((resolve) => (saidYes = resolve));
+    answerWith(() => new Promise((resolve) => (saidYes = resolve)));
     const pressed = media.set("microphone", true);
     await settle();
     hear(view(circle(3, { microphone: true })), view(circle(4, { microphone: false })));
@@ -402,135 +338,5 @@ describe("one's own microphone and camera", () => {
       { type: "camera.set", data: { on: false } },
     ]);
     expect(machine.opened).toHaveLength(0);
-  });
-});
-
-describe("the people of the circle", () => {
-  // Lines 0 to 3 send; 5 and 7 are the first two pictures, 4 the first voice.
-  const ana: Slot = { mid: "5", seat: 2, kind: "video" };
-
-  function watch(seat: number): FakeVideo {
-    const video = new FakeVideo();
-    media.pictures.attach(seat, video.element);
-    return video;
-  }
-
-  test("a picture is shown when one has been received since its slot was bound", async () => {
-    await sit();
-    const video = watch(2);
-    expect(video.blank).toBe(true);
-    const before = performance.now();
-    await vi.advanceTimersByTimeAsync(5);
-    hear(slots(ana));
-    expect(video.track).toBe(peer().lines[5]?.receiver.track);
-    video.draw(before);
-    expect([video.style.visibility, media.pictures.showing.getState().has(2)]).toEqual(["hidden", false]);
-    video.draw(performance.now());
-    expect([video.style.visibility, media.pictures.showing.getState().has(2)]).toEqual(["", true]);
-  });
-
-  test("where the browser doesn't say when a picture came, the second one is shown", async () => {
-    await sit();
-    const video = watch(2);
-    hear(slots(ana));
-    video.draw();
-    expect(media.pictures.showing.getState().has(2)).toBe(false);
-    video.draw();
-    expect(media.pictures.showing.getState().has(2)).toBe(true);
-  });
-
-  test.each<[string, () => void]>([
-    ["the slot is empty", () => hear(slots())],
-    ["the slot is given to somebody else", () => hear(slots({ ...ana, seat: 3 }))],
-    ["the camera is off", () => hear(view(circle(9, {}, [{ seat: 2, camera: false }])))],
-    ["the person is reconnecting", () => hear(view(circle(9, {}, [{ seat: 2, reconnecting: true }])))],
-    ["the person has left", () => hear(view(circle(9)))],
-    ["the session is paused", () => hear(paused(9))],
-    ["one's own line is down", () => visit.tell({ type: "local.line", line: "reconnecting" })],
-    ["the path is lost", () => peer().become("failed")],
-    [
-      "the line is back, until the server has listed the slots again",
-      () => hear(welcome("ticket-2", "kept")),
-    ],
-    ["the visit is over", () => hear({ type: "bye", data: { why: "left", comeBack: false } })],
-  ])("a seat is blank at once when %s", async (_, happen) => {
-    await sit();
-    const video = watch(2);
-    hear(slots(ana));
-    video.draw(performance.now());
-    expect(video.blank).toBe(false);
-    happen();
-    expect(video.blank).toBe(true);
-    expect(media.pictures.showing.getState().size).toBe(0);
-    video.draw(performance.now() + 1);
-    expect(video.blank).toBe(true);
-  });
-
-  test("an element that is taken away is blank, and another one for the same seat is not", async () => {
-    await sit();
-    hear(slots(ana));
-    const [first, second] = [new FakeVideo(), watch(2)];
-    const detach = media.pictures.attach(2, first.element);
-    detach();
-    expect([first.blank, second.blank]).toEqual([true, false]);
-  });
-
-  test("a second element of a seat shows at once what the first one shows already", async () => {
-    await sit();
-    const first = watch(2);
-    hear(slots(ana));
-    expect(watch(2).style.visibility).toBe("hidden");
-    first.draw(performance.now());
-    expect(watch(2).style.visibility).toBe("");
-  });
-
-  test("a slot that changes hands shows the newcomer only after a new picture", async () => {
-    await sit();
-    const [two, three] = [watch(2), watch(3)];
-    hear(view(circle(3, {}, [{ seat: 2 }, { seat: 3 }])), slots(ana));
-    two.draw(performance.now());
-    hear(slots({ ...ana, seat: 3 }));
-    expect(two.blank).toBe(true);
-    expect(three.style.visibility).toBe("hidden");
-    three.draw(performance.now());
-    expect(media.pictures.showing.getState()).toEqual(new Set([3]));
-  });
-
-  test("no sound plays while the session is paused", async () => {
-    await sit();
-    hear(slots({ mid: "4", seat: 2, kind: "audio" }), paused(9));
-    expect(FakeAudio.playing()).toHaveLength(0);
-    hear(view(circle(10, {}, [{ seat: 2 }])));
-    expect(FakeAudio.playing()).toHaveLength(1);
-  });
-
-  test("sound plays for bound slots only, and stops with the circle", async () => {
-    await sit();
-    hear(slots({ mid: "4", seat: 2, kind: "audio" }, { mid: "6", seat: 3, kind: "audio" }));
-    expect(FakeAudio.playing()).toHaveLength(2);
-    hear(slots({ mid: "6", seat: 3, kind: "audio" }));
-    expect(FakeAudio.playing()).toHaveLength(1);
-    hear(view(lobby(9, { held: true })));
-    expect(FakeAudio.playing()).toHaveLength(0);
-  });
-
-  test("sound that the browser holds back can be started by a tap", async () => {
-    await sit();
-    FakeAudio.holdsBack = true;
-    hear(slots({ mid: "4", seat: 2, kind: "audio" }));
-    await settle();
-    expect(media.sound.blocked.getState()).toBe(true);
-    FakeAudio.holdsBack = false;
-    media.sound.unblock();
-    await settle();
-    expect(media.sound.blocked.getState()).toBe(false);
-    expect(FakeAudio.playing()).toHaveLength(1);
-  });
-
-  test("sound that the system paused, as for a phone call, can be started by a tap", async () => {
-    await sit();
-    hear(slots({ mid: "4", seat: 2, kind: "audio" }));
-    FakeAudio.made[0]?.dispatchEvent(new Event("pause"));
-    expect(media.sound.blocked.getState()).toBe(true);
   });
 });
