@@ -1,24 +1,28 @@
 import { describe, expect, test, vi } from "vitest";
-import { welcome } from "../../test/server";
 import {
   answerWith,
   done,
-  doubts,
   hear,
   machine,
   media,
+  mediaForEachTest,
   paused,
   peer,
   sent,
   settle,
   sit,
+  slots,
   types,
   view,
   visit,
-} from "../../test/stage";
+} from "../../test/media";
+import { welcome } from "../../test/server";
 import { circle, lobby } from "../../test/views";
-import { FakePeer } from "../../test/webrtc";
+import { FakeAudio, FakePeer, FakeVideo } from "../../test/webrtc";
+import type { Slot } from "../protocol/messages";
 import type { Outcome } from "../state/actions";
+
+mediaForEachTest();
 
 describe("the peer connection", () => {
   test("is not made in the lobby", async () => {
@@ -86,117 +90,6 @@ describe("the peer connection", () => {
     const { connectionState } = await sit();
     hear({ type: "bye", data: { why: "session-over", comeBack: false } });
     expect([connectionState, peer().connectionState]).toEqual(["connected", "closed"]);
-  });
-});
-
-describe("a path that is lost", () => {
-  /** The line to the server breaks and comes back; the server says what it has of the peer connection. */
-  async function comeBack(kept: "kept" | "fresh", you = {}): Promise<void> {
-    visit.tell({ type: "local.line", line: "reconnecting" });
-    await vi.advanceTimersByTimeAsync(3_000);
-    hear(welcome("ticket-2", kept), view(circle(3, you, [{ seat: 2, camera: true }])));
-    await settle();
-  }
-  const answerIt = async () => {
-    hear({ type: "media.answer", data: { sdp: "another answer" } });
-    await settle();
-  };
-  const restart = { type: "media.offer", data: { sdp: "offer 1 restart 1" } };
-
-  test("with the line is replaced by an ICE restart of the same connection", async () => {
-    await sit();
-    await media.set("microphone", true);
-    hear(view(circle(3, { microphone: true })));
-    const track = peer().sends("microphone");
-    await comeBack("kept", { microphone: true });
-    expect(sent.at(-1)).toEqual(restart);
-    await answerIt();
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect(FakePeer.made).toHaveLength(1);
-    expect([peer().answered, peer().sends("microphone")]).toEqual(["another answer", track]);
-    expect(types()).toEqual(["media.offer", "mic.set", "media.offer"]);
-  });
-
-  test("is not given up while the line is down, however long that is", async () => {
-    await sit();
-    visit.tell({ type: "local.line", line: "reconnecting" });
-    peer().cut = true;
-    peer().become("disconnected");
-    await vi.advanceTimersByTimeAsync(60_000);
-    peer().become("failed");
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect([FakePeer.made.length, peer().connectionState, types()]).toEqual([1, "failed", ["media.offer"]]);
-    await comeBack("kept");
-    expect(sent.at(-1)).toEqual(restart);
-  });
-
-  test("is not tried twice at once, and goes on when the line breaks in the middle of a restart", async () => {
-    await sit();
-    peer().become("disconnected");
-    peer().become("failed");
-    await settle();
-    expect(peer().restarts).toBe(1);
-    visit.tell({ type: "local.line", line: "reconnecting" });
-    await vi.advanceTimersByTimeAsync(20_000);
-    await comeBack("kept");
-    await answerIt();
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect([FakePeer.made.length, peer().restarts]).toEqual([1, 2]);
-  });
-
-  test("is the old one only for a new connection, if the room has grown meanwhile", async () => {
-    await sit();
-    const grown = welcome("ticket-2", "kept");
-    if (grown.type === "welcome") grown.data.slots = { people: 5, screen: 1 };
-    visit.tell({ type: "local.line", line: "reconnecting" });
-    hear(grown, view(circle(3)));
-    await settle();
-    expect(FakePeer.made.map((p) => p.restarts)).toEqual([0, 0]);
-  });
-
-  test.each<[string, () => Promise<void>]>([
-    ["ICE says so", async () => peer().become("disconnected")],
-    [
-      "nothing arrives any more",
-      async () => {
-        await vi.advanceTimersByTimeAsync(10_000);
-        expect(peer().restarts).toBe(0);
-        peer().cut = true;
-        await vi.advanceTimersByTimeAsync(4_000);
-      },
-    ],
-  ])("is sought anew on a steady line when %s", async (_, lose) => {
-    await sit();
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(doubts).toBe(0);
-    await lose();
-    await settle();
-    expect(sent.at(-1)).toEqual(restart);
-    expect(doubts, "the line is looked at, too").toBe(1);
-    peer().cut = false;
-    await answerIt();
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect([FakePeer.made.length, peer().restarts]).toEqual([1, 1]);
-  });
-
-  test("is given up for a new connection when the restart brings nothing", async () => {
-    await sit();
-    peer().cut = true;
-    peer().become("disconnected");
-    await answerIt();
-    peer().become("connected"); // what ICE says is not enough
-    await vi.advanceTimersByTimeAsync(4_900);
-    expect(FakePeer.made).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(500);
-    expect(FakePeer.made.map((p) => p.connectionState)).toEqual(["closed", "new"]);
-  });
-
-  test("is given up at once when the server refuses to restart", async () => {
-    await sit();
-    await comeBack("kept");
-    hear({ type: "refused", data: { code: "media" } });
-    await vi.advanceTimersByTimeAsync(300);
-    expect(FakePeer.made.map((p) => p.connectionState)).toEqual(["closed", "new"]);
   });
 });
 
@@ -338,5 +231,135 @@ describe("one's own microphone and camera", () => {
       { type: "camera.set", data: { on: false } },
     ]);
     expect(machine.opened).toHaveLength(0);
+  });
+});
+
+describe("the people of the circle", () => {
+  // Lines 0 to 3 send; 5 and 7 are the first two pictures, 4 the first voice.
+  const ana: Slot = { mid: "5", seat: 2, kind: "video" };
+
+  function watch(seat: number): FakeVideo {
+    const video = new FakeVideo();
+    media.pictures.attach(seat, video.element);
+    return video;
+  }
+
+  test("a picture is shown when one has been received since its slot was bound", async () => {
+    await sit();
+    const video = watch(2);
+    expect(video.blank).toBe(true);
+    const before = performance.now();
+    await vi.advanceTimersByTimeAsync(5);
+    hear(slots(ana));
+    expect(video.track).toBe(peer().lines[5]?.receiver.track);
+    video.draw(before);
+    expect([video.style.visibility, media.pictures.showing.getState().has(2)]).toEqual(["hidden", false]);
+    video.draw(performance.now());
+    expect([video.style.visibility, media.pictures.showing.getState().has(2)]).toEqual(["", true]);
+  });
+
+  test("where the browser doesn't say when a picture came, the second one is shown", async () => {
+    await sit();
+    const video = watch(2);
+    hear(slots(ana));
+    video.draw();
+    expect(media.pictures.showing.getState().has(2)).toBe(false);
+    video.draw();
+    expect(media.pictures.showing.getState().has(2)).toBe(true);
+  });
+
+  test.each<[string, () => void]>([
+    ["the slot is empty", () => hear(slots())],
+    ["the slot is given to somebody else", () => hear(slots({ ...ana, seat: 3 }))],
+    ["the camera is off", () => hear(view(circle(9, {}, [{ seat: 2, camera: false }])))],
+    ["the person is reconnecting", () => hear(view(circle(9, {}, [{ seat: 2, reconnecting: true }])))],
+    ["the person has left", () => hear(view(circle(9)))],
+    ["the session is paused", () => hear(paused(9))],
+    ["one's own line is down", () => visit.tell({ type: "local.line", line: "reconnecting" })],
+    ["the path is lost", () => peer().become("failed")],
+    [
+      "the line is back, until the server has listed the slots again",
+      () => hear(welcome("ticket-2", "kept")),
+    ],
+    ["the visit is over", () => hear({ type: "bye", data: { why: "left", comeBack: false } })],
+  ])("a seat is blank at once when %s", async (_, happen) => {
+    await sit();
+    const video = watch(2);
+    hear(slots(ana));
+    video.draw(performance.now());
+    expect(video.blank).toBe(false);
+    happen();
+    expect(video.blank).toBe(true);
+    expect(media.pictures.showing.getState().size).toBe(0);
+    video.draw(performance.now() + 1);
+    expect(video.blank).toBe(true);
+  });
+
+  test("an element that is taken away is blank, and another one for the same seat is not", async () => {
+    await sit();
+    hear(slots(ana));
+    const [first, second] = [new FakeVideo(), watch(2)];
+    const detach = media.pictures.attach(2, first.element);
+    detach();
+    expect([first.blank, second.blank]).toEqual([true, false]);
+  });
+
+  test("a second element of a seat shows at once what the first one shows already", async () => {
+    await sit();
+    const first = watch(2);
+    hear(slots(ana));
+    expect(watch(2).style.visibility).toBe("hidden");
+    first.draw(performance.now());
+    expect(watch(2).style.visibility).toBe("");
+  });
+
+  test("a slot that changes hands shows the newcomer only after a new picture", async () => {
+    await sit();
+    const [two, three] = [watch(2), watch(3)];
+    hear(view(circle(3, {}, [{ seat: 2 }, { seat: 3 }])), slots(ana));
+    two.draw(performance.now());
+    hear(slots({ ...ana, seat: 3 }));
+    expect(two.blank).toBe(true);
+    expect(three.style.visibility).toBe("hidden");
+    three.draw(performance.now());
+    expect(media.pictures.showing.getState()).toEqual(new Set([3]));
+  });
+
+  test("no sound plays while the session is paused", async () => {
+    await sit();
+    hear(slots({ mid: "4", seat: 2, kind: "audio" }), paused(9));
+    expect(FakeAudio.playing()).toHaveLength(0);
+    hear(view(circle(10, {}, [{ seat: 2 }])));
+    expect(FakeAudio.playing()).toHaveLength(1);
+  });
+
+  test("sound plays for bound slots only, and stops with the circle", async () => {
+    await sit();
+    hear(slots({ mid: "4", seat: 2, kind: "audio" }, { mid: "6", seat: 3, kind: "audio" }));
+    expect(FakeAudio.playing()).toHaveLength(2);
+    hear(slots({ mid: "6", seat: 3, kind: "audio" }));
+    expect(FakeAudio.playing()).toHaveLength(1);
+    hear(view(lobby(9, { held: true })));
+    expect(FakeAudio.playing()).toHaveLength(0);
+  });
+
+  test("sound that the browser holds back can be started by a tap", async () => {
+    await sit();
+    FakeAudio.holdsBack = true;
+    hear(slots({ mid: "4", seat: 2, kind: "audio" }));
+    await settle();
+    expect(media.sound.blocked.getState()).toBe(true);
+    FakeAudio.holdsBack = false;
+    media.sound.unblock();
+    await settle();
+    expect(media.sound.blocked.getState()).toBe(false);
+    expect(FakeAudio.playing()).toHaveLength(1);
+  });
+
+  test("sound that the system paused, as for a phone call, can be started by a tap", async () => {
+    await sit();
+    hear(slots({ mid: "4", seat: 2, kind: "audio" }));
+    FakeAudio.made[0]?.dispatchEvent(new Event("pause"));
+    expect(media.sound.blocked.getState()).toBe(true);
   });
 });

@@ -9,22 +9,30 @@ import { welcome } from "./server";
 import { attended, circle } from "./views";
 import { type FakeDevices, FakePeer, fakeWebRTC } from "./webrtc";
 
-// The media of one page in front of a server that is played by the test. Importing this sets it up for each test of the
-// file, and looks afterwards whether anything stayed behind.
-
 export const done: Outcome = { ok: true, saved: true };
 
 export let machine: FakeDevices;
 export let visit: VisitStore;
 export let media: Media;
-export let over: AbortController;
+let over: AbortController;
 /** Everything that was sent. */
 export let sent: Command[];
 /** How often the line was doubted. */
 export let doubts: number;
 let answer: (command: Command) => Promise<Outcome>;
 
-beforeEach(() => {
+/** Each test of the file has a page of its own, whose visit is over at its end. */
+export function mediaForEachTest(): void {
+  beforeEach(begin);
+  afterEach(end);
+}
+
+/** How the next commands are answered. */
+export function answerWith(next: typeof answer): void {
+  answer = next;
+}
+
+function begin(): void {
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0);
   machine = fakeWebRTC();
@@ -45,17 +53,16 @@ beforeEach(() => {
   media = new Media(visit, signal, new OwnDevices(machine as unknown as MediaDevices, undefined));
   over = new AbortController();
   media.start(over.signal);
-});
+}
 
-afterEach(() => {
+function end(): void {
   over.abort();
   expect(vi.getTimerCount(), "a timer outlived the visit").toBe(0);
   expect(machine.live("audio").length + machine.live("video").length, "a device stayed open").toBe(0);
   vi.useRealTimers();
   vi.unstubAllGlobals();
-});
+}
 
-/** What the server says, to media and to the visit. */
 export function hear(...frames: FromServer[]): void {
   for (const frame of frames) {
     media.hear(frame);
@@ -68,7 +75,6 @@ export const slots = (...list: Slot[]): FromServer => ({ type: "media.slots", da
 export const types = () => sent.map((command) => command.type);
 export const settle = () => vi.advanceTimersByTimeAsync(0);
 
-/** The newest peer connection. */
 export function peer(): FakePeer {
   const newest = FakePeer.made.at(-1);
   if (!newest) throw new Error("no peer connection was made");
@@ -87,9 +93,4 @@ export async function sit(you = {}): Promise<FakePeer> {
   await settle();
   peer().become("connected");
   return peer();
-}
-
-/** How the next commands are answered. */
-export function answerWith(next: (command: Command) => Promise<Outcome>): void {
-  answer = next;
 }
