@@ -164,7 +164,10 @@ func (b *Bot) look(l *line, v protocol.View) {
 		if before.Place != circle && !b.cfg.DevicesOff {
 			b.turnOn(l)
 		}
-		if (resumed || before.Place != circle) && (!kept || !b.goOn()) {
+		switch {
+		case !resumed && before.Place == circle:
+		case kept && b.goOn():
+		default:
 			b.cut() // the old one may be of a server that has died
 			b.startStage(slots)
 		}

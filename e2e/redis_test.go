@@ -153,3 +153,25 @@ func (s *server) again() {
 	s.mu.Unlock()
 	s.launch(host(s.page), host(s.admin), s.media, "  media")
 }
+
+// metric reads one number that the server shows to its operator.
+func (s *server) metric(name string) string {
+	s.t.Helper()
+	req, err := http.NewRequestWithContext(s.ctx, http.MethodGet, s.admin+"/metrics", http.NoBody)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	res, err := client.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
+		if value, ok := strings.CutPrefix(lines.Text(), name+" "); ok {
+			return value
+		}
+	}
+	s.t.Fatalf("there is no metric %s", name)
+	return ""
+}

@@ -55,6 +55,11 @@ func newStandWith(t *testing.T, slots Slots, c Config) *stand {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newStandOn(t, slots, server)
+}
+
+func newStandOn(t *testing.T, slots Slots, server *Server) *stand {
+	t.Helper()
 	s := &stand{
 		T: t, server: server, changed: make(chan struct{}),
 		slots: map[room.VisitID][]Slot{}, told: map[room.VisitID]int{},

@@ -222,7 +222,7 @@ func TestANewPathIsNotBlamedForTheOldOne(t *testing.T) {
 	b.pass(10*time.Second, 0)
 	b.pass(3*time.Second, 1) // nothing arrives
 	b.expect(t, seatThree)
-	b.Room.connected(b.peer)
+	b.connected(b.peer)
 	b.pass(10*time.Second, 0)
 	b.expect(t, seatThree, nobody)
 }

@@ -118,19 +118,19 @@ func TestWhoIsMutedStaysSoThroughAnICERestart(t *testing.T) {
 }
 
 func TestOffersThatContinueNothingAreRefused(t *testing.T) {
-	again := func(_ *testing.T, c *client) string { return c.offer(&webrtc.OfferOptions{ICERestart: true}) }
+	again := func(c *client) string { return c.offer(&webrtc.OfferOptions{ICERestart: true}) }
 	cases := map[string]struct {
-		offer func(*testing.T, *client) string
+		offer func(*client) string
 		first func(*stand, *client)
 		kept  bool
 	}{
 		"the same credentials": {
-			offer: func(_ *testing.T, c *client) string { return c.offer(nil) },
+			offer: func(c *client) string { return c.offer(nil) },
 			kept:  true,
 		},
 		"other lines": {
-			offer: func(t *testing.T, c *client) string {
-				offer := again(t, c)
+			offer: func(c *client) string {
+				offer := again(c)
 				ssrc, _, _ := strings.Cut(attributeOf(t, offer, "ssrc"), " ")
 				return strings.ReplaceAll(offer, ssrc, "4711")
 			},
@@ -151,7 +151,7 @@ func TestOffersThatContinueNothingAreRefused(t *testing.T) {
 			if c.first != nil {
 				c.first(s, ben)
 			}
-			if _, err := s.room.Answer(t.Context(), "ben", c.offer(t, ben)); !errors.Is(err, ErrOffer) {
+			if _, err := s.room.Answer(t.Context(), "ben", c.offer(ben)); !errors.Is(err, ErrOffer) {
 				t.Errorf("got %v", err)
 			}
 			if s.room.Kept("ben") != c.kept {

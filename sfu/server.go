@@ -58,11 +58,14 @@ func Listen(c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen for media: %w", err)
 	}
-	log := c.Log
+	return newServer(t, c.Log), nil
+}
+
+func newServer(t *transport, log *slog.Logger) *Server {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Server{transport: t, log: log, now: time.Now, rooms: map[*Room]struct{}{}}, nil
+	return &Server{transport: t, log: log, now: time.Now, rooms: map[*Room]struct{}{}}
 }
 
 // Addr returns the port that the server listens on.

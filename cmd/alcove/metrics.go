@@ -20,9 +20,8 @@ func (s *server) adminHandler() http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		gauge("alcove_rooms", "Rooms that run here.", func() int { return s.house.Rooms() }),
 		gauge("alcove_sessions", "Browsers that are connected here.", func() int { return s.browsers.Sessions() }),
-		doorMetrics{s.browsers}, mediaMetrics{s.sfu},
+		doorMetrics{s.browsers}, roomMetrics{s.house}, mediaMetrics{s.sfu},
 	)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))

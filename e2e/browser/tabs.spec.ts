@@ -10,6 +10,8 @@ test("one person, one place: tabs of one browser take a seat over by a press, an
   await first.come(server.link("Sam"));
   await dana.page.getByRole("button", { name: "Let in Sam Okafor" }).click();
   await first.title("room.title");
+  await dana.page.getByRole("switch", { name: dana.say("bar.microphone") }).click();
+  await heard(first);
 
   const second = await first.duplicate();
   await test.step("a duplicated tab asks first, and disturbs nobody", async () => {
@@ -22,6 +24,7 @@ test("one person, one place: tabs of one browser take a seat over by a press, an
   await test.step("a press brings the seat over, past no lobby, and the first tab is over", async () => {
     await second.press("otherTab.useThis");
     await second.title("room.title");
+    await heard(second);
     await first.title("over.elsewhere.title");
     await expect(dana.tile("Sam")).toHaveCount(1);
     await expect(dana.part("waiting.title").getByRole("listitem")).toHaveCount(0);
@@ -34,6 +37,7 @@ test("one person, one place: tabs of one browser take a seat over by a press, an
   await test.step("loaded again, the second tab goes in without a question", async () => {
     await second.page.reload();
     await second.title("room.title");
+    await heard(second);
     expect(second.connections).toBe(2);
   });
 
@@ -62,4 +66,9 @@ test("one person, one place: tabs of one browser take a seat over by a press, an
 async function pinged(tab: Visitor): Promise<void> {
   const before = tab.pings;
   await expect.poll(() => tab.pings - before).toBeGreaterThanOrEqual(10);
+}
+
+/** Waits until sound of Dana's has come. */
+async function heard(tab: Visitor): Promise<void> {
+  await expect.poll(async () => (await tab.received("Dana")).energy).toBeGreaterThan(0);
 }

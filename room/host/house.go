@@ -33,6 +33,7 @@ type House struct {
 	stopped  context.Context // ended by Close
 	stop     context.CancelFunc
 	running  sync.WaitGroup // hosts and openings
+	tally    tally
 
 	mu       sync.Mutex
 	closed   bool

@@ -150,6 +150,7 @@ func (*cut) DialHook(next redis.DialHook) redis.DialHook { return next }
 func (*cut) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
 	return next
 }
+
 func (c *cut) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
 	return func(ctx context.Context, cmd redis.Cmder) error {
 		if c.on.Load() {

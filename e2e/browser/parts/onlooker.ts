@@ -2,6 +2,7 @@ import {
   type Leaving,
   type Path,
   type Received,
+  readPackets,
   readPath,
   readReceived,
   readTiles,
@@ -31,6 +32,11 @@ export abstract class Onlooker {
   async received(name: string): Promise<Received> {
     const all = await this.run(readReceived);
     return all[name] ?? { packets: 0, energy: 0, frames: 0 };
+  }
+
+  /** How many packets the page has received, of whomever. */
+  packets(): Promise<number> {
+    return this.run(readPackets);
   }
 
   /** How many offers the page has made. */

@@ -118,6 +118,18 @@ export async function readReceived(): Promise<Record<string, Received>> {
   return received;
 }
 
+/** Runs in the page: how many packets of sound and pictures it has received, of whomever. */
+export async function readPackets(): Promise<number> {
+  let packets = 0;
+  for (const peer of window.probe.peers) {
+    if (peer.connectionState === "closed") continue;
+    (await peer.getStats()).forEach((stats: RTCStats) => {
+      if (stats.type === "inbound-rtp") packets += (stats as RTCInboundRtpStreamStats).packetsReceived ?? 0;
+    });
+  }
+  return packets;
+}
+
 /** How media reach a page. */
 export interface Path {
   /** How many peer connections the page has made altogether. */

@@ -40,6 +40,17 @@ export class Visitor extends Onlooker {
     return copy;
   }
 
+  /** Closes the tab, after a last look at what went wrong in it. */
+  async close(): Promise<void> {
+    const faults = await this.allFaults();
+    this.faults.push(...faults.slice(this.faults.length));
+    await this.page.close();
+  }
+
+  override async allFaults(): Promise<string[]> {
+    return this.page.isClosed() ? this.faults : super.allFaults();
+  }
+
   /** Opens a personal link and goes through the door. */
   async open(link: string): Promise<void> {
     await this.page.goto("about:blank"); // the same page with another fragment would not load again
@@ -89,6 +100,11 @@ export class Visitor extends Onlooker {
   /** The now line: what is happening, and what can be answered. */
   now(): Locator {
     return this.page.getByRole("region", { name: this.say("now.label") });
+  }
+
+  /** The reader's own microphone or camera. */
+  switchOf(source: "microphone" | "camera"): Locator {
+    return this.page.getByRole("switch", { name: this.say(`bar.${source}`) });
   }
 
   /** A part of the staff panel. */

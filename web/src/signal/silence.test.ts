@@ -73,11 +73,12 @@ describe("a look that comes late", () => {
   });
 
   test("after a sleep says so, whether somebody was expected or not", () => {
-    const silence = new Silence(start);
-    silence.heard(start);
-    expect(silence.look(start + 600_000)).toBe("slept");
-    expect(silence.look(start + 600_250)).toBeNull();
-    expect(silence.look(start + 1_200_000)).toBe("slept");
+    const [expecting, resting] = [new Silence(start), new Silence(start)];
+    expecting.heard(start);
+    expect([expecting.look(start + 600_000), resting.look(start + 600_000)]).toEqual(["slept", "slept"]);
+    const after = [expecting, resting].map((silence) => watch(silence, start + 600_000, start + 660_000));
+    expect(after).toEqual([["silent", 600_000 + doubtful], null]);
+    expect(resting.look(start + 1_200_000)).toBe("slept");
   });
 
   test("by a clock that was set back is no sleep", () => {

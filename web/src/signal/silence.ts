@@ -18,7 +18,7 @@ export type Alarm = "silent" | "slept";
 /** Tells the server's silence from one's own sleep. Every `now` is a wall clock in milliseconds. */
 export class Silence {
   private lastLook: number;
-  /** When the silence is long enough. Never before the first sign of life, and after an alarm. */
+  /** When the silence is long enough. Never before the first sign of life, and once it was told. */
   private end = Number.POSITIVE_INFINITY;
 
   constructor(now: number) {
@@ -44,13 +44,9 @@ export class Silence {
   look(now: number): Alarm | null {
     const since = now - this.lastLook;
     this.lastLook = now;
-    if (since > letGo) {
-      this.rest();
-      return "slept";
-    }
     if (since > heldUp || since < 0) {
       if (this.end < Number.POSITIVE_INFINITY) this.end = now + doubtful;
-      return null;
+      return since > letGo ? "slept" : null;
     }
     if (now < this.end) return null;
     this.rest();

@@ -94,8 +94,10 @@ describe("the page", () => {
     const now = page.querySelector("section[data-ask=return]");
     expect(now?.textContent).toContain("Dana is back.Your microphone and camera are off.");
     const [, notNow] = now?.querySelectorAll("button") ?? [];
+    act(() => notNow?.focus());
     act(() => notNow?.click());
     expect(page.querySelector("section[data-ask]")).toBeNull();
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("What is happening now");
   });
 
   it("offers a moment to clients and not to staff", () => {
