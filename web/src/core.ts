@@ -53,7 +53,6 @@ class Entrance {
       ask: (command: Command) => this.ask(command),
       say: (command: Command) => this.line?.say(command) ?? false,
       suspect: () => this.line?.suspect(),
-      move: () => this.line?.move(),
     };
     this.media = new Media(visit, signal, new OwnDevices(mediaDevices, permissions));
   }
