@@ -15,21 +15,33 @@ const (
 // Do sends a command and waits for its answer: nil if it took effect, *RefusedError if it did not, ErrLineLost if
 // nobody knows.
 func (b *Bot) Do(ctx context.Context, m protocol.FromBrowser) error {
+	_, err := b.DoSaving(ctx, m)
+	return err
+}
+
+// DoSaving is Do, and also says whether what took effect has been saved.
+func (b *Bot) DoSaving(ctx context.Context, m protocol.FromBrowser) (saved bool, err error) {
 	id, answer, err := b.ask(ctx, m)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer b.forget(id)
 	select {
 	case err := <-answer:
-		if errors.Is(err, ErrLineLost) {
-			return b.whyLost(ctx)
+		switch {
+		case errors.Is(err, errUnsaved):
+			return false, nil
+		case errors.Is(err, ErrLineLost):
+			err = b.whyLost(ctx)
 		}
-		return err
+		return err == nil, err
 	case <-ctx.Done():
-		return ctx.Err()
+		return false, ctx.Err()
 	}
 }
+
+// errUnsaved is the answer to what is in force and not yet saved.
+var errUnsaved = errors.New("not yet saved")
 
 // whyLost prefers the server's last word, if it said one, to ErrLineLost.
 func (b *Bot) whyLost(ctx context.Context) error {
@@ -90,7 +102,11 @@ func (b *Bot) take(l *line, m protocol.FromServer) {
 		_ = l.send(b.ctx, 0, protocol.Pong(m)) // a broken line shows in the next read
 		b.pings.Add(1)
 	case protocol.Done:
-		b.answer(m.ID, nil)
+		var err error
+		if !m.Saved {
+			err = errUnsaved
+		}
+		b.answer(m.ID, err)
 	case protocol.Refused:
 		b.answer(m.ID, &RefusedError{m.Code})
 	case protocol.View:

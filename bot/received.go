@@ -31,6 +31,7 @@ type Stream struct {
 // Traffic is how much of a stream has come. Packets without payload don't count.
 type Traffic struct {
 	Packets, Bytes uint64
+	Missing        int       // packets whose numbers were skipped and that have not come late
 	Last           time.Time // when the newest packet came
 }
 
@@ -61,6 +62,7 @@ type received struct {
 
 type counter struct {
 	packets, bytes atomic.Uint64
+	missing        atomic.Int64
 	last           atomic.Int64 // nanoseconds since 1970
 }
 
@@ -82,6 +84,7 @@ func (r *received) sum(s Stream) Traffic {
 		}
 		t.Packets += c.packets.Load()
 		t.Bytes += c.bytes.Load()
+		t.Missing += int(c.missing.Load())
 		if nanos := c.last.Load(); nanos > 0 && time.Unix(0, nanos).After(t.Last) {
 			t.Last = time.Unix(0, nanos)
 		}
@@ -126,13 +129,19 @@ func (b *Bot) watch(track *webrtc.TrackRemote, mid string) {
 	buffer := make([]byte, 1<<12)
 	known := map[Stream]*counter{}
 	var packet rtp.Packet
+	var order numbers
+	missing := 0 // since the last packet that was counted
 	for {
 		n, _, err := track.Read(buffer)
 		if err != nil {
 			return
 		}
 		packet = rtp.Packet{}
-		if packet.Unmarshal(buffer[:n]) != nil || len(packet.Payload) == 0 {
+		if packet.Unmarshal(buffer[:n]) != nil {
+			continue
+		}
+		missing += order.take(packet.SequenceNumber)
+		if len(packet.Payload) == 0 {
 			continue
 		}
 		s := b.received.stream(mid, track.Kind().String(), b.works.markOf(track.Kind(), &packet))
@@ -143,6 +152,8 @@ func (b *Bot) watch(track *webrtc.TrackRemote, mid string) {
 		}
 		c.packets.Add(1)
 		c.bytes.Add(uint64(len(packet.Payload)))
+		c.missing.Add(int64(missing))
+		missing = 0
 		c.last.Store(time.Now().UnixNano())
 		b.news.announce()
 	}

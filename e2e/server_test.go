@@ -49,64 +49,95 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// server is a running alcove serve, with its demo group.
+// server is a running alcove serve and the group that the tests meet in.
 type server struct {
 	t     *testing.T
+	flags []string          // beside the addresses
 	page  string            // base URL
 	admin string            // base URL
-	links map[string]string // personal links of the demo group by first name
-	ctx   context.Context   // ends with patience
+	media string            // UDP address
+	group string            // id
+	links map[string]string // personal links of the group by first name
+	ctx   context.Context   // ends with the test's patience
+
+	process *os.Process
+	ended   chan error // of the process; buffered
 
 	mu     sync.Mutex
 	output bytes.Buffer // all that the server has printed, both streams
 }
 
 var (
-	pageLine = regexp.MustCompile(`(?m)^  page +(\S+)$`)
-	adminRow = regexp.MustCompile(`(?m)^  admin +(\S+) `)
-	linkRow  = regexp.MustCompile(`(?m)^  (\S+) +(\S+) \S+ +(http\S+/join#\S+)$`)
+	pageLine  = regexp.MustCompile(`(?m)^  page +(\S+)$`)
+	adminRow  = regexp.MustCompile(`(?m)^  admin +(\S+) `)
+	mediaLine = regexp.MustCompile(`(?m)^  media +UDP (\S+)$`)
+	linkRow   = regexp.MustCompile(`(?m)^  (\S+) +(\S+) \S+ +(http\S+/join#\S+)$`)
 )
 
-// start runs a server until the test ends.
+// start runs a server with its demo group until the test ends.
 func start(t *testing.T, flags ...string) *server {
 	t.Helper()
-	s := &server{t: t, links: map[string]string{}}
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	t.Cleanup(cancel)
-	s.ctx = ctx
-	args := append([]string{
-		"serve", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--media", "127.0.0.1:0",
-	}, flags...)
-	cmd := exec.Command(binary, args...)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd.Stderr = writer(s.print)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ready := make(chan struct{})
-	read := make(chan struct{})
-	go func() { defer close(read); s.read(out, ready) }()
-	t.Cleanup(func() {
-		_ = cmd.Process.Signal(syscall.SIGTERM)
-		<-read
-		if err := cmd.Wait(); err != nil {
-			t.Errorf("the server ended with %v\n%s", err, s.printed())
-		}
-	})
-	select {
-	case <-ready:
-	case <-ctx.Done():
-		t.Fatalf("the server did not come up:\n%s", s.printed())
-	}
-	printed := s.printed()
-	s.page, s.admin = pageLine.FindStringSubmatch(printed)[1], adminRow.FindStringSubmatch(printed)[1]
-	for _, row := range linkRow.FindAllStringSubmatch(printed, -1) {
+	s := newServer(t, patience, flags...)
+	s.launch("127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0", "Fill the circle")
+	s.group = "demo"
+	for _, row := range linkRow.FindAllStringSubmatch(s.printed(), -1) {
 		s.links[row[2]] = row[3]
 	}
 	return s
+}
+
+// newServer is a server that isn't running yet, and that ends with the test.
+func newServer(t *testing.T, patience time.Duration, flags ...string) *server {
+	t.Helper()
+	s := &server{t: t, flags: flags, links: map[string]string{}}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	s.ctx = ctx
+	t.Cleanup(func() {
+		defer cancel()
+		if err := s.end(syscall.SIGTERM); err != nil {
+			t.Errorf("the server ended with %v\n%s", err, s.printed())
+		}
+	})
+	return s
+}
+
+// launch starts the process, and returns once it has printed a line that begins with last.
+func (s *server) launch(listen, admin, media, last string) {
+	s.t.Helper()
+	args := append([]string{"serve", "--listen", listen, "--admin", admin, "--media", media}, s.flags...)
+	cmd := exec.Command(binary, args...)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	cmd.Stderr = writer(s.print)
+	if err := cmd.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	s.process, s.ended = cmd.Process, make(chan error, 1)
+	ready := make(chan struct{})
+	go func() {
+		s.read(out, last, ready)
+		s.ended <- cmd.Wait()
+	}()
+	select {
+	case <-ready:
+	case <-s.ctx.Done():
+		s.t.Fatalf("the server did not come up:\n%s", s.printed())
+	}
+	printed := s.printed()
+	s.page, s.admin = pageLine.FindStringSubmatch(printed)[1], adminRow.FindStringSubmatch(printed)[1]
+	s.media = mediaLine.FindStringSubmatch(printed)[1]
+}
+
+// end ends the process, if it is running, and says how it ended.
+func (s *server) end(by os.Signal) error {
+	if s.process == nil {
+		return nil
+	}
+	_ = s.process.Signal(by)
+	s.process = nil
+	return <-s.ended
 }
 
 // writer is a function that takes what is written.
@@ -126,13 +157,14 @@ func (s *server) printed() string {
 	return s.output.String()
 }
 
-// read keeps what the server prints and closes ready after the last line of its greeting.
-func (s *server) read(out io.Reader, ready chan<- struct{}) {
+// read keeps what the server prints and closes ready after the line that begins with last.
+func (s *server) read(out io.Reader, last string, ready chan<- struct{}) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		s.print(append(lines.Bytes(), '\n'))
-		if strings.HasPrefix(lines.Text(), "Fill the circle") {
+		if ready != nil && strings.HasPrefix(lines.Text(), last) {
 			close(ready)
+			ready = nil
 		}
 	}
 }
@@ -140,9 +172,26 @@ func (s *server) read(out io.Reader, ready chan<- struct{}) {
 // call asks the admin address.
 func (s *server) call(method, path string, out any) {
 	s.t.Helper()
-	req, err := http.NewRequestWithContext(s.ctx, method, s.admin+path, http.NoBody)
+	s.send(method, path, nil, out)
+}
+
+// send asks the admin address, with a record.
+func (s *server) send(method, path string, in, out any) {
+	s.t.Helper()
+	var body io.Reader = http.NoBody
+	if in != nil {
+		text, err := json.Marshal(in)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		body = bytes.NewReader(text)
+	}
+	req, err := http.NewRequestWithContext(s.ctx, method, s.admin+path, body)
 	if err != nil {
 		s.t.Fatal(err)
+	}
+	if in != nil {
+		req.Header.Set("Content-Type", "application/json")
 	}
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	res, err := client.Do(req)
@@ -161,11 +210,11 @@ func (s *server) call(method, path string, out any) {
 	}
 }
 
-// person returns the id of a member of the demo group by first name.
+// person returns the id of a member by first name.
 func (s *server) person(first string) string {
 	s.t.Helper()
 	var people []struct{ Person, Name string }
-	s.call(http.MethodGet, "/admin/groups/demo/people", &people)
+	s.call(http.MethodGet, "/admin/groups/"+s.group+"/people", &people)
 	for _, p := range people {
 		if strings.HasPrefix(p.Name, first+" ") {
 			return p.Person
@@ -175,11 +224,11 @@ func (s *server) person(first string) string {
 	return ""
 }
 
-// token mints a fresh join token for a member of the demo group.
+// token mints a fresh join token for a member.
 func (s *server) token(first string) string {
 	s.t.Helper()
 	var token struct{ Token string }
-	s.call(http.MethodPost, "/admin/groups/demo/people/"+s.person(first)+"/token", &token)
+	s.call(http.MethodPost, "/admin/groups/"+s.group+"/people/"+s.person(first)+"/token", &token)
 	return token.Token
 }
 

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"time"
 
@@ -14,10 +13,8 @@ import (
 // leases is the store as the hosts of this process see it.
 type leases struct {
 	*store.Store
-	node string // who holds a room; another one in every run, so that nobody mistakes an earlier run for itself
+	node store.Node // who holds a room
 }
-
-func newLeases(s *store.Store) leases { return leases{s, rand.Text()} }
 
 // LoadRoom returns nil for a room that was never saved.
 func (l leases) LoadRoom(ctx context.Context, id room.ID) ([]byte, error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"os"
@@ -49,7 +50,7 @@ func newNode(t *testing.T, url string) *node {
 		defer n.running.Unlock()
 		return time.Since(start)
 	}}
-	n.house = host.NewHouse(newLeases(s), func(room.Group) host.Media { return n }, settings, slog.New(slog.DiscardHandler))
+	n.house = host.NewHouse(leases{s, store.Node{ID: rand.Text()}}, func(room.Group) host.Media { return n }, settings, slog.New(slog.DiscardHandler))
 	t.Cleanup(func() {
 		n.house.Close()
 		_ = s.Close()

@@ -36,6 +36,7 @@ type server struct {
 	config    config
 	log       *slog.Logger
 	store     *store.Store
+	identity  identity
 	authority *auth.Authority
 	sfu       *sfu.Server
 	media     *mediaRooms
@@ -88,6 +89,7 @@ func (s *server) build(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("load the signing keys: %w", err)
 	}
+	s.identity = openIdentity(s.config.keyDir, s.log)
 	s.authority = auth.New(keys, s.store, auth.Options{Issuer: s.config.publicURL, Issuers: s.config.issuers})
 	address, err := netip.ParseAddrPort(s.config.media)
 	if err != nil {
@@ -98,7 +100,7 @@ func (s *server) build(ctx context.Context) (err error) {
 		return fmt.Errorf("listen for media: %w", err)
 	}
 	s.media = newMediaRooms(s.sfu)
-	s.house = host.NewHouse(newLeases(s.store), s.media.open, host.Settings{
+	s.house = host.NewHouse(leases{s.store, s.identity.Node}, s.media.open, host.Settings{
 		Clock: bootClock, StaffGrace: s.config.staffGrace, PauseLimit: s.config.pauseLimit,
 	}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
@@ -178,6 +180,9 @@ func (s *server) close() {
 	}
 	if s.store != nil {
 		s.logIf(s.store.Close())
+	}
+	if s.identity.release != nil {
+		s.identity.release()
 	}
 }
 

@@ -154,8 +154,8 @@ func (s *saver) renew() bool {
 	return true
 }
 
-// flush writes what waits, if there is anything new in it. On failure it keeps it, unless something newer came. A
-// snapshot that is sent once more has the number it had.
+// flush writes what waits, if there is anything new in it. On failure it keeps it, unless something newer came, and the
+// store counts as away before anybody hears of it. A snapshot that is sent once more has the number it had.
 func (s *saver) flush() bool {
 	s.mu.Lock()
 	snapshot, waiting := s.next, s.waiting
@@ -167,8 +167,11 @@ func (s *saver) flush() bool {
 	}
 	s.mu.Lock()
 	s.busy = false
-	if !saved && s.next == nil {
-		s.next = snapshot
+	if !saved {
+		s.held.answering = false
+		if s.next == nil {
+			s.next = snapshot
+		}
 	}
 	s.mu.Unlock()
 	for _, tell := range waiting {

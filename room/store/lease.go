@@ -44,9 +44,16 @@ var (
 	ErrLost = errors.New("the lease is lost")
 )
 
+// Node is whoever may hold rooms. Of one ID at most one run may be alive at any time: a later run of it takes rooms
+// from an earlier one at once, without waiting for any lease.
+type Node struct {
+	ID  string // opaque
+	Run uint64 // grows with each start; less than 2^53, which is what a script can count to
+}
+
 // Owned says who holds a room.
 type Owned struct {
-	Node string        // as in the owner's Claim
+	Node string        // ID of the owner
 	Left time.Duration // until its lease runs out, unless it is renewed
 }
 
@@ -60,7 +67,7 @@ func (*Owned) Is(target error) bool { return target == ErrOwned }
 // must stop on its own when its time is over, as nobody can be reached to be told so.
 type Lease struct {
 	room  room.ID
-	node  string
+	node  Node
 	claim string // of this one claim, so that no two callers ever hold the same lease
 	epoch uint64
 	ttl   time.Duration
@@ -75,20 +82,20 @@ func (l Lease) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, l.LogValue
 // LogValue gives slog what Format prints.
 func (l Lease) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("lease %d", l.epoch)) }
 
-// Claim takes a room for ttl, if nobody holds it: else the error is an *Owned, whoever holds it, even another
-// caller of the same node. After ErrUnavailable the room may be held by a lease that nobody knows, until that runs out.
+// Claim takes a room for ttl, if nobody holds it but an earlier run of this node: else the error is an *Owned, even if
+// another caller of the same run holds it. After ErrUnavailable the room may be held by a lease that nobody knows, until that runs out.
 //
 // The holder counts ttl from before the call, on a clock that never stops: Redis counts from a later moment.
-func (s *Store) Claim(ctx context.Context, id room.ID, node string, ttl time.Duration) (Lease, error) {
+func (s *Store) Claim(ctx context.Context, id room.ID, node Node, ttl time.Duration) (Lease, error) {
 	const doing = "claim room"
-	if id == "" || node == "" || ttl < time.Millisecond {
+	if id == "" || node.ID == "" || ttl < time.Millisecond {
 		return Lease{}, fmt.Errorf("%s: %w", doing, ErrRecord)
 	}
 	ctx, cancel := s.within(ctx)
 	defer cancel()
 	l := Lease{room: id, node: node, claim: rand.Text(), ttl: ttl}
 	answer, err := leaseClaim.Run(ctx, s.db, []string{s.keys.owner(id), s.keys.snapshot(id)},
-		l.node, l.claim, ttl.Milliseconds()).Slice()
+		l.node.ID, l.node.Run, l.claim, ttl.Milliseconds()).Slice()
 	if err != nil {
 		return Lease{}, fault(doing, err)
 	}
@@ -112,7 +119,7 @@ func (s *Store) Renew(ctx context.Context, l Lease) (saved uint64, err error) {
 	ctx, cancel := s.within(ctx)
 	defer cancel()
 	saved, err = leaseRenew.Run(ctx, s.db, []string{s.keys.owner(l.room), s.keys.snapshot(l.room)},
-		l.node, l.claim, l.epoch, l.ttl.Milliseconds()).Uint64()
+		l.node.ID, l.node.Run, l.claim, l.epoch, l.ttl.Milliseconds()).Uint64()
 	return saved, leaseFault(doing, err)
 }
 
@@ -133,7 +140,7 @@ func (s *Store) SaveRoom(ctx context.Context, l Lease, op uint64, snapshot []byt
 	ctx, cancel := s.within(ctx)
 	defer cancel()
 	return leaseFault(doing, roomSave.Run(ctx, s.db, []string{s.keys.owner(l.room), s.keys.snapshot(l.room)},
-		l.node, l.claim, l.epoch, l.ttl.Milliseconds(), op, snapshot).Err())
+		l.node.ID, l.node.Run, l.claim, l.epoch, l.ttl.Milliseconds(), op, snapshot).Err())
 }
 
 // leaseFault is fault for scripts whose nil means that the lease is lost.

@@ -19,14 +19,14 @@ const (
 // claim takes a room that must be free.
 func claim(t *testing.T, s *Store, id room.ID) Lease {
 	t.Helper()
-	return must(s.Claim(t.Context(), id, "node", long))(t)
+	return must(s.Claim(t.Context(), id, Node{ID: "node"}, long))(t)
 }
 
 // takeOver waits until the lease that holds a room has run out, by asking for it, and claims it.
 func takeOver(t *testing.T, s *Store, id room.ID) Lease {
 	t.Helper()
 	for {
-		l, err := s.Claim(t.Context(), id, "other", long)
+		l, err := s.Claim(t.Context(), id, Node{ID: "other"}, long)
 		var owned *Owned
 		if !errors.As(err, &owned) {
 			check(t, err)
@@ -53,7 +53,7 @@ func claimRace(t *testing.T, s *Store) {
 	var claims, held atomic.Int32
 	parallel(200, func() {
 		node := []string{"one", "two"}[claims.Add(1)%2]
-		switch _, err := s.Claim(t.Context(), "g", node, long); {
+		switch _, err := s.Claim(t.Context(), "g", Node{ID: node}, long); {
 		case err == nil:
 			held.Add(1)
 		case !errors.Is(err, ErrOwned):
@@ -69,7 +69,7 @@ func claimRace(t *testing.T, s *Store) {
 func leaseReleased(t *testing.T, s *Store) {
 	first := claim(t, s, "g")
 	var owned *Owned
-	if _, err := s.Claim(t.Context(), "g", "other", long); !errors.As(err, &owned) {
+	if _, err := s.Claim(t.Context(), "g", Node{ID: "other"}, long); !errors.As(err, &owned) {
 		t.Fatalf("got %v", err)
 	}
 	if owned.Node != "node" || owned.Left <= 0 || owned.Left > long {
@@ -88,7 +88,7 @@ func leaseReleased(t *testing.T, s *Store) {
 }
 
 func leaseTakenOver(t *testing.T, s *Store) {
-	first := must(s.Claim(t.Context(), "g", "node", brief))(t)
+	first := must(s.Claim(t.Context(), "g", Node{ID: "node"}, brief))(t)
 	second := takeOver(t, s, "g")
 	if second.Epoch() <= first.Epoch() {
 		t.Errorf("epoch %d after %d", second.Epoch(), first.Epoch())
@@ -99,18 +99,44 @@ func leaseTakenOver(t *testing.T, s *Store) {
 	must(s.Renew(t.Context(), second))(t)
 }
 
+func laterRun(t *testing.T, s *Store) {
+	run := func(n uint64) Node { return Node{ID: "node", Run: n} }
+	first := must(s.Claim(t.Context(), "g", run(7), long))(t)
+	must(s.Renew(t.Context(), first))(t) // a renewal forgets nothing of who holds it
+	check(t, s.SaveRoom(t.Context(), first, 1, []byte("first")))
+	second := must(s.Claim(t.Context(), "g", run(8), long))(t)
+	if second.Epoch() <= first.Epoch() {
+		t.Errorf("epoch %d after %d", second.Epoch(), first.Epoch())
+	}
+	if err := s.SaveRoom(t.Context(), first, 2, []byte("late")); !errors.Is(err, ErrLost) {
+		t.Errorf("a save of the earlier run: %v", err)
+	}
+	if got := string(must(s.LoadRoom(t.Context(), "g"))(t)); got != "first" {
+		t.Errorf("got %q", got)
+	}
+	for name, node := range map[string]Node{
+		"a claim of the earlier run that comes late": run(7), "the same run again": run(8),
+		"a later run of another node": {ID: "other", Run: 9}, "a node that counts no runs": {ID: "node"},
+	} {
+		if _, err := s.Claim(t.Context(), "g", node, long); !errors.Is(err, ErrOwned) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	must(s.Renew(t.Context(), second))(t)
+}
+
 func leaseRevived(t *testing.T, s *Store) {
-	first := must(s.Claim(t.Context(), "g", "node", time.Millisecond))(t)
+	first := must(s.Claim(t.Context(), "g", Node{ID: "node"}, time.Millisecond))(t)
 	<-time.After(brief)
 	first.ttl = long
 	must(s.Renew(t.Context(), first))(t)
-	if _, err := s.Claim(t.Context(), "g", "other", long); !errors.Is(err, ErrOwned) {
+	if _, err := s.Claim(t.Context(), "g", Node{ID: "other"}, long); !errors.Is(err, ErrOwned) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func loserWritesNothing(t *testing.T, s *Store) {
-	first := must(s.Claim(t.Context(), "g", "node", brief))(t)
+	first := must(s.Claim(t.Context(), "g", Node{ID: "node"}, brief))(t)
 	check(t, s.SaveRoom(t.Context(), first, 1, []byte("first")))
 	second := takeOver(t, s, "g")
 	for _, when := range []string{"before the new owner has saved", "and after"} {
@@ -150,7 +176,7 @@ func lateSave(t *testing.T, s *Store) {
 }
 
 func forgottenClaim(t *testing.T, s *Store) {
-	must(s.Claim(t.Context(), "g", "before", time.Millisecond))(t)
+	must(s.Claim(t.Context(), "g", Node{ID: "before"}, time.Millisecond))(t)
 	l := takeOver(t, s, "g")
 	check(t, s.SaveRoom(t.Context(), l, 7, []byte("x")))
 	check(t, s.db.Del(t.Context(), s.keys.owner("g"), s.keys.snapshot("g")).Err())
@@ -177,7 +203,7 @@ func senselessClaim(t *testing.T, s *Store) {
 		node string
 		ttl  time.Duration
 	}{"no room": {"", "node", long}, "no node": {"g", "", long}, "no time": {"g", "node", 0}} {
-		if _, err := s.Claim(t.Context(), row.id, row.node, row.ttl); !errors.Is(err, ErrRecord) {
+		if _, err := s.Claim(t.Context(), row.id, Node{ID: row.node}, row.ttl); !errors.Is(err, ErrRecord) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -186,11 +212,11 @@ func senselessClaim(t *testing.T, s *Store) {
 func TestALeaseHoldsForItsTimeAndNoLonger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t, "")
-		first := must(s.Claim(t.Context(), "g", "node", 3*time.Second))(t)
+		first := must(s.Claim(t.Context(), "g", Node{ID: "node"}, 3*time.Second))(t)
 		<-time.After(2 * time.Second)
 		must(s.Renew(t.Context(), first))(t)
 		<-time.After(3*time.Second - time.Millisecond)
-		if _, err := s.Claim(t.Context(), "g", "other", long); !errors.Is(err, ErrOwned) {
+		if _, err := s.Claim(t.Context(), "g", Node{ID: "other"}, long); !errors.Is(err, ErrOwned) {
 			t.Fatalf("within its time: %v", err)
 		}
 		<-time.After(time.Millisecond)

@@ -36,6 +36,7 @@ var promises = map[string]func(*testing.T, *Store){
 	"of many claims by two nodes exactly one holds the room":   claimRace,
 	"a lease ends when it is released, and its epoch stays":    leaseReleased,
 	"a lease that ran out is taken over with a greater epoch":  leaseTakenOver,
+	"a later run of a node takes its rooms at once":            laterRun,
 	"a lease that ran out is renewed if nobody took the room":  leaseRevived,
 	"whoever has lost a room writes nothing":                   loserWritesNothing,
 	"an operation that is repeated is written once":            repeatedSave,

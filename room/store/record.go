@@ -23,7 +23,7 @@ func (k keys) link(hash linkHex) string { return k.prefix + "link:" + string(has
 func (k keys) group(id room.ID) string    { return k.room(id, "group") }    // groupRecord
 func (k keys) members(id room.ID) string  { return k.room(id, "members") }  // hash: person -> memberRecord
 func (k keys) links(id room.ID) string    { return k.room(id, "links") }    // hash: person -> linkRecord
-func (k keys) owner(id room.ID) string    { return k.room(id, "owner") }    // hash: node, claim, epoch, until
+func (k keys) owner(id room.ID) string    { return k.room(id, "owner") }    // hash: node, run, claim, epoch, until
 func (k keys) snapshot(id room.ID) string { return k.room(id, "snapshot") } // hash: epoch, op, data (the host's own bytes)
 
 func (k keys) room(id room.ID, what string) string {

@@ -10,14 +10,14 @@ local function epoch_of(key)
   return tonumber(redis.call('HGET', key, 'epoch') or 0)
 end
 
-local function grant(key, node, claim, epoch, ttl)
-  redis.call('HSET', key, 'node', node, 'claim', claim, 'epoch', epoch, 'until', clock() + ttl)
+local function grant(key, node, run, claim, epoch, ttl)
+  redis.call('HSET', key, 'node', node, 'run', run, 'claim', claim, 'epoch', epoch, 'until', clock() + ttl)
 end
 
 -- hold prolongs a lease and says whether it could. One that ran out is prolonged too, if nobody has claimed the room
 -- since. A Redis that has lost its newest writes knows an older epoch, or none: then the lease still stands, unless
 -- somebody has claimed the room in the meantime.
-local function hold(key, node, claim, epoch, ttl)
+local function hold(key, node, run, claim, epoch, ttl)
   local known = epoch_of(key)
   if known > epoch then
     return false
@@ -28,6 +28,6 @@ local function hold(key, node, claim, epoch, ttl)
   if known < epoch and tonumber(redis.call('HGET', key, 'until') or 0) > clock() then
     return false
   end
-  grant(key, node, claim, epoch, ttl)
+  grant(key, node, run, claim, epoch, ttl)
   return true
 end

@@ -1,8 +1,8 @@
 -- Prolongs a lease.
--- KEYS: owner, snapshot. ARGV: node, claim, epoch, ttl.
+-- KEYS: owner, snapshot. ARGV: node, run, claim, epoch, ttl.
 -- Answers the number of the last operation that was saved under this lease, and nil if the lease is lost.
-local epoch = tonumber(ARGV[3])
-if not hold(KEYS[1], ARGV[1], ARGV[2], epoch, ARGV[4]) then
+local epoch = tonumber(ARGV[4])
+if not hold(KEYS[1], ARGV[1], ARGV[2], ARGV[3], epoch, ARGV[5]) then
   return false
 end
 if epoch_of(KEYS[2]) ~= epoch then
