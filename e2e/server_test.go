@@ -77,6 +77,12 @@ var (
 // start runs a server with its demo group until the test ends.
 func start(t *testing.T, flags ...string) *server {
 	t.Helper()
+	return startFor(t, patience, flags...)
+}
+
+// startFor is start for a test that takes its time.
+func startFor(t *testing.T, patience time.Duration, flags ...string) *server {
+	t.Helper()
 	s := newServer(t, patience, flags...)
 	s.launch("127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0", "Fill the circle")
 	s.group = "demo"
@@ -173,6 +179,26 @@ func (s *server) read(out io.Reader, last string, ready chan<- struct{}) {
 func (s *server) call(method, path string, out any) {
 	s.t.Helper()
 	s.send(method, path, nil, out)
+}
+
+// show returns what the admin address shows.
+func (s *server) show(path string) string {
+	s.t.Helper()
+	req, err := http.NewRequestWithContext(s.ctx, http.MethodGet, s.admin+path, http.NoBody)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	res, err := client.Do(req)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != http.StatusOK {
+		s.t.Fatalf("%s: %s, %v", path, res.Status, err)
+	}
+	return string(text)
 }
 
 // send asks the admin address, with a record.

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/netip"
 	"net/url"
@@ -33,6 +34,7 @@ type config struct {
 	pauseLimit   time.Duration
 	insecureHTTP bool
 	logJSON      bool
+	logLevel     slog.Level
 }
 
 // readConfig reads the settings. An unknown key anywhere is an error.
@@ -58,6 +60,7 @@ func readConfig(args []string, out io.Writer) (config, error) {
 	flags.DurationVar(&c.pauseLimit, "pause-limit", room.PauseLimit, "how long it is then paused before the room closes")
 	flags.BoolVar(&c.insecureHTTP, "insecure-http", false, "serve plain http on an address that others can reach, behind a proxy that speaks TLS")
 	flags.BoolVar(&c.logJSON, "log-json", false, "log lines as JSON")
+	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "the least that is logged: debug, info, warn or error")
 	flags.String("config", "", "file of settings, a key and a value on each line")
 	err := ff.Parse(flags, args, ff.WithEnvVarPrefix("ALCOVE"),
 		ff.WithConfigFileFlag("config"), ff.WithConfigFileParser(ff.PlainParser))

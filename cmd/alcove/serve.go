@@ -73,10 +73,11 @@ func serve(ctx context.Context, args []string, out, logTo io.Writer) error {
 }
 
 func newLog(c config, to io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.logLevel}
 	if c.logJSON {
-		return slog.New(slog.NewJSONHandler(to, nil))
+		return slog.New(slog.NewJSONHandler(to, options))
 	}
-	return slog.New(slog.NewTextHandler(to, nil))
+	return slog.New(slog.NewTextHandler(to, options))
 }
 
 // build makes the parts and joins them.
@@ -141,7 +142,7 @@ func (s *server) run(ctx context.Context, public, local net.Listener) error {
 func (s *server) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime,
-		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		ErrorLog: httpLog(s.log),
 	}
 }
 
