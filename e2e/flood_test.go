@@ -222,6 +222,7 @@ func guesses(ctx context.Context, a *attacker) error {
 			a.tally.answered.Add(1)
 		case http.StatusTooManyRequests:
 			a.tally.tooMany.Add(1)
+		case http.StatusServiceUnavailable: // the store is busy; so much for the guess
 		default:
 			return fmt.Errorf("a guess was answered with %s", res.Status)
 		}

@@ -184,25 +184,29 @@ func (s *server) call(method, path string, out any) {
 // show returns what the admin address shows.
 func (s *server) show(path string) string {
 	s.t.Helper()
-	req, err := http.NewRequestWithContext(s.ctx, http.MethodGet, s.admin+path, http.NoBody)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	res, err := client.Do(req)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	text, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != http.StatusOK {
-		s.t.Fatalf("%s: %s, %v", path, res.Status, err)
+	status, text := s.ask(http.MethodGet, path, nil)
+	if status != http.StatusOK {
+		s.t.Fatalf("%s: %d %s", path, status, text)
 	}
 	return string(text)
 }
 
 // send asks the admin address, with a record.
 func (s *server) send(method, path string, in, out any) {
+	s.t.Helper()
+	status, text := s.ask(method, path, in)
+	if status >= http.StatusBadRequest {
+		s.t.Fatalf("%s %s: %d %s", method, path, status, text)
+	}
+	if out != nil {
+		if err := json.Unmarshal(text, out); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// ask asks the admin address and returns its answer, whatever it is.
+func (s *server) ask(method, path string, in any) (status int, answer []byte) {
 	s.t.Helper()
 	var body io.Reader = http.NoBody
 	if in != nil {
@@ -225,15 +229,10 @@ func (s *server) send(method, path string, in, out any) {
 		s.t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode >= http.StatusBadRequest {
-		body, _ := io.ReadAll(res.Body)
-		s.t.Fatalf("%s %s: %s %s", method, path, res.Status, body)
+	if answer, err = io.ReadAll(res.Body); err != nil {
+		s.t.Fatal(err)
 	}
-	if out != nil {
-		if err := json.NewDecoder(res.Body).Decode(out); err != nil {
-			s.t.Fatal(err)
-		}
-	}
+	return res.StatusCode, answer
 }
 
 // person returns the id of a member by first name.

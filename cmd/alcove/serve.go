@@ -125,7 +125,7 @@ func (s *server) slots(ctx context.Context, id room.ID) (protocol.Slots, error) 
 func (s *server) run(ctx context.Context, public, local net.Listener) error {
 	forBrowsers, forAdmin := s.httpServer(s.publicHandler()), s.httpServer(s.adminHandler())
 	ended := make(chan error, 2)
-	go func() { ended <- forBrowsers.Serve(public) }()
+	go func() { ended <- forBrowsers.Serve(signaling.Pace(public)) }()
 	go func() { ended <- forAdmin.Serve(local) }()
 	var err error
 	select {
