@@ -10,6 +10,7 @@ ARGS     ?=
 # The tests with real browsers use the page's own packages.
 playwright = web/node_modules/.bin/playwright test --config e2e/browser
 biome      = web/node_modules/.bin/biome check --config-path=web e2e/browser
+compose    = web/node_modules/.bin/dclint --max-warnings 0 docker-compose.yml
 
 # Packages whose tests need neither browsers nor a build of the page.
 units = $$(go list ./... | grep -v '^alcove/e2e')
@@ -85,8 +86,9 @@ lab: modules ## long runs: more random rooms, repeated tests under -race, longer
 .PHONY: format lint types unit web-unit
 format: modules
 	$(LINT) fmt --diff
-lint:
+lint: modules
 	$(LINT) run ./...
+	$(compose)
 types: modules
 	npm --prefix web run --silent check
 	$(biome)

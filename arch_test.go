@@ -36,6 +36,7 @@ var imports = map[string][]string{
 	"web":                          {},
 	"cmd/alcove":                   {anything},
 	"scripts":                      {},
+	"deploy":                       {},
 	"e2e":                          {anything},
 	"bench":                        {anything},
 }
@@ -45,6 +46,7 @@ var homes = map[string][]string{
 	"github.com/pion":                     {"sfu", "bot"},
 	"github.com/redis/go-redis":           {"room/store"},
 	"github.com/go-redis/redis_rate":      {"room/store"},
+	"github.com/sony/gobreaker":           {"room/store"},
 	"github.com/alicebob/miniredis":       {"room/store"},
 	"github.com/coder/websocket":          {"signaling", "bot"},
 	"github.com/golang-jwt/jwt":           {"auth"},
@@ -64,6 +66,10 @@ var testLibraries = []string{
 	"github.com/google/go-cmp",
 	"pgregory.net/rapid",
 	"go.uber.org/goleak",
+	"github.com/compose-spec/compose-go",
+	"github.com/letsencrypt/pebble",
+	"github.com/miekg/dns",
+	"github.com/moby/buildkit",
 }
 
 // driven are the packages whose tests may be driven from outside, by a bot.

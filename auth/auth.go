@@ -10,6 +10,8 @@ package auth
 import (
 	"cmp"
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"alcove/room"
@@ -20,8 +22,10 @@ import (
 // Records is what auth needs to be remembered. An error with a method Unavailable() bool that answers true is an
 // outage; any other error means that there is no such record.
 type Records interface {
-	// UseLink says whose link has this hash. A single-use link is gone afterwards.
-	UseLink(ctx context.Context, hash [32]byte) (room.ID, room.PersonID, error)
+	// UseLink says whose link has this hash. While that person has one of the staff roles, it is bound to the first
+	// browser that uses it, atomically on all nodes; for any other browser the error has a
+	// method OtherBrowser() bool that answers true. Refusing takes as much work, whatever the cause.
+	UseLink(ctx context.Context, hash, browser [32]byte, staff []room.Role) (group room.ID, person room.PersonID, bound bool, err error)
 	// Group returns a group's settings, among them the practice that may speak for it.
 	Group(ctx context.Context, id room.ID) (room.Group, error)
 	// Member returns a living membership.
@@ -94,16 +98,32 @@ func ttlOr(ttl, unset time.Duration) time.Duration {
 	return unset
 }
 
-// Exchange turns a personal link's secret into a join token. A single-use link is used up by it.
-func (a *Authority) Exchange(ctx context.Context, secret string) (Token, error) {
-	if len(secret) != secretLength {
-		return Token{}, refuse(ErrUnknownLink)
+// Exchange turns a personal link's secret into a join token. browser is the secret that this browser was given before,
+// if any. A staff link opens for the browser only that used it first: then own is what that browser must keep and show
+// the next time. For every other link own is nothing, and any browser will do: others wait in the lobby.
+func (a *Authority) Exchange(ctx context.Context, link, browser string) (token Token, own Secret, err error) {
+	if len(browser) != secretLength {
+		browser = randomText(secretBytes)
 	}
-	group, person, err := a.records.UseLink(ctx, hashOf(secret))
+	// A text that can't be a link is looked for like any other, so that it takes as long to be refused.
+	group, person, bound, err := a.records.UseLink(ctx, hashOf(link), hashOf(browser), staffRoles())
 	if err != nil {
-		return Token{}, answer(err, ErrUnknownLink)
+		cause := ErrUnknownLink
+		if other := (interface{ OtherBrowser() bool })(nil); errors.As(err, &other) && other.OtherBrowser() {
+			cause = ErrOtherBrowser
+		}
+		return Token{}, Secret{}, answer(err, cause)
 	}
-	return a.MintToken(ctx, group, person)
+	token, err = a.MintToken(ctx, group, person)
+	if err == nil && bound {
+		own = Secret{hide("secret", browser)}
+	}
+	return token, own, err
+}
+
+// staffRoles are the roles whose links are bound to a browser: with these one walks in.
+func staffRoles() []room.Role {
+	return slices.DeleteFunc(room.Roles(), func(r room.Role) bool { return !r.Can(room.CanWalkIn) })
 }
 
 // MintToken returns a join token for a member of a group, without a link.
@@ -145,56 +165,69 @@ func (a *Authority) Join(ctx context.Context, token string) (room.Membership, er
 	return m, nil
 }
 
-// Ticket returns what a browser needs to come back to its visit: after a reload, on another connection, on another
-// node. It is good until the membership changes or its time is over. It is for the beginning of a visit; later ones
-// come from Renew.
-func (a *Authority) Ticket(m room.Membership, v room.VisitID) (Ticket, error) {
-	return a.ticket(m, v, jwt.NewNumericDate(a.now().Truncate(time.Second)))
+// Visit is one browser's stay, as its tickets tell it.
+type Visit struct {
+	ID         room.VisitID
+	Membership room.Membership // as it was read last
+	Begun      time.Time       // when the first ticket was made, to the second
+	Ends       time.Time       // TicketTTL later; nothing prolongs it
 }
 
-// Resume verifies a ticket against the records and returns whose visit goes on.
-func (a *Authority) Resume(ctx context.Context, ticket string) (room.Membership, room.VisitID, error) {
-	m, c, err := a.returning(ctx, ticket)
-	if err != nil {
-		return room.Membership{}, "", err
-	}
-	return m, room.VisitID(c.Visit), nil
+// Begin returns the first ticket of a visit. A ticket is what a browser needs to come back: after a reload, on another
+// connection, on another node. It is good until the membership changes or the visit's time is over.
+func (a *Authority) Begin(m room.Membership, id room.VisitID) (Ticket, Visit, error) {
+	begun := a.now().Truncate(time.Second) // as exact as a token is
+	return a.ticket(Visit{ID: id, Membership: m, Begun: begun, Ends: begun.Add(a.resume.ttl)})
 }
 
-// Renew returns a ticket to take the place of one that is still good, after reading its membership anew. It names
-// the same visit and ends at the same time, however often it is renewed: TicketTTL after the visit began.
-func (a *Authority) Renew(ctx context.Context, ticket string) (Ticket, room.Membership, error) {
-	m, c, err := a.returning(ctx, ticket)
-	if err != nil {
-		return Ticket{}, room.Membership{}, err
-	}
-	next, err := a.ticket(m, room.VisitID(c.Visit), c.Begun)
-	if err != nil {
-		return Ticket{}, room.Membership{}, err
-	}
-	return next, m, nil
-}
-
-func (a *Authority) ticket(m room.Membership, v room.VisitID, begun *jwt.NumericDate) (Ticket, error) {
-	c := claimsOf(m)
-	c.Visit, c.Begun = string(v), begun
-	text, err := a.sign(a.resume, c)
-	if err != nil {
-		return Ticket{}, err
-	}
-	return Ticket{hide("ticket", text)}, nil
-}
-
-func (a *Authority) returning(ctx context.Context, ticket string) (room.Membership, *claims, error) {
+// Resume verifies a ticket against the records. It returns the visit that goes on and a ticket to take the place of
+// that one, which ends at the same time.
+func (a *Authority) Resume(ctx context.Context, ticket string) (Ticket, Visit, error) {
 	_, c, err := a.verify(ctx, ticket, a.resume)
 	if err != nil {
-		return room.Membership{}, nil, err
+		return Ticket{}, Visit{}, err
 	}
 	m, err := a.named(ctx, c)
 	if err != nil {
-		return room.Membership{}, nil, err
+		return Ticket{}, Visit{}, err
 	}
-	return m, c, nil
+	v := Visit{ID: room.VisitID(c.Visit), Membership: m, Begun: c.Begun.Time, Ends: c.Begun.Add(a.resume.ttl)}
+	if err := a.lasts(v); err != nil {
+		return Ticket{}, Visit{}, err
+	}
+	return a.ticket(v)
+}
+
+// Renew reads the membership of a visit that is going on here, and returns the visit with it and a new ticket. Unlike
+// Resume it lets a changed membership pass, since it was this server that watched the visit all the time.
+func (a *Authority) Renew(ctx context.Context, v Visit) (Ticket, Visit, error) {
+	if err := a.lasts(v); err != nil {
+		return Ticket{}, Visit{}, err
+	}
+	m, err := a.member(ctx, v.Membership.Group, v.Membership.Person)
+	if err != nil {
+		return Ticket{}, Visit{}, err
+	}
+	v.Membership = m
+	return a.ticket(v)
+}
+
+// lasts refuses a visit whose time is over: to the second, whatever leeway a token has.
+func (a *Authority) lasts(v Visit) error {
+	if !a.now().Before(v.Ends) {
+		return refuse(ErrExpired)
+	}
+	return nil
+}
+
+func (a *Authority) ticket(v Visit) (Ticket, Visit, error) {
+	c := claimsOf(v.Membership)
+	c.Visit, c.Begun = string(v.ID), jwt.NewNumericDate(v.Begun)
+	text, err := a.sign(a.resume, c)
+	if err != nil {
+		return Ticket{}, Visit{}, err
+	}
+	return Ticket{hide("ticket", text)}, v, nil
 }
 
 // named reads the membership that c names, which must not have changed since c was signed.

@@ -17,9 +17,9 @@ func TestALinkBecomesATokenThatJoinsOnce(t *testing.T) {
 	w := newWorld(t, NewKeys())
 	secret, hash := NewLink()
 	w.memory.links[hash] = ana()
-	token, err := w.Exchange(t.Context(), secret.Reveal())
-	if err != nil {
-		t.Fatal(err)
+	token, own, err := w.Exchange(t.Context(), secret.Reveal(), "")
+	if err != nil || own.Reveal() != "" {
+		t.Fatalf("own %v, %v", own, err)
 	}
 	m, err := w.Join(t.Context(), token.Reveal())
 	if err != nil || m != ana() {
@@ -27,20 +27,71 @@ func TestALinkBecomesATokenThatJoinsOnce(t *testing.T) {
 	}
 	_, err = w.Join(t.Context(), token.Reveal())
 	wantRefusal(t, err, ErrUsed)
-	if _, err := w.Exchange(t.Context(), secret.Reveal()); err != nil {
+	if _, _, err := w.Exchange(t.Context(), secret.Reveal(), ""); err != nil {
 		t.Errorf("a client's link opens again: %v", err)
 	}
 }
 
-func TestALinkForOneUseIsGoneAfterIt(t *testing.T) {
+func TestAStaffLinkOpensForTheBrowserOnlyThatUsedItFirst(t *testing.T) {
 	w := newWorld(t, NewKeys())
 	secret, hash := NewLink()
-	w.memory.links[hash], w.memory.once[hash] = ana(), true
-	if _, err := w.Exchange(t.Context(), secret.Reveal()); err != nil {
+	link := secret.Reveal()
+	w.memory.links[hash] = ana()
+	if _, own, err := w.Exchange(t.Context(), link, ""); err != nil || own.Reveal() != "" {
+		t.Fatalf("a client's link: own %v, %v", own, err)
+	}
+	leader := ana()
+	leader.Role, leader.Version = room.RoleTherapist, 4
+	w.memory.put(leader)
+	_, own, err := w.Exchange(t.Context(), link, "")
+	if err != nil || len(own.Reveal()) != secretLength {
+		t.Fatalf("the first use: own %v, %v", own, err)
+	}
+	for range 3 { // every day
+		if _, again, err := w.Exchange(t.Context(), link, own.Reveal()); err != nil || again.Reveal() != own.Reveal() {
+			t.Errorf("the same browser: %v, %v", again, err)
+		}
+	}
+	_, stranger := NewLink()
+	for name, browser := range map[string]string{
+		"a browser that is new": "",
+		"another one's secret":  fmt.Sprintf("%x", stranger)[:secretLength],
+		"the hash":              fmt.Sprintf("%x", hashOf(own.Reveal()))[:secretLength],
+		"the link itself":       link,
+		"more than the secret":  own.Reveal() + "A",
+	} {
+		_, given, err := w.Exchange(t.Context(), link, browser)
+		t.Log(name)
+		wantRefusal(t, err, ErrOtherBrowser)
+		if given.Reveal() != "" {
+			t.Errorf("%s was given a secret", name)
+		}
+	}
+}
+
+func TestARefusedLinkIsLookedForOnceWhateverTheCause(t *testing.T) {
+	w := newWorld(t, NewKeys())
+	secret, hash := NewLink()
+	bound, boundHash := NewLink()
+	leader := room.Membership{Group: "grief", Person: "dana", Role: room.RoleTherapist, Version: 1}
+	w.memory.put(leader)
+	w.memory.links[hash], w.memory.links[boundHash] = ana(), leader
+	if _, _, err := w.Exchange(t.Context(), bound.Reveal(), ""); err != nil {
 		t.Fatal(err)
 	}
-	_, err := w.Exchange(t.Context(), secret.Reveal())
-	wantRefusal(t, err, ErrUnknownLink)
+	w.memory.remove("ana")
+	for name, link := range map[string]string{
+		"nothing": "", "too short": "abc", "unknown": strings.Repeat("A", secretLength),
+		"another browser's": bound.Reveal(), "a removed person's": secret.Reveal(),
+	} {
+		before := w.memory.looked
+		if _, _, err := w.Exchange(t.Context(), link, ""); !errors.Is(err, ErrRefused) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if n := w.memory.looked - before; n != 1 {
+			t.Errorf("%s: looked %d times", name, n)
+		}
+	}
 }
 
 func TestALinkThatNobodyMadeIsRefused(t *testing.T) {
@@ -58,11 +109,11 @@ func TestALinkThatNobodyMadeIsRefused(t *testing.T) {
 		"the hash":      fmt.Sprintf("%x", hash)[:len(good)],
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := w.Exchange(t.Context(), bad)
+			_, _, err := w.Exchange(t.Context(), bad, "")
 			wantRefusal(t, err, ErrUnknownLink)
 		})
 	}
-	if _, err := w.Exchange(t.Context(), good); err != nil {
+	if _, _, err := w.Exchange(t.Context(), good, ""); err != nil {
 		t.Errorf("the real one: %v", err)
 	}
 }
@@ -129,9 +180,9 @@ func TestATicketResumesAsOftenAsNeeded(t *testing.T) {
 	w := newWorld(t, NewKeys())
 	ticket := w.ticket(t)
 	for range 3 {
-		m, v, err := w.Resume(t.Context(), ticket)
-		if err != nil || m != ana() || v != "tab" {
-			t.Fatalf("got %v %v %v", m, v, err)
+		_, v, err := w.Resume(t.Context(), ticket)
+		if err != nil || v.Membership != ana() || v.ID != "tab" {
+			t.Fatalf("got %+v %v", v, err)
 		}
 	}
 }
@@ -180,7 +231,7 @@ func TestAChangeOfMembershipEndsWhatWasMadeBefore(t *testing.T) {
 			wantOK(t, row.oldOK, err)
 			_, _, err = w.Resume(t.Context(), ticket)
 			wantOK(t, row.oldOK, err)
-			_, err = w.Exchange(t.Context(), secret.Reveal())
+			_, _, err = w.Exchange(t.Context(), secret.Reveal(), "")
 			wantOK(t, row.newTokenOK, err)
 			_, err = w.MintToken(t.Context(), "grief", "ana")
 			wantOK(t, row.newTokenOK, err)
@@ -205,7 +256,7 @@ func TestAnOutageIsNoRefusalAndKeepsTheToken(t *testing.T) {
 	token, ticket := w.token(t), w.ticket(t)
 	w.memory.fail(fmt.Errorf("read: %w", outage{down: true}))
 	for name, ask := range map[string]func() error{
-		"Exchange":  func() error { _, err := w.Exchange(t.Context(), secret.Reveal()); return err },
+		"Exchange":  func() error { _, _, err := w.Exchange(t.Context(), secret.Reveal(), ""); return err },
 		"MintToken": func() error { _, err := w.MintToken(t.Context(), "grief", "ana"); return err },
 		"Join":      func() error { _, err := w.Join(t.Context(), token); return err },
 		"Resume":    func() error { _, _, err := w.Resume(t.Context(), ticket); return err },
@@ -235,7 +286,7 @@ func TestSecretsCannotBePrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ticket, err := w.Ticket(ana(), "tab")
+	ticket, _, err := w.Begin(ana(), "tab")
 	if err != nil {
 		t.Fatal(err)
 	}

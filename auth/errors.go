@@ -15,13 +15,15 @@ var (
 
 // Why something was refused: for errors.Is and a counter, never for a browser or a text.
 var (
-	ErrMalformed   = errors.New("malformed")           // not a token of this kind
-	ErrForged      = errors.New("forged")              // unknown issuer or key, wrong algorithm or signature
-	ErrForeign     = errors.New("another practice's")  // an issuer spoke for a group that isn't its own
-	ErrExpired     = errors.New("outside its time")    // or not good for this server
-	ErrUsed        = errors.New("used before")         // a join token's second use
-	ErrUnknownLink = errors.New("unknown link")        // never made, rotated, used up or dropped
-	ErrNotMember   = errors.New("not a member (more)") // removed, changed since, or never a member
+	ErrMalformed   = errors.New("malformed")          // not a token of this kind
+	ErrForged      = errors.New("forged")             // unknown issuer or key, wrong algorithm or signature
+	ErrForeign     = errors.New("another practice's") // an issuer spoke for a group that isn't its own
+	ErrExpired     = errors.New("outside its time")   // or not good for this server
+	ErrUsed        = errors.New("used before")        // a join token's second use
+	ErrUnknownLink = errors.New("unknown link")       // never made, rotated or dropped
+	// ErrOtherBrowser: the link of one of the staff, in a browser that isn't the one that used it first.
+	ErrOtherBrowser = errors.New("another browser's link")
+	ErrNotMember    = errors.New("not a member (more)") // removed, changed since, or never a member
 )
 
 // refusal is ErrRefused. Its cause can be asked for with errors.Is and never be read.

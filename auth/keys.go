@@ -42,6 +42,7 @@ type Keys struct {
 type key struct {
 	id      string
 	private crypto.Signer
+	alias   []byte // the key of pseudonyms
 	verifier
 }
 
@@ -111,7 +112,11 @@ func (k *Keys) add(id string, private crypto.Signer) error {
 	if !ok {
 		return fmt.Errorf("%w %s: want Ed25519 or P-256", ErrKey, id)
 	}
-	made := key{id: id, private: private, verifier: by}
+	alias, err := aliasKey(private)
+	if err != nil {
+		return fmt.Errorf("%w %s: %w", ErrKey, id, err)
+	}
+	made := key{id: id, private: private, alias: alias, verifier: by}
 	k.byID[id] = made
 	if cmp.Less(k.newest.id, id) {
 		k.newest = made

@@ -13,7 +13,8 @@ import (
 
 // What may open a door. None of them can be printed; Reveal is for the wire only.
 type (
-	// Secret is the part of a personal link that makes it one. The server keeps only its hash.
+	// Secret is the part of a personal link that makes it one, or what tells one browser from another. The server keeps
+	// only its hash.
 	Secret struct{ hidden }
 	// Token joins a room once.
 	Token struct{ hidden }

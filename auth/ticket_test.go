@@ -8,15 +8,17 @@ import (
 	"testing"
 	"time"
 
+	"alcove/room"
+
 	"github.com/golang-jwt/jwt/v5"
 )
 
 // renew takes a ticket's place with a new one.
 func (w *world) renew(t *testing.T, ticket string) string {
 	t.Helper()
-	next, m, err := w.Renew(t.Context(), ticket)
-	if err != nil || m != ana() {
-		t.Fatalf("renewing: got %v %v", m, err)
+	next, v, err := w.Resume(t.Context(), ticket)
+	if err != nil || v.Membership != ana() || v.ID != "tab" || !v.Begun.Equal(start) || !v.Ends.Equal(start.Add(TicketTTL)) {
+		t.Fatalf("renewing: got %+v %v", v, err)
 	}
 	return next.Reveal()
 }
@@ -30,8 +32,8 @@ func TestARenewedTicketResumesTheSameVisit(t *testing.T) {
 		t.Error("it is the same ticket")
 	}
 	for name, ticket := range map[string]string{"first": first, "second": second} {
-		if m, v, err := w.Resume(t.Context(), ticket); err != nil || m != ana() || v != "tab" {
-			t.Errorf("%s: got %v %v %v", name, m, v, err)
+		if _, v, err := w.Resume(t.Context(), ticket); err != nil || v.Membership != ana() || v.ID != "tab" {
+			t.Errorf("%s: got %+v %v", name, v, err)
 		}
 	}
 }
@@ -46,13 +48,42 @@ func TestHoweverOftenATicketIsRenewedItEndsTwelveHoursAfterItsVisitBegan(t *test
 	}
 	w.clock = start.Add(TicketTTL - time.Second)
 	ticket = w.renew(t, ticket)
-	w.clock = start.Add(TicketTTL + leeway - time.Second) // good for a slow clock, and renewed to no avail
-	ticket = w.renew(t, ticket)
-	w.clock = start.Add(TicketTTL + leeway)
-	_, _, err := w.Resume(t.Context(), ticket)
+	_, visit, err := w.Resume(t.Context(), ticket)
+	check(t, err)
+	_, _, err = w.Renew(t.Context(), visit) // control
+	check(t, err)
+	w.clock = start.Add(TicketTTL) // no leeway for this
+	_, _, err = w.Resume(t.Context(), ticket)
 	wantRefusal(t, err, ErrExpired)
-	_, _, err = w.Renew(t.Context(), ticket)
+	_, _, err = w.Renew(t.Context(), visit)
 	wantRefusal(t, err, ErrExpired)
+}
+
+func TestAVisitThatIsGoingOnTakesOverAChangedMembership(t *testing.T) {
+	w := newWorld(t, NewKeys())
+	old, visit, err := w.Begin(ana(), "tab")
+	check(t, err)
+	w.clock = start.Add(time.Hour)
+	newer := ana()
+	newer.Version, newer.Alias = newer.Version+2, room.NameOf("Ani")
+	w.memory.put(newer)
+	ticket, renewed, err := w.Renew(t.Context(), visit)
+	if err != nil || renewed.Membership != newer || renewed.ID != "tab" || !renewed.Ends.Equal(start.Add(TicketTTL)) {
+		t.Fatalf("got %+v %v", renewed, err)
+	}
+	if _, v, err := w.Resume(t.Context(), ticket.Reveal()); err != nil || v.Membership != newer {
+		t.Errorf("the new ticket: %+v %v", v, err)
+	}
+	_, _, err = w.Resume(t.Context(), old.Reveal())
+	wantRefusal(t, err, ErrNotMember)
+	w.memory.fail(outage{down: true})
+	if _, _, err := w.Renew(t.Context(), renewed); !errors.Is(err, ErrUnavailable) {
+		t.Errorf("during an outage: %v", err)
+	}
+	w.memory.fail(nil)
+	w.memory.remove("ana")
+	_, _, err = w.Renew(t.Context(), renewed)
+	wantRefusal(t, err, ErrNotMember)
 }
 
 func TestATicketIsNotRenewedOnceTheMembershipHasChanged(t *testing.T) {
@@ -62,13 +93,13 @@ func TestATicketIsNotRenewedOnceTheMembershipHasChanged(t *testing.T) {
 	newer := ana()
 	newer.Version++
 	w.memory.put(newer)
-	_, _, err := w.Renew(t.Context(), ticket)
+	_, _, err := w.Resume(t.Context(), ticket)
 	wantRefusal(t, err, ErrNotMember)
 	w.memory.remove("ana")
-	_, _, err = w.Renew(t.Context(), ticket)
+	_, _, err = w.Resume(t.Context(), ticket)
 	wantRefusal(t, err, ErrNotMember)
 	w.memory.fail(outage{down: true})
-	if _, _, err := w.Renew(t.Context(), ticket); !errors.Is(err, ErrUnavailable) {
+	if _, _, err := w.Resume(t.Context(), ticket); !errors.Is(err, ErrUnavailable) {
 		t.Errorf("during an outage: %v", err)
 	}
 }
@@ -93,7 +124,7 @@ func TestOnlyARealTicketIsRenewed(t *testing.T) {
 		"a stranger's":            {compact(t, h.head(), h.claims(), jwt.SigningMethodEdDSA, newPrivateKey()), ErrForged},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := w.Renew(t.Context(), row.token)
+			_, _, err := w.Resume(t.Context(), row.token)
 			if row.cause == nil && err != nil {
 				t.Errorf("positive control: %v", err)
 			} else if row.cause != nil {
@@ -117,9 +148,7 @@ func TestATicketLivesThroughARotationOfKeysIfItWasRenewed(t *testing.T) {
 	after := newWorld(t, load(t, dir))
 	_, _, err := after.Resume(t.Context(), old)
 	wantRefusal(t, err, ErrForged)
-	_, _, err = after.Renew(t.Context(), old)
-	wantRefusal(t, err, ErrForged)
-	if _, v, err := after.Resume(t.Context(), renewed); err != nil || v != "tab" {
+	if _, v, err := after.Resume(t.Context(), renewed); err != nil || v.ID != "tab" {
 		t.Errorf("the renewed one: %v", err)
 	}
 }

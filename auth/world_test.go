@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -16,13 +17,14 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // memory is Records in a map.
 type memory struct {
-	mu      sync.Mutex
-	links   map[[32]byte]room.Membership
-	once    map[[32]byte]bool // links for one use
-	groups  map[room.ID]room.Group
-	members map[room.PersonID]room.Membership
-	used    map[string]time.Duration
-	outage  error
+	mu       sync.Mutex
+	links    map[[32]byte]room.Membership
+	looked   int                   // how often a link was looked for
+	browsers map[[32]byte][32]byte // which browser a staff link belongs to
+	groups   map[room.ID]room.Group
+	members  map[room.PersonID]room.Membership
+	used     map[string]time.Duration
+	outage   error
 }
 
 var errNoRecord = errors.New("no record")
@@ -33,21 +35,34 @@ type outage struct{ down bool }
 func (outage) Error() string       { return "canary: down" }
 func (o outage) Unavailable() bool { return o.down }
 
-func (m *memory) UseLink(_ context.Context, hash [32]byte) (room.ID, room.PersonID, error) {
+func (m *memory) UseLink(
+	_ context.Context, hash, browser [32]byte, staff []room.Role,
+) (id room.ID, who room.PersonID, bound bool, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.looked++
 	owner, ok := m.links[hash]
-	if m.outage != nil {
-		return "", "", m.outage
+	switch {
+	case m.outage != nil:
+		return "", "", false, m.outage
+	case !ok:
+		return "", "", false, errNoRecord
 	}
-	if !ok {
-		return "", "", errNoRecord
+	if !slices.Contains(staff, m.members[owner.Person].Role) {
+		return owner.Group, owner.Person, false, nil
 	}
-	if m.once[hash] {
-		delete(m.links, hash)
+	if first, used := m.browsers[hash]; used && first != browser {
+		return "", "", false, elsewhere{}
 	}
-	return owner.Group, owner.Person, nil
+	m.browsers[hash] = browser
+	return owner.Group, owner.Person, true, nil
 }
+
+// elsewhere is the records' word for a link that is another browser's.
+type elsewhere struct{}
+
+func (elsewhere) Error() string      { return "canary: elsewhere" }
+func (elsewhere) OtherBrowser() bool { return true }
 
 func (m *memory) Group(_ context.Context, id room.ID) (room.Group, error) {
 	m.mu.Lock()
@@ -115,11 +130,11 @@ var start = time.Date(2026, 8, 21, 18, 0, 0, 0, time.UTC)
 func newWorld(t testing.TB, keys *Keys, issuers ...*Issuer) *world {
 	t.Helper()
 	w := &world{clock: start, memory: &memory{
-		links:   map[[32]byte]room.Membership{},
-		once:    map[[32]byte]bool{},
-		groups:  map[room.ID]room.Group{"grief": {ID: "grief", ClientMax: 12, Practice: "riverside"}},
-		members: map[room.PersonID]room.Membership{},
-		used:    map[string]time.Duration{},
+		links:    map[[32]byte]room.Membership{},
+		browsers: map[[32]byte][32]byte{},
+		groups:   map[room.ID]room.Group{"grief": {ID: "grief", ClientMax: 12, Practice: "riverside"}},
+		members:  map[room.PersonID]room.Membership{},
+		used:     map[string]time.Duration{},
 	}}
 	w.memory.put(ana())
 	w.Authority = New(keys, w.memory, Options{
@@ -147,7 +162,7 @@ func (w *world) token(t testing.TB) string {
 // ticket makes a resume ticket for Ana's visit "tab".
 func (w *world) ticket(t testing.TB) string {
 	t.Helper()
-	ticket, err := w.Ticket(ana(), "tab")
+	ticket, _, err := w.Begin(ana(), "tab")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -37,7 +38,7 @@ type Config struct {
 	NoResume      bool // does not come back when the line is lost
 	KeepFrames    bool // keeps every frame that it receives, for Frames
 
-	HTTPClient *http.Client // nil: a client of its own
+	HTTPClient *http.Client // nil: a client of its own, which is a browser of its own to the server
 	Log        *slog.Logger // nil: nothing is logged
 }
 
@@ -79,6 +80,8 @@ type Bot struct {
 	lastID   uint32
 	stages   []*stage // the newest last
 	offers   int
+	restarts int
+	kept     bool // the server has this visit's peer connection still
 }
 
 // Join comes in and returns once the server has answered hello; what follows is awaited with Await and its like. A
@@ -93,7 +96,11 @@ func Join(ctx context.Context, cfg Config) (*Bot, error) {
 		done: make(chan struct{}), pending: map[uint32]chan error{},
 	}
 	if b.http == nil {
-		b.http = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			return nil, err
+		}
+		b.http = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone(), Jar: jar}
 	}
 	if b.log == nil {
 		b.log = slog.New(slog.DiscardHandler)

@@ -152,6 +152,48 @@ func TestABotWhoseLineIsCutComesBackByItsTicket(t *testing.T) {
 	}
 }
 
+func TestABotGoesOnWithThePeerConnectionThatTheServerHasKept(t *testing.T) {
+	s := newEcho(t)
+	b := sit(t, s, Config{Colour: 2, Tone: 2})
+	must(t, b.AwaitPackets(within(t), Stream{Seat: 2, Tone: 2}, 3))
+	s.mu.Lock()
+	s.media = protocol.MediaKept
+	s.mu.Unlock()
+	for restart := 1; restart <= 2; restart++ {
+		b.CutLine()
+		must(t, b.await(within(t), func() bool { return b.View().Version == 0 }))
+		s.seat(1, true, true)
+		must(t, b.await(within(t), func() bool { return b.Restarts() == restart }))
+		must(t, b.AwaitPackets(within(t), Stream{Seat: 2, Tone: 2}, 3))
+	}
+	if len(s.pcs) != 1 || b.Offers() != 3 {
+		t.Errorf("%d peer connections, %d offers", len(s.pcs), b.Offers())
+	}
+}
+
+func TestABotMakesAnotherPeerConnectionWhenARestartIsRefused(t *testing.T) {
+	s := newEcho(t)
+	b := sit(t, s, Config{Tone: 2})
+	s.mu.Lock()
+	s.media, s.refuse["media.offer"] = protocol.MediaKept, "media"
+	s.mu.Unlock()
+	<-s.offers
+	b.CutLine()
+	must(t, b.await(within(t), func() bool { return b.View().Version == 0 }))
+	s.seat(1, true, true)
+	first := originOf(take(t, s.offers))
+	s.mu.Lock()
+	delete(s.refuse, "media.offer")
+	s.mu.Unlock()
+	if second := originOf(take(t, s.offers)); second == first {
+		t.Error("the next offer comes from the same peer connection")
+	}
+	must(t, b.AwaitPackets(within(t), Stream{Seat: 2, Tone: 2}, 3))
+	if b.Restarts() != 0 {
+		t.Error("a refused restart counts")
+	}
+}
+
 func TestAGoodbyeForGoodEndsTheBot(t *testing.T) {
 	s := newEcho(t)
 	b := sit(t, s, Config{Colour: 1})

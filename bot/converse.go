@@ -149,7 +149,7 @@ func (b *Bot) look(l *line, v protocol.View) {
 		return
 	}
 	b.view = v
-	slots := b.room
+	slots, kept := b.room, b.kept && resumed
 	b.mu.Unlock()
 
 	b.micOpen.Store(v.Place == circle && v.You.Microphone)
@@ -164,7 +164,10 @@ func (b *Bot) look(l *line, v protocol.View) {
 		if before.Place != circle && !b.cfg.DevicesOff {
 			b.turnOn(l)
 		}
-		if resumed || before.Place != circle {
+		switch {
+		case !resumed && before.Place == circle:
+		case kept && b.goOn():
+		default:
 			b.cut() // the old one may be of a server that has died
 			b.startStage(slots)
 		}

@@ -144,7 +144,7 @@ func (b *Bot) greet(ctx context.Context, l *line, hello protocol.Hello) error {
 func (b *Bot) welcomed(l *line, m protocol.Welcome) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.line, b.ticket, b.room = l, m.Ticket, m.Slots
+	b.line, b.ticket, b.room, b.kept = l, m.Ticket, m.Slots, m.Media == protocol.MediaKept
 	b.view.Version = 0
 }
 

@@ -37,6 +37,7 @@ type echo struct {
 	mids   []string // of the first offer, in order
 	loss   func()   // asks the bot's camera for a key frame
 	refuse map[string]protocol.Code
+	media  protocol.MediaState // what the next welcome says of the newest peer connection
 }
 
 type message struct {
@@ -106,12 +107,23 @@ func (s *echo) serve(w http.ResponseWriter, r *http.Request) {
 		}
 		switch m := m.(type) {
 		case protocol.Hello:
-			s.send(protocol.Welcome{Protocol: 1, Ticket: "ticket", Slots: protocol.Slots{People: testSlots, Screen: 1}})
+			s.mu.Lock()
+			media := s.media
+			s.mu.Unlock()
+			slots := protocol.Slots{People: testSlots, Screen: 1}
+			s.send(protocol.Welcome{Protocol: 1, Ticket: "ticket", Slots: slots, Media: media})
 			s.from <- message{id, m}
 		case protocol.Pong:
 			s.pongs <- m.N
 		case protocol.MediaOffer:
+			s.mu.Lock()
+			code, refused := s.refuse["media.offer"]
+			s.mu.Unlock()
 			s.offers <- m.SDP
+			if refused {
+				s.send(protocol.Refused{ID: id, Code: code})
+				continue
+			}
 			s.answer(m.SDP)
 		default:
 			s.from <- message{id, m}
@@ -147,13 +159,38 @@ func (s *echo) send(m protocol.FromServer) {
 	_ = conn.Write(s.t.Context(), websocket.MessageText, frame) // a bot that has gone hears nothing
 }
 
-// answer makes a peer connection whose first pair of slots carries what the bot sends.
+// answer takes an offer, on the newest peer connection if it comes from the same one of the bot.
 func (s *echo) answer(offer string) {
+	s.mu.Lock()
+	var pc *webrtc.PeerConnection
+	if n := len(s.pcs); n > 0 && originOf(s.pcs[n-1].RemoteDescription().SDP) == originOf(offer) {
+		pc = s.pcs[n-1]
+	}
+	s.mu.Unlock()
+	if pc == nil {
+		pc = s.begin()
+	}
+	if pc != nil {
+		s.describe(pc, offer)
+	}
+}
+
+// originOf returns the session id of a description.
+func originOf(description string) string {
+	_, origin, _ := strings.Cut(description, "o=")
+	return strings.Fields(origin)[1]
+}
+
+// begin makes a peer connection whose first pair of slots carries what the bot sends.
+func (s *echo) begin() *webrtc.PeerConnection {
 	pc, err := quietAPI().NewPeerConnection(webrtc.Configuration{})
 	if err != nil {
 		s.t.Error(err)
-		return
+		return nil
 	}
+	s.mu.Lock()
+	s.pcs = append(s.pcs, pc)
+	s.mu.Unlock()
 	back := map[webrtc.RTPCodecType]*webrtc.TrackLocalStaticRTP{}
 	for kind, mime := range map[webrtc.RTPCodecType]string{audio: webrtc.MimeTypeOpus, video: webrtc.MimeTypeVP8} {
 		back[kind], _ = webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: mime}, kind.String(), "seat")
@@ -161,12 +198,16 @@ func (s *echo) answer(offer string) {
 		_, err = pc.AddTransceiverFromTrack(back[kind], direction(webrtc.RTPTransceiverDirectionSendonly))
 		if err != nil {
 			s.t.Error(err)
-			return
+			return nil
 		}
 	}
 	pc.OnTrack(func(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 		s.repeat(pc, t, r.RTPTransceiver().Mid(), back[t.Kind()])
 	})
+	return pc
+}
+
+func (s *echo) describe(pc *webrtc.PeerConnection, offer string) {
 	gathered := webrtc.GatheringCompletePromise(pc)
 	if err := pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: offer}); err != nil {
 		s.t.Error(err)
@@ -183,7 +224,7 @@ func (s *echo) answer(offer string) {
 	}
 	<-gathered
 	s.mu.Lock()
-	s.pcs, s.mids = append(s.pcs, pc), mids
+	s.mids = mids
 	s.mu.Unlock()
 	s.send(protocol.MediaAnswer{SDP: pc.LocalDescription().SDP})
 	s.send(protocol.MediaSlots{Slots: []protocol.Slot{

@@ -49,6 +49,7 @@ type stage struct {
 	sdp    chan string   // the server's answer; room for one
 	opened chan struct{} // closed once media flows
 	broken chan struct{} // closed once it never will again
+	again  chan struct{} // asks for an ICE restart; room for one
 
 	open, breaks sync.Once
 
@@ -67,11 +68,10 @@ func (b *Bot) startStage(slots protocol.Slots) *stage {
 	ctx, stop := context.WithCancel(b.life)
 	s := &stage{
 		stop: stop, ended: make(chan struct{}), sdp: make(chan string, 1),
-		opened: make(chan struct{}), broken: make(chan struct{}),
+		opened: make(chan struct{}), broken: make(chan struct{}), again: make(chan struct{}, 1),
 	}
 	b.mu.Lock()
 	b.stages = append(b.stages, s)
-	b.offers++
 	b.mu.Unlock()
 	b.owned.Go(func() {
 		defer close(s.ended)
@@ -80,7 +80,7 @@ func (b *Bot) startStage(slots protocol.Slots) *stage {
 	return s
 }
 
-// Offers counts the offers that the bot has made: one for each peer connection.
+// Offers counts the offers that the bot has made: one for each peer connection and one for each ICE restart.
 func (b *Bot) Offers() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -182,8 +182,12 @@ func (b *Bot) perform(ctx context.Context, s *stage, slots protocol.Slots) {
 	if b.cfg.Colour != 0 {
 		sending.Go(func() { b.sendPicture(ctx, s) })
 	}
-	<-ctx.Done()
+	lost := b.keepUp(ctx, s)
+	s.stop()
 	sending.Wait()
+	if lost {
+		b.startStage(slots)
+	}
 }
 
 // close ends the peer connection and everything that reads from it.
@@ -205,12 +209,20 @@ func (s *stage) reads() bool {
 	return !s.closing
 }
 
-// negotiate makes the one offer and takes the one answer.
+// negotiate makes the peer connection with its one offer.
 func (b *Bot) negotiate(ctx context.Context, s *stage, slots protocol.Slots) error {
 	if err := b.prepare(s, slots); err != nil {
 		return err
 	}
-	offer, err := s.pc.CreateOffer(nil)
+	return b.describe(ctx, s, nil)
+}
+
+// describe makes an offer and takes its answer.
+func (b *Bot) describe(ctx context.Context, s *stage, options *webrtc.OfferOptions) error {
+	b.mu.Lock()
+	b.offers++
+	b.mu.Unlock()
+	offer, err := s.pc.CreateOffer(options)
 	if err != nil {
 		return fmt.Errorf("offer: %w", err)
 	}
@@ -257,7 +269,10 @@ func (b *Bot) prepare(s *stage, slots protocol.Slots) error {
 	if s.pc, err = api.NewPeerConnection(webrtc.Configuration{}); err != nil {
 		return fmt.Errorf("peer connection: %w", err)
 	}
-	s.pc.OnConnectionStateChange(s.follow)
+	s.pc.OnConnectionStateChange(func(state webrtc.PeerConnectionState) {
+		s.follow(state)
+		b.news.announce()
+	})
 	s.pc.OnTrack(func(t *webrtc.TrackRemote, r *webrtc.RTPReceiver) {
 		if s.reads() {
 			defer s.readers.Done()

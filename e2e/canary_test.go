@@ -30,6 +30,7 @@ const (
 	ofLinks   = "a personal link"
 	ofTokens  = "a join token"
 	ofTickets = "a ticket"
+	ofCookies = "a browser's own secret"
 	ofPlaces  = "a client's address"
 	ofRedis   = "the password of Redis"
 )
@@ -125,6 +126,7 @@ var records = []record{
 	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:snapshot$`), []string{ofPeople, ofRoster, ofCircle, ofAsking}},
 	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:owner$`), nil},
 	{regexp.MustCompile(`^alcove:link:[0-9a-f]{64}$`), []string{ofPeople, ofRooms}},
+	{regexp.MustCompile(`^alcove:rate:[A-Za-z0-9_-]+$`), nil},
 	{regexp.MustCompile(`^alcove:used:(join:[A-Za-z0-9_-]{32}|portal:riverside:[A-Za-z0-9_-]{43})$`), nil},
 }
 

@@ -403,26 +403,9 @@ func missing(bots []*bot.Bot) (n int) {
 func (s *server) heap() int {
 	s.t.Helper()
 	s.show("/debug/pprof/heap?gc=1")
-	return s.metric("go_memstats_next_gc_bytes") / 2
-}
-
-// metric returns the sum of a metric over its labels.
-func (s *server) metric(name string) (sum int) {
-	s.t.Helper()
-	found := false
-	for line := range strings.Lines(s.show("/metrics")) {
-		value, ok := strings.CutPrefix(line, name)
-		if !ok || value[0] != ' ' && value[0] != '{' {
-			continue
-		}
-		n, err := strconv.ParseFloat(strings.TrimSpace(value[strings.LastIndex(value, " "):]), 64)
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		sum, found = sum+int(n), true
+	next, err := strconv.ParseFloat(s.metric("go_memstats_next_gc_bytes"), 64)
+	if err != nil {
+		s.t.Fatal(err)
 	}
-	if !found {
-		s.t.Fatalf("there is no metric %s", name)
-	}
-	return sum
+	return int(next) / 2
 }

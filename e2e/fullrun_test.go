@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -34,7 +35,7 @@ type run struct {
 // somebody of the group.
 type somebody struct {
 	person, link, address string
-	roster, display       string
+	browser               *http.Client
 	bots                  []*bot.Bot
 }
 
@@ -97,7 +98,7 @@ func (r *run) enrol(roster, alias, display, role, address string) {
 	r.release(r.t, ofPeople, made.Person)
 	r.release(r.t, ofLinks, secret)
 	r.release(r.t, ofPlaces, address)
-	r.people[display] = &somebody{person: made.Person, link: made.Link, address: address, roster: roster, display: display}
+	r.people[display] = &somebody{person: made.Person, link: made.Link, address: address, browser: browserAt(r.t, address)}
 }
 
 func (r *run) up() {
@@ -129,7 +130,7 @@ func (r *run) watch() {
 func (r *run) comes(display, token string, like ...func(*bot.Config)) (*bot.Bot, error) {
 	who := r.people[display]
 	config := bot.Config{
-		BaseURL: r.page, Link: who.link, Token: token, KeepFrames: true, HTTPClient: r.proxy.client(who.address),
+		BaseURL: r.page, Link: who.link, Token: token, KeepFrames: true, HTTPClient: who.browser,
 	}
 	if token != "" && strings.Count(token, ".") == 2 {
 		r.releaseSigned(r.t, ofTokens, token)
@@ -142,6 +143,9 @@ func (r *run) comes(display, token string, like ...func(*bot.Config)) (*bot.Bot,
 		who.bots = append(who.bots, b)
 		r.t.Cleanup(func() { _ = b.Close() })
 		r.releaseSigned(r.t, ofTickets, b.Ticket())
+	}
+	for _, cookie := range who.browser.Jar.Cookies(&url.URL{Scheme: "http", Host: strings.TrimPrefix(r.page, "http://"), Path: "/"}) {
+		r.release(r.t, ofCookies, cookie.Value)
 	}
 	return b, err
 }
@@ -259,8 +263,9 @@ func (r *run) afternoon(dana *bot.Bot) {
 	if saved, err := dana.DoSaving(r.ctx, protocol.SeatMute{Seat: 3}); saved || err != nil {
 		r.t.Errorf("a mute while Redis is frozen: saved %t, %v", saved, err)
 	}
-	if res, err := r.exchange("Theodosia"); err != nil || res != http.StatusServiceUnavailable {
-		r.t.Errorf("an exchange while Redis is frozen: %d, %v", res, err)
+	who := r.people["Theodosia"]
+	if token, answer := r.exchange(who.browser, who.link); token != "" || !strings.HasPrefix(answer, "503") {
+		r.t.Errorf("an exchange while Redis is frozen: %s", answer)
 	}
 	r.redis.thaw()
 	for err := errors.New("not yet"); err != nil; { // pressed until it works
@@ -285,23 +290,6 @@ func (r *run) afternoon(dana *bot.Bot) {
 	r.redis.launch()
 }
 
-// exchange shows somebody's link and returns the answer's status.
-func (r *run) exchange(display string) (int, error) {
-	_, secret, _ := strings.Cut(r.people[display].link, "#")
-	body := strings.NewReader(`{"link":"` + secret + `"}`)
-	req, err := http.NewRequestWithContext(r.ctx, http.MethodPost, r.page+"/api/exchange", body)
-	if err != nil {
-		return 0, err
-	}
-	client := r.proxy.client(r.people[display].address)
-	defer client.CloseIdleConnections()
-	res, err := client.Do(req)
-	if err != nil {
-		return 0, err
-	}
-	return res.StatusCode, res.Body.Close()
-}
-
 func TestNothingOfAFullRunNamesAnybodyWhereItMayNot(t *testing.T) {
 	t.Parallel()
 	r := startRun(t)
@@ -321,12 +309,13 @@ func TestNothingOfAFullRunNamesAnybodyWhereItMayNot(t *testing.T) {
 	}
 	r.absent(t, "what the server has printed", printed)
 	r.absent(t, "what monitoring has seen", strings.Join(r.watched, "\n"))
-	requests := r.proxy.log()
+	requests, headers := r.proxy.log()
 	if !strings.Contains(requests, "POST /api/exchange") || !strings.Contains(requests, "GET /ws") {
 		t.Errorf("control: the proxy has seen %s", requests)
 	}
-	r.present(t, "the requests", requests, ofPlaces)
-	r.absent(t, "the requests", requests, ofPlaces)
+	r.absent(t, "the first lines of requests", requests)
+	r.absent(t, "the headers of requests", headers, ofPlaces, ofCookies)
+	r.present(t, "the headers of requests", headers, ofPlaces, ofCookies)
 	r.redis.look(&r.canaries)
 	r.absent(t, "the journal of Redis", r.journal(), ofRooms, ofGroups, ofHosts, ofPeople, ofRoster, ofCircle, ofAsking)
 	r.present(t, "the journal of Redis", r.journal(), ofPeople, ofRoster)

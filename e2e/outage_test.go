@@ -95,6 +95,9 @@ func (o outage) ridden(t *testing.T) {
 		t.Fatalf("Sam hears nothing: %v", err)
 	}
 	s.silent(dana, "Dana", tone(1), tone(2))
+	if alone, refused := s.metric(`alcove_rooms{mode="alone"}`), s.metric("alcove_refused_unavailable_total"); alone != "1" || refused != "3" {
+		t.Errorf("metrics: %s rooms alone, %s refused, want 1 and 3", alone, refused)
+	}
 	o.end(redis, relay)
 
 	// Dana presses the button until it works; a tenth of a second of sound goes by between two tries.

@@ -11,14 +11,14 @@ import (
 	"testing"
 )
 
-// proxy stands in front of a server as an operator's would, and writes down what such a proxy may write down: the first
-// line and the headers of every request.
+// proxy stands in front of a server as an operator's would, and writes down what such a proxy may write down.
 type proxy struct {
 	*httptest.Server
 
-	mu   sync.Mutex
-	to   *url.URL
-	seen bytes.Buffer
+	mu       sync.Mutex
+	to       *url.URL
+	requests bytes.Buffer // the first line of every request, and where it says that it comes from
+	headers  bytes.Buffer // all headers
 }
 
 // startProxy starts a proxy that ends with the test. It leads nowhere yet.
@@ -48,8 +48,8 @@ func startProxy(t *testing.T) *proxy {
 func (p *proxy) write(r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	fmt.Fprintln(&p.seen, r.Method, r.RequestURI)
-	_ = r.Header.Write(&p.seen)
+	fmt.Fprintln(&p.requests, r.Method, r.RequestURI, r.Referer(), r.Header.Get("Origin"))
+	_ = r.Header.Write(&p.headers)
 }
 
 // lead says where requests go from now on.
@@ -59,25 +59,8 @@ func (p *proxy) lead(to string) {
 	p.to = &url.URL{Scheme: "http", Host: to}
 }
 
-func (p *proxy) log() string {
+func (p *proxy) log() (requests, headers string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.seen.String()
-}
-
-// client is a browser's HTTP side behind an address that the proxy sees.
-func (p *proxy) client(address string) *http.Client {
-	return &http.Client{Transport: from{address, &http.Transport{}}}
-}
-
-// from says for every request where it comes from.
-type from struct {
-	address string
-	*http.Transport
-}
-
-func (f from) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = r.Clone(r.Context())
-	r.Header.Set("X-Forwarded-For", f.address)
-	return f.Transport.RoundTrip(r)
+	return p.requests.String(), p.headers.String()
 }

@@ -24,7 +24,7 @@ type redis struct {
 	dir      string
 	password string // none if empty
 	process  *os.Process
-	ended    chan error // of the process; buffered
+	ended    chan struct{} // closed when the process has
 }
 
 // startRedis starts a Redis that ends with the test.
@@ -70,7 +70,7 @@ func (r *redis) launch() {
 	if err := cmd.Start(); err != nil {
 		r.t.Fatalf("start redis-server (a Debian package): %v", err)
 	}
-	r.process, r.ended = cmd.Process, make(chan error, 1)
+	r.process, r.ended = cmd.Process, make(chan struct{})
 	ready, over := make(chan struct{}), make(chan struct{})
 	go func() {
 		lines := bufio.NewScanner(out)
@@ -81,7 +81,8 @@ func (r *redis) launch() {
 			}
 		}
 		close(over)
-		r.ended <- cmd.Wait()
+		_ = cmd.Wait() // says that it was killed
+		close(r.ended)
 	}()
 	select {
 	case <-ready:
@@ -168,4 +169,16 @@ func (s *server) again() {
 	s.output.Reset()
 	s.mu.Unlock()
 	s.launch(host(s.page), host(s.admin), s.media, "  media")
+}
+
+// metric reads one number that the server shows to its operator.
+func (s *server) metric(name string) string {
+	s.t.Helper()
+	for line := range strings.Lines(s.show("/metrics")) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			return strings.TrimSpace(value)
+		}
+	}
+	s.t.Fatalf("there is no metric %s", name)
+	return ""
 }

@@ -121,6 +121,9 @@ func TestAStalledServerForwardsAndWritesNothingOnceAnotherHasItsRoom(t *testing.
 	if now["epoch"] != owner["epoch"] || now["claim"] != owner["claim"] || saved["epoch"] != owner["epoch"] {
 		t.Errorf("the stalled server has written: %v, %s", now, saved["epoch"])
 	}
+	if lost := one.metric("alcove_leases_lost_total"); lost != "1" {
+		t.Errorf("metrics: %s leases lost, want 1", lost)
+	}
 	v := two.await(there, "the session going on", func(v protocol.View) bool { return v.Running })
 	if len(v.Circle.Hands) != 1 {
 		t.Errorf("hands %v, want Ravi's", v.Circle.Hands)

@@ -127,6 +127,9 @@ func (r *Room) endForToday(now time.Time, t Target, why Reason) ([]Event, error)
 // that a browser that was verified a moment ago comes too late, and so does what staff have withdrawn.
 func (r *Room) revoke(f Revoked) []Event {
 	p := r.people[f.Person]
+	if p != nil && f.Version != 0 && f.Version < p.member.Version {
+		return nil // they were added again since
+	}
 	if p == nil {
 		p = &person{maySpeak: true, mayShow: true}
 		r.people[f.Person] = p

@@ -39,6 +39,7 @@ type stand struct {
 	told     map[room.VisitID]int
 	speaking []room.SeatNumber
 	spoken   [][]room.SeatNumber
+	poor     []room.SeatNumber
 
 	sent atomic.Uint64 // packets that clients have sent
 }
@@ -54,6 +55,11 @@ func newStandWith(t *testing.T, slots Slots, c Config) *stand {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newStandOn(t, slots, server)
+}
+
+func newStandOn(t *testing.T, slots Slots, server *Server) *stand {
+	t.Helper()
 	s := &stand{
 		T: t, server: server, changed: make(chan struct{}),
 		slots: map[room.VisitID][]Slot{}, told: map[room.VisitID]int{},
@@ -74,6 +80,8 @@ func (s *stand) Slots(visit room.VisitID, slots []Slot) {
 func (s *stand) Speaking(seats []room.SeatNumber) {
 	s.change(func() { s.speaking = seats; s.spoken = append(s.spoken, seats) })
 }
+
+func (s *stand) Lines(poor []room.SeatNumber) { s.change(func() { s.poor = poor }) }
 
 func (s *stand) change(f func()) {
 	s.mu.Lock()

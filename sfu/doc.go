@@ -22,8 +22,8 @@
 // lines are refused. Candidates in the offer are ignored; those in the answer are all there are.
 //
 // Tracks come and go by replaceTrack. People come and go without any negotiation: Listener.Slots says which mid now
-// shows which seat, and a mid that is not listed must be blanked. A later offer of the same RTCPeerConnection is
-// taken if it restarts ICE; any other offer of the visit replaces the connection.
+// shows which seat, and a mid that is not listed must be blanked. A later offer of the same RTCPeerConnection must
+// restart ICE, and continues the connection on another path; one of another RTCPeerConnection replaces it.
 //
 // # The way of a packet
 //

@@ -22,13 +22,18 @@ func (p *peer) reported(ssrc uint32, raw []byte, now time.Time) {
 	if len(raw) < 12 {
 		return
 	}
-	const senderReport, transportFeedback, payloadFeedback = 200, 205, 206
+	const senderReport, receiverReport, transportFeedback, payloadFeedback = 200, 201, 205, 206
 	const nack, pli, fir = 1, 1, 4
 	format := raw[0] & 0x1f
+	p.rtcp.Add(1)
 	switch {
 	case raw[1] == senderReport && len(raw) >= 28 && binary.BigEndian.Uint32(raw[4:]) == ssrc:
 		ntp, timestamp := binary.BigEndian.Uint64(raw[8:]), binary.BigEndian.Uint32(raw[16:])
 		p.heardClock(ssrc, ntp, timestamp, now)
+	case raw[1] == senderReport && len(raw) >= 28:
+		p.hearOf(ssrc, raw[28:])
+	case raw[1] == receiverReport:
+		p.hearOf(ssrc, raw[8:])
 	case raw[1] == transportFeedback && format == nack:
 		if s := p.slotOf(ssrc); s != nil {
 			p.answerNack(s, raw[12:], now)
@@ -90,9 +95,8 @@ func (p *peer) feedback(now time.Time) [][]rtcp.Packet {
 	due := !now.Before(p.reportAt)
 	if due {
 		p.reportAt = now.Add(reportEvery)
-		if blocks := p.receptionReports(now); len(blocks) > 0 {
-			out = append(out, []rtcp.Packet{&rtcp.ReceiverReport{SSRC: p.ssrc, Reports: blocks}})
-		}
+		// Also with nothing to report: a browser that hears nothing for a while looks for another path.
+		out = append(out, []rtcp.Packet{&rtcp.ReceiverReport{SSRC: p.ssrc, Reports: p.receptionReports(now)}})
 		for _, s := range p.slots {
 			s.budget.Store(retransmitMost)
 		}

@@ -30,7 +30,8 @@ func (r *Room) run() {
 			r.send(p, now)
 		}
 		r.listen(now)
-		switch idle := len(peers) == 0 && len(r.speaking) == 0; {
+		r.look(now)
+		switch idle := len(peers) == 0 && len(r.speaking) == 0 && len(r.poor) == 0; {
 		case idle && busy:
 			ticker.Stop()
 			busy = false

@@ -14,6 +14,9 @@ import (
 // ErrOffer says that a browser's offer can't be used; it wraps what is wrong with it.
 var ErrOffer = errors.New("offer")
 
+// errGone says that an offer wants to go on with a connection that there is no longer.
+var errGone = fmt.Errorf("%w: its connection is gone", ErrOffer)
+
 const (
 	maxOffer     = 256 << 10 // bytes
 	maxSend      = 4         // send lines: microphone, camera, screen, screen sound
@@ -24,8 +27,9 @@ const (
 // offer is a browser's one session description, checked and reduced to what the server understands.
 type offer struct {
 	sdp      string // what is left of it, for Pion
-	identity string // the same for every offer of one RTCPeerConnection
-	restart  string // changes with an ICE restart
+	origin   string // the same for every offer of one RTCPeerConnection, and different for any other
+	lines    string // the m-lines with the streams on them
+	ice      string // the ICE credentials, which a restart changes
 	audio    codec
 	video    codec
 	sends    []sendLine
@@ -98,6 +102,18 @@ func readOffer(text string, slots Slots) (offer, error) {
 	}
 	r.offer.sdp, r.offer.audio, r.offer.video = string(out), r.payloads[false], r.payloads[true]
 	return r.offer, nil
+}
+
+// shape writes down what an ICE restart must leave as it is. What else belongs to a line was settled by the answer.
+func (o offer) shape() string {
+	var out strings.Builder
+	for _, s := range o.sends {
+		fmt.Fprintf(&out, "%s %s %d %d/%d;", s.mid, s.source, s.codec.payload, s.ssrc, s.repair)
+	}
+	for _, r := range o.receives {
+		fmt.Fprintf(&out, "%s %s %d;", r.mid, r.kind, r.pair)
+	}
+	return out.String()
 }
 
 // offerReader collects an offer line by line.
@@ -234,10 +250,9 @@ func (r *offerReader) session(in *sdp.SessionDescription) error {
 	if _, lite := in.Attribute("ice-lite"); lite {
 		return errors.New("both sides would be ICE lite")
 	}
-	r.offer.identity = strings.Join(append([]string{
-		strconv.FormatUint(in.Origin.SessionID, 10), fingerprint,
-	}, r.order...), " ")
-	r.offer.restart = attribute("ice-ufrag") + " " + attribute("ice-pwd")
+	r.offer.origin = strconv.FormatUint(in.Origin.SessionID, 10) + " " + fingerprint
+	r.offer.lines = r.offer.shape()
+	r.offer.ice = attribute("ice-ufrag") + " " + attribute("ice-pwd")
 
 	in.Attributes = keep(in.Attributes, sessionAttributes)
 	in.SessionInformation, in.URI, in.EmailAddress, in.PhoneNumber = nil, nil, nil, nil

@@ -38,15 +38,16 @@ type peer struct {
 	fresh atomic.Bool // some slot has begun a run and owes a sender report
 
 	// Fixed by the offer.
-	layers   []*layer
-	slots    []*slot
-	identity string
+	layers []*layer
+	slots  []*slot
+	origin string
+	lines  string
 
 	// One offer is answered at a time.
 	answering sync.Mutex
 	pc        *webrtc.PeerConnection
 	line      line
-	restarts  string // the ICE credentials that were answered last
+	ice       string // the browser's ICE credentials that were answered last
 
 	streams, reports atomic.Int64 // SSRCs seen
 
@@ -60,11 +61,16 @@ type peer struct {
 	clock      atomic.Int64 // the server's clock minus the publisher's, in nanoseconds
 	clockKnown atomic.Bool
 
+	paths                  atomic.Uint32 // how many it has had: the first one, and one for each ICE restart
+	rtcp                   atomic.Uint64 // RTCP packets that have come, counted once for each stream they are about
+	expectedDown, lostDown atomic.Int64  // packets, by the browser's reports
+
 	scratch [ringPacket + 2]byte // for retransmissions; owned by the SRTCP goroutine
 
 	// Owned by the room's loop.
 	ssrc     uint32 // names the server in RTCP
 	reportAt time.Time
+	quality  quality
 
 	// Guarded by the room's lock.
 	people []*member // who is in each pair of slots
@@ -78,7 +84,7 @@ const loggedPanics = 10
 func newPeer(m *member, o offer, s *Server, lost func(*peer)) *peer {
 	p := &peer{
 		visit: m.stage.Visit, stats: &s.stats, log: s.log, now: s.now, lost: lost,
-		identity: o.identity, bySSRC: map[uint32]*slot{}, ssrc: rand.Uint32(), started: s.now(),
+		origin: o.origin, lines: o.lines, bySSRC: map[uint32]*slot{}, ssrc: rand.Uint32(), started: s.now(),
 	}
 	p.twcc = twcc.NewRecorder(p.ssrc)
 	for _, send := range o.sends {
@@ -104,10 +110,16 @@ func newPeer(m *member, o offer, s *Server, lost func(*peer)) *peer {
 }
 
 // answer applies an offer and returns the server's answer with all its candidates. The first offer makes the
-// transceivers of the slots; later ones may only restart ICE.
+// transceivers of the slots; later ones may only restart ICE (RFC 8839, section 4.4.1.1.1).
 func (p *peer) answer(ctx context.Context, o offer) (answer string, err error) {
 	p.answering.Lock()
 	defer p.answering.Unlock()
+	switch {
+	case p.over.Load():
+		return "", errGone
+	case o.lines != p.lines || o.ice == p.ice:
+		return "", fmt.Errorf("%w: neither the first one nor an ICE restart", ErrOffer)
+	}
 	defer func() {
 		if p.survive(recover()) {
 			answer, err = "", fmt.Errorf("%w: can't be understood", ErrOffer)
@@ -117,7 +129,7 @@ func (p *peer) answer(ctx context.Context, o offer) (answer string, err error) {
 }
 
 func (p *peer) negotiate(ctx context.Context, o offer) (string, error) {
-	if p.restarts == "" {
+	if p.ice == "" {
 		for _, s := range p.slots {
 			direction := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly}
 			if _, err := p.pc.AddTransceiverFromTrack(s, direction); err != nil {
@@ -145,7 +157,7 @@ func (p *peer) negotiate(ctx context.Context, o offer) (string, error) {
 	case <-ctx.Done():
 		return "", fmt.Errorf("answer an offer: %w", context.Cause(ctx))
 	}
-	p.restarts = o.restart
+	p.ice = o.ice
 	return tuneAnswer(p.pc.LocalDescription().SDP), nil
 }
 
@@ -160,13 +172,6 @@ func (p *peer) checkMids() error {
 		}
 	}
 	return nil
-}
-
-// restartsICE says whether o comes from the same browser connection as the last offer, with new ICE credentials.
-func (p *peer) restartsICE(o offer) bool {
-	p.answering.Lock()
-	defer p.answering.Unlock()
-	return p.identity == o.identity && p.restarts != "" && p.restarts != o.restart && !p.over.Load()
 }
 
 // close tears the connection down. It waits for Pion's goroutines.

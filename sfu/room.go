@@ -1,6 +1,7 @@
 package sfu
 
 import (
+	"context"
 	"slices"
 	"sync"
 	"time"
@@ -29,14 +30,17 @@ type Room struct {
 
 	// Owned by run.
 	speaking []room.SeatNumber
+	poor     []room.SeatNumber
+	lookAt   time.Time
 }
 
 // member is one person in the circle, for as long as they stay there with one visit. The next visit of the same
 // person is another member, whose gates start closed again.
 type member struct {
-	stage room.Stage
-	feeds [feedCount]*feed
-	peer  *peer // nil until an offer has been answered
+	stage  room.Stage
+	feeds  [feedCount]*feed
+	peer   *peer  // nil until an offer has been answered
+	origin string // of the newest connection, also when it is gone: its browser can't begin it anew
 }
 
 func newRoom(s *Server, slots Slots, heard Listener) *Room {
@@ -244,18 +248,56 @@ func (r *Room) adopt(m *member, p *peer) error {
 		return ErrNotOnStage
 	}
 	r.retire(m)
-	m.peer, p.untold = p, true
+	m.peer, m.origin, p.untold = p, p.origin, true
 	r.server.stats.connections.Add(1)
 	r.bind()
 	r.poke()
 	return nil
 }
 
-// connected lets packets flow to p, and asks everybody it sees for a key frame.
+// Kept says whether the visit has a connection that an ICE restart can continue.
+func (r *Room) Kept(visit room.VisitID) bool {
+	_, p := r.find(visit)
+	return p != nil && p.ready.Load() && !p.over.Load()
+}
+
+// continues says whether o comes from the browser connection that the member had last, and returns this side of it,
+// or nil if that is gone.
+func (r *Room) continues(m *member, o offer) (*peer, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return m.peer, m.origin == o.origin
+}
+
+// restart answers an offer that continues p. Its browser may have missed what was told since it was last heard of, so
+// it is told its slots again.
+func (r *Room) restart(ctx context.Context, p *peer, o offer) (string, error) {
+	if p == nil {
+		return "", errGone
+	}
+	answer, err := p.answer(ctx, o)
+	if err != nil {
+		return "", err
+	}
+	r.mu.Lock()
+	p.untold = true
+	r.mu.Unlock()
+	r.poke()
+	return answer, nil
+}
+
+// connected lets packets flow to p, and asks everybody it sees for a key frame. On a connection that has come back,
+// p is asked for one, too: others have missed a part of its picture.
 func (r *Room) connected(p *peer) {
-	p.ready.Store(true)
+	back := p.ready.Swap(true)
+	p.paths.Add(1)
 	for _, s := range p.slots {
 		s.askKey()
+	}
+	for _, l := range p.layers {
+		if back && l.codec.video {
+			l.feed.wantsKey.Store(true)
+		}
 	}
 	r.poke()
 }

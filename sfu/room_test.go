@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/pion/rtcp"
-	"github.com/pion/webrtc/v4"
 
 	"alcove/room"
 )
@@ -271,28 +270,6 @@ func TestWhoSpeaksIsToldWhileTheGateIsOpen(t *testing.T) {
 	s.room.SetStage(stage)
 	s.await("ana speaks again", talk(func() bool { return slices.Equal(s.speaking, []room.SeatNumber{1}) }))
 	s.await("ana pauses", func() bool { return len(s.speaking) == 0 })
-}
-
-func TestAnICERestartKeepsTheConnectionAndItsStreams(t *testing.T) {
-	s, clients, _ := gather(t, "ana", "ben")
-	ana, ben := clients[0], clients[1]
-	stream(s, ana, ben, "before")
-	_, before := s.room.find("ben")
-	answer, err := s.room.Answer(t.Context(), "ben", ben.offer(&webrtc.OfferOptions{ICERestart: true}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ben.accept(answer)
-	stream(s, ana, ben, "after")
-	stream(s, ben, ana, "back")
-	if _, after := s.room.find("ben"); after != before {
-		t.Error("the connection was replaced")
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if a, b := ben.received("before-")[0], ben.received("after-")[0]; a.ssrc != b.ssrc || a.mid != b.mid {
-		t.Error("the stream has changed")
-	}
 }
 
 func TestAFloodOfStreamsEndsTheConnection(t *testing.T) {

@@ -33,6 +33,9 @@ type Listener interface {
 	// Speaking is the whole set of seats that are heard speaking, in the order of their numbers. It is called on
 	// change only.
 	Speaking([]room.SeatNumber)
+	// Lines is the whole set of seats whose lines are poor, in the order of their numbers, by what gets lost on the
+	// way from and to them. It is called on change only.
+	Lines(poor []room.SeatNumber)
 }
 
 // Server forwards media between the members of its rooms, through one UDP port.
@@ -55,11 +58,14 @@ func Listen(c Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listen for media: %w", err)
 	}
-	log := c.Log
+	return newServer(t, c.Log), nil
+}
+
+func newServer(t *transport, log *slog.Logger) *Server {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Server{transport: t, log: log, now: time.Now, rooms: map[*Room]struct{}{}}, nil
+	return &Server{transport: t, log: log, now: time.Now, rooms: map[*Room]struct{}{}}
 }
 
 // Addr returns the port that the server listens on.
@@ -114,10 +120,11 @@ var ErrNotOnStage = errors.New("not in the circle")
 // Answer takes the one offer of a browser in the circle and returns the answer, which holds all candidates. Errors
 // are ErrNotOnStage, ErrOffer with a reason, or that of ctx.
 //
-// A later offer of the same browser connection with new ICE credentials restarts ICE; any other replaces the
-// connection. Whatever it is, the gates are the person's and stay as they are.
+// A later offer of the same browser connection restarts ICE on it, as after a change of address. It is an ErrOffer
+// if it is anything else, or if that connection is gone. The offer of another one replaces the connection. Whatever
+// it is, the gates are the person's and stay as they are.
 func (r *Room) Answer(ctx context.Context, visit room.VisitID, text string) (string, error) {
-	m, live := r.find(visit)
+	m, _ := r.find(visit)
 	if m == nil {
 		return "", ErrNotOnStage
 	}
@@ -125,8 +132,8 @@ func (r *Room) Answer(ctx context.Context, visit room.VisitID, text string) (str
 	if err != nil {
 		return "", err
 	}
-	if live != nil && live.restartsICE(o) {
-		return live.answer(ctx, o)
+	if p, known := r.continues(m, o); known {
+		return r.restart(ctx, p, o)
 	}
 	p := newPeer(m, o, r.server, r.lost)
 	if err := r.server.transport.connect(p, r.connected); err != nil {

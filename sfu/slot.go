@@ -48,6 +48,8 @@ type slot struct {
 	bound  atomic.Pointer[binding] // nil: empty. Stored under the room's lock
 	budget atomic.Int32            // retransmissions left in this second
 
+	heardOf heardOf // owned by the peer's SRTCP goroutine
+
 	// mu lets one packet at a time be rewritten and sealed: two publishers may meet here while the slot moves from
 	// one to the other, and retransmissions come from the subscriber's own goroutine.
 	mu             sync.Mutex

@@ -44,10 +44,6 @@ type transport struct {
 }
 
 func newTransport(c Config) (*transport, error) {
-	certificate, err := newCertificate()
-	if err != nil {
-		return nil, fmt.Errorf("make a certificate: %w", err)
-	}
 	network := "udp"
 	if c.Listen.Addr().Is4() {
 		network = "udp4"
@@ -59,14 +55,33 @@ func newTransport(c Config) (*transport, error) {
 	// A system that allows less gives what it can.
 	_ = conn.SetReadBuffer(socketBuffer)
 	_ = conn.SetWriteBuffer(socketBuffer)
+	t, err := overSocket(socket{conn}, c.PublicIPs)
+	if err != nil {
+		_ = conn.Close()
+	}
+	return t, err
+}
+
+// datagrams is a UDP socket as the mux uses it.
+type datagrams interface {
+	net.PacketConn
+	ice.AddrPortReaderWriter
+}
+
+// overSocket makes a transport whose media all go through one socket.
+func overSocket(s datagrams, public []netip.Addr) (*transport, error) {
+	certificate, err := newCertificate()
+	if err != nil {
+		return nil, fmt.Errorf("make a certificate: %w", err)
+	}
 	// Pion's own log lines hold addresses.
 	loggers := &logging.DefaultLoggerFactory{Writer: io.Discard, DefaultLogLevel: logging.LogLevelDisabled}
-	mux := ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: socket{conn}, Logger: loggers.NewLogger("ice")})
-	local := conn.LocalAddr().(*net.UDPAddr)
+	mux := ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: s, Logger: loggers.NewLogger("ice")})
+	local := s.LocalAddr().(*net.UDPAddr)
 	addr := netip.AddrPortFrom(local.AddrPort().Addr().Unmap(), uint16(local.Port))
 	return &transport{
 		addr:        addr,
-		mux:         &port{UDPMuxDefault: mux, local: local, public: c.PublicIPs},
+		mux:         &port{UDPMuxDefault: mux, local: local, public: public},
 		certificate: *certificate,
 		loggers:     loggers,
 	}, nil

@@ -1,6 +1,7 @@
 package signaling
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"net/netip"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"alcove/room"
 )
 
 // Rates. A person who uses every control sends a few messages a second; an attacker thousands.
@@ -20,9 +23,65 @@ const (
 	offersBurst       = 6
 	attemptsPerSecond = 5 // exchanges and connections from one address: a clinic may share one
 	attemptsBurst     = 60
+	arrivalsPerMinute = 60 // of one person, with however many browsers
+	arrivalsBurst     = 30
+	secondsPerMinute  = 60
 
 	maxAddresses = 10_000 // remembered at a time
 )
+
+// Rates counts attempts over all servers.
+type Rates interface {
+	// Attempt counts one more of who, and returns how long to wait if it was one too many, else 0. An error means that
+	// nobody can say.
+	Attempt(ctx context.Context, who string, perMinute, burst int) (wait time.Duration, err error)
+}
+
+// attempt counts one attempt to exchange or to connect, by the browser's address, and returns how long to wait if it
+// was one too many. While the shared count can't be asked, this server's own alone holds.
+func (s *Server) attempt(r *http.Request) time.Duration {
+	addr := household(s.clientAddr(r))
+	if !s.attempts.allow(addr) {
+		s.tally.add(countLimit, "address, here")
+		return attemptsBurst / attemptsPerSecond * time.Second / 2
+	}
+	who := s.Authority.Pseudonym("address", addr.String())
+	wait, err := s.Rates.Attempt(r.Context(), who, attemptsPerSecond*secondsPerMinute, attemptsBurst)
+	if err != nil {
+		s.tally.add(countLimit, "not asked")
+		return 0
+	}
+	if wait > 0 {
+		s.tally.add(countLimit, "address")
+	}
+	return wait
+}
+
+// arrival counts how often a person comes in, like attempt.
+func (s *Server) arrival(ctx context.Context, m room.Membership) time.Duration {
+	who := s.Authority.Pseudonym("person", string(m.Group)+"\x00"+string(m.Person))
+	wait, err := s.Rates.Attempt(ctx, who, arrivalsPerMinute, arrivalsBurst)
+	if err != nil {
+		s.tally.add(countLimit, "not asked")
+		return 0
+	}
+	if wait > 0 {
+		s.tally.add(countLimit, "person")
+	}
+	return wait
+}
+
+// household is whose attempts are counted together: IPv6 clients by their /64, since one household has all of it.
+func household(addr netip.Addr) netip.Addr {
+	if !addr.Is6() {
+		return addr
+	}
+	prefix, err := addr.Prefix(64)
+	if err != nil {
+		return addr
+	}
+	return prefix.Addr()
+}
 
 // limiters counts attempts for each client address.
 type limiters struct {
@@ -37,13 +96,8 @@ type limiter struct {
 
 func newLimiters() *limiters { return &limiters{of: map[netip.Addr]*limiter{}} }
 
-// allow says whether addr may try again now. IPv6 clients count by their /64, since one household has all of it.
+// allow says whether addr may try again now.
 func (l *limiters) allow(addr netip.Addr) bool {
-	if addr.Is6() {
-		if prefix, err := addr.Prefix(64); err == nil {
-			addr = prefix.Addr()
-		}
-	}
 	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -31,6 +31,7 @@ const (
 	latestSlots
 	latestSpeaking
 	latestPing
+	latestTicket
 )
 
 // outbox is what waits for one browser. Putting never blocks.
@@ -42,6 +43,7 @@ type outbox struct {
 	bytes   int
 	closing bool // a bye is in it, or has been sent: nothing more goes in
 	code    websocket.StatusCode
+	why     string // of the bye; set with closing and never changed
 }
 
 type letter struct {
@@ -92,7 +94,7 @@ func (o *outbox) lastWords(bye protocol.Bye) {
 	if err != nil {
 		panic(err)
 	}
-	o.closing, o.code = true, closeOver
+	o.closing, o.code, o.why = true, closeOver, bye.Why
 	if bye.ComeBack {
 		o.code = closeComeBack
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"alcove/auth"
@@ -21,32 +22,40 @@ import (
 type House interface {
 	Arrive(context.Context, room.Arrived, host.Audience) error
 	Vanish(room.ID, room.VisitID, host.Audience)
+	Heard(id room.ID, visit room.VisitID, from host.Audience, heard bool)
+	Remember(room.Membership)
+	Revoke(ctx context.Context, id room.ID, person room.PersonID, version uint64) error
 	Do(room.ID, room.VisitID, host.Audience, room.Command, func(saved bool, err error))
 }
 
 // Authority says who somebody is. Errors other than auth.ErrRefused mean that it can't tell now.
 type Authority interface {
-	Exchange(ctx context.Context, link string) (auth.Token, error)
+	Exchange(ctx context.Context, link, browser string) (token auth.Token, own auth.Secret, err error)
 	Join(ctx context.Context, token string) (room.Membership, error)
-	Resume(ctx context.Context, ticket string) (room.Membership, room.VisitID, error)
-	Ticket(room.Membership, room.VisitID) (auth.Ticket, error)
-	Renew(ctx context.Context, ticket string) (auth.Ticket, room.Membership, error)
+	Begin(room.Membership, room.VisitID) (auth.Ticket, auth.Visit, error)
+	Resume(ctx context.Context, ticket string) (auth.Ticket, auth.Visit, error)
+	Renew(context.Context, auth.Visit) (auth.Ticket, auth.Visit, error)
+	Pseudonym(kind, text string) string
 }
 
-// Media answers a browser's one offer. Session descriptions are opaque here.
+// Media answers a browser's offers. Session descriptions are opaque here.
 type Media interface {
 	Answer(ctx context.Context, id room.ID, visit room.VisitID, offer string) (answer string, err error)
+	// Kept says whether the visit has a peer connection that an ICE restart can continue.
+	Kept(id room.ID, visit room.VisitID) bool
 }
 
 // Config is what a Server needs.
 type Config struct {
 	House     House
 	Authority Authority
+	Rates     Rates
 	Media     Media
 	Slots     func(context.Context, room.ID) (protocol.Slots, error) // how many receive lines a group's browsers need
 	Contact   string                                                 // the deployment's contact line, shown with every refusal
 	Origins   []string                                               // hosts that pages may come from, as path.Match patterns
 	Proxies   []netip.Prefix                                         // whose X-Forwarded-For counts
+	Secure    bool                                                   // browsers reach the page by https
 	Log       *slog.Logger
 }
 
@@ -57,6 +66,8 @@ type Server struct {
 	stop     context.CancelFunc
 	stopped  context.Context
 	sessions sync.WaitGroup
+	changes  atomic.Uint64 // how often Changed was called
+	tally    tally
 
 	mu     sync.Mutex
 	closed bool
@@ -74,10 +85,10 @@ func NewServer(c Config) *Server {
 	return s
 }
 
-// Handler serves POST /api/exchange and the WebSocket at /ws.
+// Handler serves POST /api/exchange, whose refusals don't depend on the method either, and the WebSocket at /ws.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /api/exchange", s.exchange)
+	mux.HandleFunc("/api/exchange", s.exchange)
 	mux.HandleFunc("GET /ws", s.connect)
 	return mux
 }
@@ -142,6 +153,20 @@ func (s *Server) leave(live *session) {
 	if s.of[live.visit] == live {
 		delete(s.of, live.visit)
 	}
+}
+
+// Members counts the people who wait in a lobby and those who sit in a circle, with a browser that is connected here.
+func (s *Server) Members() (waiting, seated int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for live := range s.live {
+		if live.seated.Load() {
+			seated++
+		} else {
+			waiting++
+		}
+	}
+	return waiting, seated
 }
 
 // Sessions counts the browsers that are connected.

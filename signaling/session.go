@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,7 +24,6 @@ import (
 const (
 	helloTime  = 5 * time.Second        // to say who one is
 	pingEvery  = 500 * time.Millisecond // and the page answers at once
-	silentTime = 15 * time.Second       // without an answer: the connection is dead
 	writeTime  = 5 * time.Second        // for one frame
 	answerTime = 5 * time.Second        // for the media side to answer an offer
 
@@ -31,26 +31,29 @@ const (
 	maxElsewhere = 5 * time.Second // at most, for a room that another server runs
 )
 
-// session is one browser's connection. Two goroutines have it: read, which is the HTTP handler's, and write.
+// session is one browser's connection. Three goroutines have it: read, which is the HTTP handler's, write, and keep.
 type session struct {
 	server *Server
 	conn   *websocket.Conn
 	out    *outbox
 
-	// Set by greet, before write starts and before the room knows the session.
-	member room.Membership
+	// Set by greet, before the other goroutines start and before the room knows the session.
+	member room.Membership // as it was when the browser came in
 	visit  room.VisitID
 
-	offers *rate.Limiter // an offer costs more than any other message
+	stay    auth.Visit    // greet's, then keep's
+	changed chan struct{} // capacity 1: the membership may have changed
 
-	heard atomic.Int64 // when the browser last answered, in Unix nanoseconds
+	offers *rate.Limiter // read's: an offer costs more than any other message
+
+	seated atomic.Bool  // in the circle, as far as it was shown
+	heard  atomic.Int64 // when the browser last sent anything, in Unix nanoseconds
 }
 
 // connect serves one WebSocket until it ends.
 func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
-	if !s.attempts.allow(s.clientAddr(r)) {
-		w.Header().Set("Retry-After", "5")
-		s.refuse(w, http.StatusTooManyRequests)
+	if wait := s.attempt(r); wait > 0 {
+		s.later(w, http.StatusTooManyRequests, wait)
 		return
 	}
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
@@ -68,7 +71,10 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
 	conn.SetReadLimit(protocol.MaxOffer)
 	ctx, cancel := context.WithCancel(s.stopped)
 	defer cancel()
-	live := &session{server: s, conn: conn, out: newOutbox(), offers: rate.NewLimiter(offersPerSecond, offersBurst)}
+	live := &session{
+		server: s, conn: conn, out: newOutbox(), changed: make(chan struct{}, 1),
+		offers: rate.NewLimiter(offersPerSecond, offersBurst),
+	}
 	if err := live.greet(ctx); err != nil {
 		return
 	}
@@ -79,17 +85,21 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
 func (l *session) greet(ctx context.Context) error {
 	hello, err := l.readHello(ctx)
 	if err != nil {
+		l.server.tally.add(countHello, whyMalformed)
 		return l.turnAway(ctx, protocol.Bye{Why: whyMalformed})
 	}
 	if hello.Protocol != protocol.Version {
+		l.server.tally.add(countHello, whyReload)
 		return l.turnAway(ctx, protocol.Bye{Why: whyReload})
 	}
-	if err := l.identify(ctx, hello); err != nil {
-		return l.turnAway(ctx, l.refusal(err))
-	}
-	ticket, err := l.ticket(ctx, hello)
+	changes := l.server.changes.Load()
+	ticket, err := l.identify(ctx, hello)
 	if err != nil {
 		return l.turnAway(ctx, l.refusal(err))
+	}
+	if wait := l.server.arrival(ctx, l.member); wait > 0 {
+		l.server.tally.add(countHello, whyTooMany)
+		return l.turnAway(ctx, comeBack(whyTooMany, wait))
 	}
 	slots, err := l.server.Slots(ctx, l.member.Group)
 	if err != nil {
@@ -97,14 +107,27 @@ func (l *session) greet(ctx context.Context) error {
 	}
 	l.out.put(everyOne, protocol.Welcome{
 		Protocol: protocol.Version, ServerTime: time.Now().UTC(), Ticket: ticket.Reveal(),
-		Phone: l.server.Contact, Slots: slots,
+		Phone: l.server.Contact, Slots: slots, Media: l.media(),
 	})
 	l.server.enter(l)
-	if err := l.server.House.Arrive(ctx, room.Arrived{Visit: l.visit, Membership: l.member, Begun: time.Now()}, l); err != nil {
+	here := room.Arrived{Visit: l.visit, Membership: l.member, Begun: l.stay.Begun}
+	if err := l.server.House.Arrive(ctx, here, l); err != nil {
 		l.server.leave(l)
 		return l.turnAway(ctx, l.refusal(err))
 	}
+	l.server.tally.add(countHello, passed)
+	if l.server.changes.Load() != changes {
+		l.look() // it may have been this one, after it was read and before the room was there to be told
+	}
 	return nil
+}
+
+// media says what a browser that comes back will find of its peer connection.
+func (l *session) media() protocol.MediaState {
+	if l.server.Media.Kept(l.member.Group, l.visit) {
+		return protocol.MediaKept
+	}
+	return protocol.MediaFresh
 }
 
 func (l *session) readHello(ctx context.Context) (protocol.Hello, error) {
@@ -125,28 +148,23 @@ func (l *session) readHello(ctx context.Context) (protocol.Hello, error) {
 	return hello, nil
 }
 
-// identify finds out who is there, from the server's own records.
-func (l *session) identify(ctx context.Context, hello protocol.Hello) (err error) {
+// identify finds out who is there, from the server's own records, and returns what resumes this visit.
+func (l *session) identify(ctx context.Context, hello protocol.Hello) (ticket auth.Ticket, err error) {
 	if hello.Ticket != "" {
-		l.member, l.visit, err = l.server.Authority.Resume(ctx, hello.Ticket)
-		return err
+		ticket, l.stay, err = l.server.Authority.Resume(ctx, hello.Ticket)
+	} else {
+		var m room.Membership
+		if m, err = l.server.Authority.Join(ctx, hello.Token); err == nil {
+			ticket, l.stay, err = l.server.Authority.Begin(m, room.VisitID(rand.Text()))
+		}
 	}
-	l.visit = room.VisitID(rand.Text())
-	l.member, err = l.server.Authority.Join(ctx, hello.Token)
-	return err
-}
-
-// ticket returns what resumes this visit. One that takes the place of another ends when that one would have.
-func (l *session) ticket(ctx context.Context, hello protocol.Hello) (auth.Ticket, error) {
-	if hello.Ticket == "" {
-		return l.server.Authority.Ticket(l.member, l.visit)
-	}
-	ticket, _, err := l.server.Authority.Renew(ctx, hello.Ticket)
+	l.member, l.visit = l.stay.Membership, l.stay.ID
 	return ticket, err
 }
 
 // refusal is the same for everybody who may not come in, whatever the cause. A fault of ours is worth another try.
 func (l *session) refusal(err error) protocol.Bye {
+	l.server.tally.add(countHello, causeOf(err))
 	if errors.Is(err, auth.ErrRefused) || errors.Is(err, room.ErrRefused) {
 		return protocol.Bye{Why: whyRefused}
 	}
@@ -157,7 +175,12 @@ func (l *session) refusal(err error) protocol.Bye {
 	} else {
 		l.server.Log.Error("somebody could not come in", "err", err)
 	}
-	return protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: int(wait.Milliseconds()) + jitter(restartSpread)}
+	return comeBack(whyRestart, wait)
+}
+
+// comeBack asks a browser to come back after a while, not all at the same time.
+func comeBack(why string, wait time.Duration) protocol.Bye {
+	return protocol.Bye{Why: why, ComeBack: true, AfterMS: int(wait.Milliseconds()) + jitter(restartSpread)}
 }
 
 // turnAway sends the only message that a stranger gets.
@@ -169,16 +192,18 @@ func (l *session) turnAway(ctx context.Context, bye protocol.Bye) error {
 
 // serve runs an established session.
 func (l *session) serve(ctx context.Context, cancel context.CancelFunc) {
-	l.heard.Store(time.Now().UnixNano())
-	written := make(chan struct{})
-	go func() {
-		defer close(written)
+	var others sync.WaitGroup
+	others.Go(func() {
 		defer cancel() // ends read
 		l.write(ctx)
-	}()
+	})
+	others.Go(func() {
+		defer cancel()
+		l.keep(ctx)
+	})
 	l.read(ctx)
 	cancel()
-	<-written
+	others.Wait()
 	l.server.leave(l)
 	l.server.House.Vanish(l.member.Group, l.visit, l)
 }
@@ -196,9 +221,6 @@ func (l *session) write(ctx context.Context) {
 				return
 			}
 		case <-ping.C:
-			if time.Since(time.Unix(0, l.heard.Load())) > silentTime {
-				return
-			}
 			l.out.put(latestPing, protocol.Ping{N: n})
 			n++
 		}
@@ -214,6 +236,7 @@ func (l *session) flush(ctx context.Context) error {
 		}
 	}
 	if finished != nil {
+		l.server.tally.add(countBye, l.out.why)
 		_ = l.conn.Close(code, "")
 	}
 	return finished
@@ -233,6 +256,7 @@ func (l *session) read(ctx context.Context) {
 		if err != nil {
 			return
 		}
+		l.heard.Store(time.Now().UnixNano())
 		if !budget.Allow() {
 			l.out.finish(protocol.Bye{Why: whyTooMany, ComeBack: true, AfterMS: 5000})
 			<-ctx.Done() // nothing more is read; write says goodbye and ends the connection
@@ -243,7 +267,7 @@ func (l *session) read(ctx context.Context) {
 			err = protocol.ErrMalformed
 		}
 		if err != nil {
-			l.out.put(everyOne, protocol.Refused{ID: id, Code: codeOf(err)})
+			l.refuse(id, codeOf(err))
 			continue
 		}
 		l.handle(ctx, id, m)
@@ -253,32 +277,39 @@ func (l *session) read(ctx context.Context) {
 // handle carries out one message.
 func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser) {
 	switch m := m.(type) {
-	case protocol.Pong:
-		l.heard.Store(time.Now().UnixNano())
+	case protocol.Pong: // it was heard
 	case protocol.Hello:
-		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMalformed})
+		l.refuse(id, codeMalformed)
 	case protocol.MediaOffer:
 		l.answerOffer(ctx, id, m.SDP)
 	default:
 		command, ok := commandOf(m)
 		if !ok {
-			l.out.put(everyOne, protocol.Refused{ID: id, Code: codeUnknown})
+			l.refuse(id, codeUnknown)
 			return
 		}
 		l.server.House.Do(l.member.Group, l.visit, l, command, func(saved bool, err error) {
-			switch {
-			case err != nil:
-				l.out.put(everyOne, protocol.Refused{ID: id, Code: codeOf(err)})
-			case id != 0:
+			if err != nil {
+				l.refuse(id, codeOf(err))
+				return
+			}
+			l.server.tally.add(countCommand, passed)
+			if id != 0 {
 				l.out.put(everyOne, protocol.Done{ID: id, Saved: saved})
 			}
 		})
 	}
 }
 
+// refuse says that a message was not carried out.
+func (l *session) refuse(id uint32, code protocol.Code) {
+	l.server.tally.add(countCommand, string(code))
+	l.out.put(everyOne, protocol.Refused{ID: id, Code: code})
+}
+
 func (l *session) answerOffer(ctx context.Context, id uint32, offer string) {
 	if !l.offers.Allow() {
-		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMedia})
+		l.refuse(id, codeMedia)
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
@@ -286,14 +317,17 @@ func (l *session) answerOffer(ctx context.Context, id uint32, offer string) {
 	answer, err := l.server.Media.Answer(ctx, l.member.Group, l.visit, offer)
 	if err != nil {
 		l.server.Log.Info("an offer could not be answered", "err", err)
-		l.out.put(everyOne, protocol.Refused{ID: id, Code: codeMedia})
+		l.refuse(id, codeMedia)
 		return
 	}
 	l.out.put(everyOne, protocol.MediaAnswer{SDP: answer})
 }
 
 // Show implements host.Audience.
-func (l *session) Show(view room.View, version uint64) { l.out.put(latestView, viewOf(view, version)) }
+func (l *session) Show(view room.View, version uint64) {
+	l.seated.Store(view.Place == room.PlaceCircle)
+	l.out.put(latestView, viewOf(view, version))
+}
 
 // Speaking implements host.Audience.
 func (l *session) Speaking(seats []room.SeatNumber) {
@@ -305,7 +339,8 @@ func (l *session) Tell(e room.Event) {
 	switch e := e.(type) {
 	case room.Gone:
 		l.out.finish(farewell(e))
-	case room.Renewed: // a new ticket comes with the next rotation
+	case room.Renewed:
+		l.look()
 	case room.Declined:
 		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
 	}

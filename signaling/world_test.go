@@ -5,12 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -25,26 +25,39 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// world is a server with a real house, whose people and media are made up: a token is a person's id, and a ticket
-// is "ticket " and the id.
+// world is a server with a real house and a real authority, whose records and media are made up.
 type world struct {
-	t      *testing.T
-	people map[string]room.Membership
-	logged *bytes.Buffer
-	house  *host.House
-	server *Server
-	web    *httptest.Server
+	t         *testing.T
+	logged    *bytes.Buffer
+	house     *host.House
+	authority *auth.Authority
+	server    *Server
+	web       *http.Server
+	wire      *wire
 
-	mu     sync.Mutex
-	visits map[string]room.VisitID
-	saved  []byte
+	mu       sync.Mutex
+	people   map[room.PersonID]room.Membership // by name
+	links    map[[32]byte]room.PersonID
+	looked   int                   // how often a link was looked for
+	browsers map[[32]byte][32]byte // by link
+	used     map[string]bool
+	outage   bool
+	attempts []string      // who was counted
+	wait     time.Duration // what every attempt is answered
+	saved    []byte
 }
 
 const surname = "Quetzalcoatl" // of everybody; nobody but staff may ever see it
 
-func newWorld(t *testing.T) *world {
+// stayTime is how long a visit may last here.
+const stayTime = 95 * time.Minute
+
+func newWorld(t *testing.T, change ...func(*Config)) *world {
 	t.Helper()
-	w := &world{t: t, people: map[string]room.Membership{}, visits: map[string]room.VisitID{}, logged: &bytes.Buffer{}}
+	w := &world{
+		t: t, logged: &bytes.Buffer{}, wire: newWire(),
+		people: map[room.PersonID]room.Membership{}, links: map[[32]byte]room.PersonID{}, browsers: map[[32]byte][32]byte{}, used: map[string]bool{},
+	}
 	w.member("dana", room.RoleTherapist)
 	w.member("marcus", room.RoleCoTherapist)
 	for _, name := range []string{"ana", "sam", "mei"} {
@@ -52,26 +65,145 @@ func newWorld(t *testing.T) *world {
 	}
 	log := slog.New(slog.NewTextHandler(w.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	w.house = host.NewHouse(w, func(room.Group) host.Media { return noMedia{} }, host.Settings{}, log)
-	w.server = NewServer(Config{
-		House: w.house, Authority: w, Media: noMedia{}, Contact: "(555) 0100", Log: log,
+	w.authority = auth.New(auth.NewKeys(), w, auth.Options{TicketTTL: stayTime})
+	c := Config{
+		House: w.house, Authority: w.authority, Rates: w, Media: noMedia{}, Contact: "(555) 0100", Log: log,
 		Slots: func(context.Context, room.ID) (protocol.Slots, error) {
 			return protocol.Slots{People: 18, Screen: 1}, nil
 		},
-	})
-	w.web = httptest.NewServer(w.server.Handler())
+	}
+	for _, change := range change {
+		change(&c)
+	}
+	w.server = NewServer(c)
+	w.web = &http.Server{Handler: w.server.Handler(), ReadHeaderTimeout: time.Minute}
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = w.web.Serve(w.wire) })
 	t.Cleanup(func() {
 		w.server.Close()
 		w.house.Close()
-		w.web.Close()
+		_ = w.web.Close()
+		serving.Wait()
 	})
 	return w
 }
 
+// member makes somebody a member, or changes who they are.
 func (w *world) member(name string, role room.Role) {
-	w.people[name] = room.Membership{
-		Group: "g", Person: room.PersonID("person-" + name), Role: role,
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	id := personOf(name)
+	w.people[id] = room.Membership{
+		Group: "g", Person: id, Role: role, Version: w.people[id].Version + 1,
 		Name: room.NameOf(strings.ToUpper(name[:1]) + name[1:] + " " + surname),
 	}
+}
+
+func personOf(name string) room.PersonID { return room.PersonID("person-" + name) }
+
+// remove ends a membership in the records alone.
+func (w *world) remove(name string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.people, personOf(name))
+}
+
+func (w *world) fail(outage bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.outage = outage
+}
+
+// errDown is an outage of the records, errNone their word for what they don't have.
+type downError struct{}
+
+func (downError) Error() string     { return "down" }
+func (downError) Unavailable() bool { return true }
+
+var errNone = errors.New("none")
+
+// Member implements auth.Records.
+func (w *world) Member(_ context.Context, group room.ID, id room.PersonID) (room.Membership, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	m, ok := w.people[id]
+	switch {
+	case w.outage:
+		return room.Membership{}, downError{}
+	case !ok || group != m.Group:
+		return room.Membership{}, errNone
+	}
+	return m, nil
+}
+
+// UseLink implements auth.Records.
+func (w *world) UseLink(
+	_ context.Context, hash, browser [32]byte, staff []room.Role,
+) (id room.ID, who room.PersonID, bound bool, err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.looked++
+	who, ok := w.links[hash]
+	switch {
+	case w.outage:
+		return "", "", false, downError{}
+	case !ok:
+		return "", "", false, errNone
+	case !slices.Contains(staff, w.people[who].Role):
+		return "g", who, false, nil
+	}
+	if first, used := w.browsers[hash]; used && first != browser {
+		return "", "", false, otherBrowserError{}
+	}
+	w.browsers[hash] = browser
+	return "g", who, true, nil
+}
+
+type otherBrowserError struct{}
+
+func (otherBrowserError) Error() string      { return "another browser's" }
+func (otherBrowserError) OtherBrowser() bool { return true }
+
+// UseOnce implements auth.Records.
+func (w *world) UseOnce(_ context.Context, id string, _ time.Duration) (bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.outage {
+		return false, downError{}
+	}
+	first := !w.used[id]
+	w.used[id] = true
+	return first, nil
+}
+
+// Attempt implements Rates. Nothing is limited unless a test says so.
+func (w *world) Attempt(_ context.Context, who string, _, _ int) (time.Duration, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.outage {
+		return 0, downError{}
+	}
+	w.attempts = append(w.attempts, who)
+	return w.wait, nil
+}
+
+// token mints a join token.
+func (w *world) token(name string) string {
+	w.t.Helper()
+	token, err := w.authority.MintToken(w.t.Context(), "g", personOf(name))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return token.Reveal()
+}
+
+// link makes a personal link and returns its secret.
+func (w *world) link(name string) string {
+	secret, hash := auth.NewLink()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.links[hash] = personOf(name)
+	return secret.Reveal()
 }
 
 // noMedia forwards nothing.
@@ -83,6 +215,8 @@ func (noMedia) Close()                {}
 func (noMedia) Answer(context.Context, room.ID, room.VisitID, string) (string, error) {
 	return "", errors.New("no media here")
 }
+
+func (noMedia) Kept(room.ID, room.VisitID) bool { return false }
 
 func (w *world) Group(context.Context, room.ID) (room.Group, error) {
 	return room.Group{ID: "g", Name: room.NameOf("Tuesday grief group"), ClientMax: 12}, nil
@@ -115,44 +249,6 @@ func (l *lease) Save(_ context.Context, operation uint64, snapshot []byte) error
 	return nil
 }
 
-func (w *world) Exchange(_ context.Context, link string) (auth.Token, error) {
-	if link == "outage" {
-		return auth.Token{}, errors.New("no store")
-	}
-	return auth.Token{}, auth.ErrRefused
-}
-
-func (w *world) Join(_ context.Context, token string) (room.Membership, error) {
-	m, ok := w.people[token]
-	if !ok {
-		return room.Membership{}, auth.ErrRefused
-	}
-	return m, nil
-}
-
-func (w *world) Resume(_ context.Context, ticket string) (room.Membership, room.VisitID, error) {
-	name := strings.TrimPrefix(ticket, "ticket ")
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	m, ok := w.people[name]
-	if !ok || w.visits[name] == "" {
-		return room.Membership{}, "", auth.ErrRefused
-	}
-	return m, w.visits[name], nil
-}
-
-func (w *world) Ticket(m room.Membership, v room.VisitID) (auth.Ticket, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.visits[strings.TrimPrefix(string(m.Person), "person-")] = v
-	return auth.Ticket{}, nil
-}
-
-func (w *world) Renew(ctx context.Context, ticket string) (auth.Ticket, room.Membership, error) {
-	m, _, err := w.Resume(ctx, ticket)
-	return auth.Ticket{}, m, err
-}
-
 // page is one browser, at the level of frames.
 type page struct {
 	t    *testing.T
@@ -160,11 +256,14 @@ type page struct {
 	id   uint32
 	view protocol.View
 	seen []byte // every frame, one after the other
+
+	ticket string      // the newest
+	deaf   atomic.Bool // pings are not answered
 }
 
 func (w *world) dial() *page {
 	w.t.Helper()
-	conn, res, err := websocket.Dial(w.t.Context(), "ws"+strings.TrimPrefix(w.web.URL, "http")+"/ws", nil)
+	conn, res, err := websocket.Dial(w.t.Context(), "ws://alcove.test/ws", &websocket.DialOptions{HTTPClient: w.wire.client()})
 	if err != nil {
 		w.t.Fatalf("dial: %v", err)
 	}
@@ -180,7 +279,7 @@ func (w *world) dial() *page {
 func (w *world) arrive(name string) *page {
 	w.t.Helper()
 	p := w.dial()
-	p.send(protocol.Hello{Protocol: protocol.Version, Token: name})
+	p.send(protocol.Hello{Protocol: protocol.Version, Token: w.token(name)})
 	if m, ok := p.next().(protocol.Welcome); !ok || m.Slots.People != 18 {
 		w.t.Fatalf("first came %#v, want a welcome", m)
 	}
@@ -245,12 +344,20 @@ func (p *page) read() (protocol.FromServer, error) {
 			return nil, err
 		}
 		if ping, ok := m.(protocol.Ping); ok {
-			p.send(protocol.Pong(ping))
+			if !p.deaf.Load() {
+				p.send(protocol.Pong(ping))
+			}
 			continue
 		}
 		p.seen = append(append(p.seen, frame...), '\n')
-		if v, ok := m.(protocol.View); ok {
-			p.view = v
+		switch m := m.(type) {
+		case protocol.View:
+			p.view = m
+		case protocol.Welcome:
+			p.ticket = m.Ticket
+		case protocol.Ticket:
+			p.ticket = m.Ticket
+		default: // not kept
 		}
 		return m, nil
 	}
@@ -303,24 +410,6 @@ func (p *page) ending() (bye protocol.Bye, code websocket.StatusCode) {
 			bye = b
 		}
 	}
-}
-
-func (w *world) post(body string) (status int, answer string) {
-	w.t.Helper()
-	req, err := http.NewRequestWithContext(w.t.Context(), http.MethodPost, w.web.URL+"/api/exchange", strings.NewReader(body))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	res, err := w.web.Client().Do(req)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	data, err := io.ReadAll(res.Body)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return res.StatusCode, string(data)
 }
 
 // plainJSON is a frame made by hand.

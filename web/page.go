@@ -67,6 +67,7 @@ func policy(nonce string, secure bool) string {
 		"form-action 'none'",
 		"frame-ancestors 'none'",
 		"require-trusted-types-for 'script'",
+		"trusted-types alcove-watchdog", // made in src/signal/watchdog.ts for the address of the one worker
 	}
 	if secure {
 		directives = append(directives, "upgrade-insecure-requests")

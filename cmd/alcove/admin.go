@@ -220,7 +220,8 @@ func (a *admin) addPerson(ctx context.Context, id room.ID, r personRecord) (*bod
 	return a.newLink(ctx, id, m.Person)
 }
 
-// remove ends a membership in the records and then in the room, if that is running.
+// remove ends a membership in the records and then in its room, if that runs here. Another server that runs it hears of
+// it by the store's announcement.
 func (a *admin) remove(ctx context.Context, id room.ID, who room.PersonID) error {
 	last, err := a.store.Member(ctx, id, who)
 	if err != nil {

@@ -24,6 +24,7 @@ func subcommands() []subcommand {
 		{"link", "make a new personal link for somebody; the old one ends", linkCommand},
 		{"token", "mint a join token for somebody", tokenCommand},
 		{"remove", "end somebody's membership at once", removeCommand},
+		{"healthcheck", "say whether a server on this machine answers", healthcheckCommand},
 		{"bots", "fill a group with members made of tone and colour", botsCommand},
 	}
 }
@@ -54,6 +55,6 @@ func run(ctx context.Context, args []string, out, log io.Writer) error {
 func usage(out io.Writer) {
 	_, _ = fmt.Fprintln(out, "usage: alcove [command] [flags]   (alcove command -h tells its flags)")
 	for _, c := range subcommands() {
-		_, _ = fmt.Fprintf(out, "  %-8s %s\n", c.name, c.does)
+		_, _ = fmt.Fprintf(out, "  %-11s %s\n", c.name, c.does)
 	}
 }

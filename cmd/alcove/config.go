@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 
 	"alcove/auth"
 	"alcove/room"
+	"alcove/room/store"
 )
 
 // config is how alcove serve is set up: flag, else environment (ALCOVE_LISTEN), else file (--config).
@@ -26,13 +29,17 @@ type config struct {
 	publicURL    string
 	publicIPs    []netip.Addr
 	proxies      []netip.Prefix
+	tls          tlsSettings
 	redisURL     string
+	redisSecret  string // file of the password
+	redisPrefix  string
 	keyDir       string
 	issuers      []*auth.Issuer
 	contact      string
 	staffGrace   time.Duration
 	pauseLimit   time.Duration
 	insecureHTTP bool
+	production   bool
 	logJSON      bool
 	logLevel     slog.Level
 }
@@ -51,6 +58,8 @@ func readConfig(args []string, out io.Writer) (config, error) {
 	flags.Func("trusted-proxy", "network, in CIDR form, whose X-Forwarded-For is believed; may be repeated",
 		func(s string) error { return appendParsed(&c.proxies, s, netip.ParsePrefix) })
 	flags.StringVar(&c.redisURL, "redis-url", "", "redis:// or rediss:// URL; without it nothing is kept")
+	flags.StringVar(&c.redisSecret, "redis-password-file", "", "file of the Redis user's password, in place of one in --redis-url")
+	flags.StringVar(&c.redisPrefix, "redis-prefix", "alcove:", "what every key and channel in Redis begins with")
 	flags.StringVar(&c.keyDir, "key-dir", "", "folder of the signing keys, made at the first start; without it they are not kept")
 	flags.Func("issuer", "NAME=KEYS: a practice whose portal signs join tokens, and its public keys: "+
 		"a JWKS file, an https:// URL of one, or hs256:FILE for shared secrets; may be repeated",
@@ -59,6 +68,8 @@ func readConfig(args []string, out io.Writer) (config, error) {
 	flags.DurationVar(&c.staffGrace, "staff-grace", room.StaffGrace, "how long a session goes on when all its staff are gone")
 	flags.DurationVar(&c.pauseLimit, "pause-limit", room.PauseLimit, "how long it is then paused before the room closes")
 	flags.BoolVar(&c.insecureHTTP, "insecure-http", false, "serve plain http on an address that others can reach, behind a proxy that speaks TLS")
+	c.tls.define(flags)
+	flags.BoolVar(&c.production, "production", false, "refuse to start unless records, keys and browsers are safe")
 	flags.BoolVar(&c.logJSON, "log-json", false, "log lines as JSON")
 	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "the least that is logged: debug, info, warn or error")
 	flags.String("config", "", "file of settings, a key and a value on each line")
@@ -84,9 +95,9 @@ func appendParsed[T any](list *[]T, s string, parse func(string) (T, error)) err
 
 // complete fills in what follows from other settings, and refuses what would not be safe.
 func (c *config) complete() error {
-	if !loopback(c.listen) && !c.insecureHTTP {
+	if !loopback(c.listen) && !c.insecureHTTP && !c.tls.on() {
 		return fmt.Errorf("--listen %s can be reached by others in plain http: "+
-			"put a proxy that speaks TLS in front and say --insecure-http", c.listen)
+			"name a --tls-domain, or put a proxy that speaks TLS in front and say --insecure-http", c.listen)
 	}
 	if !loopback(c.admin) {
 		return fmt.Errorf("--admin %s: administration is for this machine only", c.admin)
@@ -111,7 +122,32 @@ func (c *config) complete() error {
 	if _, err := netip.ParseAddrPort(c.media); err != nil {
 		return fmt.Errorf("--media: %w", err)
 	}
-	return nil
+	if !redisPrefix.MatchString(c.redisPrefix) {
+		return fmt.Errorf("--redis-prefix %q: want up to 64 letters, digits, - and _, and a colon at the end", c.redisPrefix)
+	}
+	if err := c.tls.complete(c); err != nil {
+		return err
+	}
+	return c.checkProduction()
+}
+
+// redisPrefix has no sign that means something in an ACL's pattern or a cluster's slot.
+var redisPrefix = regexp.MustCompile(`^[A-Za-z0-9_:-]{1,63}:$`)
+
+// storeConfig says where the store is. The password is read from its file only here.
+func (c *config) storeConfig(log *slog.Logger) (store.Config, error) {
+	to := store.Config{URL: c.redisURL, Prefix: c.redisPrefix, Log: log}
+	if c.redisSecret == "" {
+		return to, nil
+	}
+	text, err := os.ReadFile(c.redisSecret)
+	if err != nil {
+		return to, fmt.Errorf("--redis-password-file: %w", err)
+	}
+	if to.Password = strings.TrimSpace(string(text)); to.Password == "" {
+		return to, fmt.Errorf("--redis-password-file %s: no password in it", c.redisSecret)
+	}
+	return to, nil
 }
 
 // listeningAt takes over the addresses that the system gave, which differ where port 0 was asked for.

@@ -21,11 +21,12 @@ import (
 	"alcove/room/store"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m, authorityStays) }
 
 // node is one server's house on a Redis that others use too. Its media and its one browser write down what happens.
 type node struct {
 	t       *testing.T
+	store   *store.Store
 	house   *host.House
 	running sync.Mutex // held while the whole node is stopped
 
@@ -43,7 +44,7 @@ func newNode(t *testing.T, url string) *node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := &node{t: t, stages: make(chan bool, 1000), told: make(chan room.Event, 1000)}
+	n := &node{t: t, store: s, stages: make(chan bool, 1000), told: make(chan room.Event, 1000)}
 	start := time.Now()
 	settings := host.Settings{Lease: 2 * time.Second, Renew: 100 * time.Millisecond, Clock: func() time.Duration {
 		n.running.Lock()

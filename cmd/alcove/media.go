@@ -66,13 +66,23 @@ var errNoRoom = errors.New("the room is not running")
 
 // Answer answers a browser's offer.
 func (m *mediaRooms) Answer(ctx context.Context, id room.ID, visit room.VisitID, offer string) (string, error) {
-	m.mu.Lock()
-	r := m.rooms[id]
-	m.mu.Unlock()
+	r := m.find(id)
 	if r == nil {
 		return "", errNoRoom
 	}
 	return r.Answer(ctx, visit, offer)
+}
+
+// Kept says whether a visit has a connection that its browser can go on with.
+func (m *mediaRooms) Kept(id room.ID, visit room.VisitID) bool {
+	r := m.find(id)
+	return r != nil && r.Kept(visit)
+}
+
+func (m *mediaRooms) find(id room.ID) *mediaRoom {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.rooms[id]
 }
 
 // Slots implements sfu.Listener.
@@ -86,3 +96,6 @@ func (r *mediaRoom) Slots(visit room.VisitID, slots []sfu.Slot) {
 
 // Speaking implements sfu.Listener.
 func (r *mediaRoom) Speaking(seats []room.SeatNumber) { r.all.house.Speaking(r.id, seats) }
+
+// Lines implements sfu.Listener.
+func (r *mediaRoom) Lines(poor []room.SeatNumber) { r.all.house.Lines(r.id, poor) }

@@ -20,12 +20,13 @@ func (s *server) adminHandler() http.Handler {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		gauge("alcove_rooms", "Rooms that run here.", func() int { return s.house.Rooms() }),
 		gauge("alcove_sessions", "Browsers that are connected here.", func() int { return s.browsers.Sessions() }),
-		mediaMetrics{s.sfu},
+		roomMetrics{s.house}, mediaMetrics{s.sfu},
 	)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /healthz", healthy)
+	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)

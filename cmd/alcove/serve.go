@@ -6,10 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/netip"
-	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // groups name their zone; the machine may know none
 
@@ -33,15 +32,16 @@ const (
 
 // server is every part of a running Alcove, in the order in which they start.
 type server struct {
-	config    config
-	log       *slog.Logger
-	store     *store.Store
-	identity  identity
-	authority *auth.Authority
-	sfu       *sfu.Server
-	media     *mediaRooms
-	house     *host.House
-	browsers  *signaling.Server
+	config       config
+	log          *slog.Logger
+	store        *store.Store
+	identity     identity
+	certificates *certificates // nil without --tls-domain
+	authority    *auth.Authority
+	sfu          *sfu.Server
+	media        *mediaRooms
+	house        *host.House
+	browsers     *signaling.Server
 }
 
 // serve runs the server until ctx ends.
@@ -50,17 +50,12 @@ func serve(ctx context.Context, args []string, out, logTo io.Writer) error {
 	if err != nil {
 		return err
 	}
-	public, err := net.Listen("tcp", c.listen)
+	l, err := openListeners(c)
 	if err != nil {
-		return fmt.Errorf("listen for browsers: %w", err)
+		return err
 	}
-	defer func() { _ = public.Close() }()
-	local, err := net.Listen("tcp", c.admin)
-	if err != nil {
-		return fmt.Errorf("listen for administration: %w", err)
-	}
-	defer func() { _ = local.Close() }()
-	c.listeningAt(public.Addr(), local.Addr())
+	defer l.close()
+	c.listeningAt(l.public.Addr(), l.admin.Addr())
 	s := &server{config: c, log: newLog(c, logTo)}
 	defer s.close()
 	if err := s.build(ctx); err != nil {
@@ -69,7 +64,7 @@ func serve(ctx context.Context, args []string, out, logTo io.Writer) error {
 	if err := s.greet(ctx, out); err != nil {
 		return err
 	}
-	return s.run(ctx, public, local)
+	return s.run(ctx, l)
 }
 
 func newLog(c config, to io.Writer) *slog.Logger {
@@ -82,15 +77,19 @@ func newLog(c config, to io.Writer) *slog.Logger {
 
 // build makes the parts and joins them.
 func (s *server) build(ctx context.Context) (err error) {
-	s.store, err = store.Open(ctx, store.Config{URL: s.config.redisURL, Log: s.log})
-	if err != nil {
-		return fmt.Errorf("open the store: %w", err)
+	if err := s.openStore(ctx); err != nil {
+		return err
 	}
 	keys, err := auth.LoadKeys(s.config.keyDir)
 	if err != nil {
 		return fmt.Errorf("load the signing keys: %w", err)
 	}
 	s.identity = openIdentity(s.config.keyDir, s.log)
+	if s.config.tls.on() {
+		if s.certificates, err = newCertificates(s.config, s.store, s.log); err != nil {
+			return err
+		}
+	}
 	s.authority = auth.New(keys, s.store, auth.Options{Issuer: s.config.publicURL, Issuers: s.config.issuers})
 	address, err := netip.ParseAddrPort(s.config.media)
 	if err != nil {
@@ -105,11 +104,23 @@ func (s *server) build(ctx context.Context) (err error) {
 		Clock: bootClock, StaffGrace: s.config.staffGrace, PauseLimit: s.config.pauseLimit,
 	}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
-		House: s.house, Authority: s.authority, Media: s.media, Slots: s.slots,
-		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Log: s.log,
+		House: s.house, Authority: s.authority, Rates: s.store, Media: s.media, Slots: s.slots,
+		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Secure: s.config.secure(), Log: s.log,
 	})
 	s.media.house, s.media.browsers = s.house, s.browsers
 	return nil
+}
+
+// openStore connects to Redis, and refuses one that isn't safe enough.
+func (s *server) openStore(ctx context.Context) error {
+	to, err := s.config.storeConfig(s.log)
+	if err != nil {
+		return err
+	}
+	if s.store, err = store.Open(ctx, to); err != nil {
+		return fmt.Errorf("open the store: %w", err)
+	}
+	return s.checkRedis(ctx)
 }
 
 func (s *server) slots(ctx context.Context, id room.ID) (protocol.Slots, error) {
@@ -122,42 +133,40 @@ func (s *server) slots(ctx context.Context, id room.ID) (protocol.Slots, error) 
 }
 
 // run serves until ctx ends or one of the servers can't go on, then sends everybody "come back".
-func (s *server) run(ctx context.Context, public, local net.Listener) error {
-	forBrowsers, forAdmin := s.httpServer(s.publicHandler()), s.httpServer(s.adminHandler())
-	ended := make(chan error, 2)
-	go func() { ended <- forBrowsers.Serve(signaling.Pace(public)) }()
-	go func() { ended <- forAdmin.Serve(local) }()
+func (s *server) run(ctx context.Context, l listeners) error {
+	serving := s.start(l)
+	watched, unwatch := context.WithCancel(ctx)
+	defer unwatch()
+	var watching sync.WaitGroup
+	watching.Go(func() { members{s.store, s.house, s.browsers, s.log}.watch(watched) })
 	var err error
 	select {
 	case <-ctx.Done():
-	case err = <-ended:
+	case err = <-serving.ended:
 	}
+	unwatch()
+	watching.Wait()
 	s.browsers.Close()
 	s.house.Close()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
-	return errors.Join(err, forBrowsers.Shutdown(ctx), forAdmin.Shutdown(ctx))
-}
-
-func (s *server) httpServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime,
-		ErrorLog: httpLog(s.log),
-	}
+	return errors.Join(err, serving.shutdown(ctx))
 }
 
 // publicHandler serves everything that browsers use.
 func (s *server) publicHandler() http.Handler {
-	secure := strings.HasPrefix(s.config.publicURL, "https://")
 	browsers := s.browsers.Handler()
 	mux := http.NewServeMux()
 	mux.Handle("/api/", browsers)
 	mux.Handle("/ws", browsers)
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
+	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.Handle("/", web.Handler(secure))
+	mux.Handle("/", web.Handler(s.config.secure()))
 	return mux
 }
+
+// healthy says that this process answers.
+func healthy(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") }
 
 // ready says whether people can join: the store must answer.
 func (s *server) ready(w http.ResponseWriter, r *http.Request) {
@@ -175,6 +184,9 @@ func (s *server) close() {
 	}
 	if s.house != nil {
 		s.house.Close()
+	}
+	if s.certificates != nil {
+		s.certificates.close()
 	}
 	if s.sfu != nil {
 		s.logIf(s.sfu.Close())

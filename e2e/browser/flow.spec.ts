@@ -1,8 +1,5 @@
+import { energy, packetsWhile, turnMicrophone } from "./parts/hearing";
 import { expect, test } from "./parts/test";
-import type { Visitor } from "./parts/visitor";
-
-/** Packets of sound: two seconds of somebody who is heard. */
-const twoSeconds = 100;
 
 test("a session by clicks: join, wait, speak, hand, mute, invite, hold, back, end for today, end", async ({
   server,
@@ -150,36 +147,3 @@ test("a session by clicks: join, wait, speak, hand, mute, invite, hold, back, en
     expect([await dana.offers(), await mei.offers()]).toEqual([1, 1]);
   });
 });
-
-async function turnMicrophone(person: Visitor, to: "on" | "off"): Promise<void> {
-  const microphone = person.page.getByRole("switch", { name: person.say("bar.microphone") });
-  await microphone.click();
-  await expect(microphone).toBeChecked({ checked: to === "on" });
-}
-
-async function energy(listener: Visitor, name: string): Promise<number> {
-  return (await listener.received(name)).energy;
-}
-
-/**
- * How many packets of somebody's sound arrive while two seconds of somebody else's do. The first of those only let
- * packets pass that were under way.
- */
-async function packetsWhile(
-  listener: Visitor,
-  silent: string,
-  heard: string,
-  prepare: () => Promise<void> = async () => {},
-): Promise<number> {
-  await prepare();
-  await hear(listener, heard, twoSeconds / 4);
-  const { packets } = await listener.received(silent);
-  await hear(listener, heard, twoSeconds);
-  return (await listener.received(silent)).packets - packets;
-}
-
-async function hear(listener: Visitor, name: string, packets: number): Promise<void> {
-  const before = (await listener.received(name)).packets;
-  const more = async () => (await listener.received(name)).packets - before;
-  await expect.poll(more).toBeGreaterThanOrEqual(packets);
-}

@@ -17,6 +17,7 @@ type arrive struct {
 // run takes nobody in while the store is away: what it knows of them may have changed.
 func (c arrive) run(h *Host) {
 	if h.mode != modeServing {
+		h.tally.refused.Add(1)
 		c.answer <- ErrUnavailable
 		return
 	}
@@ -92,6 +93,7 @@ func (c command) run(h *Host) {
 		return
 	}
 	if h.mode != modeServing && room.Permissive(c.command) {
+		h.tally.refused.Add(1)
 		c.answer(false, ErrUnavailable)
 		return
 	}

@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"runtime/debug"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"alcove/room"
@@ -47,6 +48,8 @@ type Host struct {
 	log      *slog.Logger
 	media    Media
 	saver    *saver
+	tally    *tally
+	shown    atomic.Int32 // mode, for whoever counts
 	// retire takes the host out of the house if nobody has called it meanwhile; abandon does so at once.
 	retire  func() bool
 	abandon func()

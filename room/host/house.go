@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -31,6 +33,7 @@ type House struct {
 	stopped  context.Context // ended by Close
 	stop     context.CancelFunc
 	running  sync.WaitGroup // hosts and openings
+	tally    tally
 
 	mu       sync.Mutex
 	closed   bool
@@ -107,11 +110,32 @@ func (h *House) Arrive(ctx context.Context, a room.Arrived, to Audience) error {
 	return h.ask(ctx, a.Membership.Group, arrive{a, to, answer}, answer)
 }
 
-// Revoke ends a membership: the person leaves the room at once, if they are in it, and their seat is free. Version is
-// the membership's last one, so that a browser that was verified just before comes too late.
+// Revoke ends a membership in its room, if that runs here: the person leaves at once, and their seat is free. Version
+// is the membership's last one, so that a browser that was verified just before comes too late. The error is that of
+// ctx, if the room did not answer by then.
 func (h *House) Revoke(ctx context.Context, id room.ID, person room.PersonID, version uint64) error {
+	h.mu.Lock()
+	running := h.hosts[id]
+	h.mu.Unlock()
+	if running == nil {
+		return nil
+	}
 	answer := make(chan error, 1)
-	return h.ask(ctx, id, revoke{room.Revoked{Person: person, Version: version}, answer}, answer)
+	select {
+	case running.calls <- revoke{room.Revoked{Person: person, Version: version}, answer}:
+	case <-running.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-answer:
+		return err
+	case <-running.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Remember brings a changed membership into its room, if that runs here.
@@ -200,6 +224,13 @@ func (h *House) Close() {
 	}
 	h.mu.Unlock()
 	h.running.Wait()
+}
+
+// Running lists the rooms that run here.
+func (h *House) Running() []room.ID {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.Collect(maps.Keys(h.hosts))
 }
 
 // Rooms counts the rooms that run here.

@@ -176,6 +176,7 @@ func (h *Host) enter(m mode) {
 	}
 	h.log.Info("a room is run otherwise", "before", h.mode, "now", m)
 	h.mode = m
+	h.shown.Store(int32(m))
 	h.publish(nil, nil)
 }
 

@@ -72,7 +72,7 @@ func (h *House) load(id room.ID, last *Host) (*Host, error) {
 		}
 		return nil, err
 	}
-	return h.newHost(rules, newSaver(lease, claimed, h.settings, h.log)), nil
+	return h.newHost(rules, newSaver(lease, claimed, h.settings, h.log, &h.tally)), nil
 }
 
 func (h *House) restore(ctx context.Context, group room.Group) (*room.Room, error) {
@@ -92,7 +92,7 @@ func (h *House) newHost(rules *room.Room, s *saver) *Host {
 	now := h.settings.Clock()
 	host := &Host{
 		calls: make(chan call, callsWaiting), done: make(chan struct{}), settings: h.settings, log: h.log,
-		media: h.newMedia(rules.Group()), saver: s,
+		media: h.newMedia(rules.Group()), saver: s, tally: &h.tally,
 		room: rules, watchers: map[room.VisitID]*watcher{}, looked: now, busy: now,
 	}
 	id := rules.Group().ID

@@ -21,6 +21,7 @@ type saver struct {
 	lease    Lease
 	settings Settings
 	log      *slog.Logger
+	tally    *tally
 	wake     chan struct{} // capacity 1
 	news     chan struct{} // capacity 1: the tenure may have changed
 	stop     chan struct{} // closed by close
@@ -28,8 +29,9 @@ type saver struct {
 
 	mu      sync.Mutex
 	held    tenure
-	next    []byte // nil: nothing waits
-	busy    bool   // something is being written
+	next    []byte        // nil: nothing waits
+	busy    bool          // something is being written
+	since   time.Duration // of the oldest state that waits or is being written: when it was handed over
 	waiting []func(saved bool)
 
 	// Owned by run.
@@ -40,9 +42,9 @@ type saver struct {
 }
 
 // newSaver begins with a lease that was claimed at a moment of the settings' clock, or soon after it.
-func newSaver(lease Lease, claimed time.Duration, settings Settings, log *slog.Logger) *saver {
+func newSaver(lease Lease, claimed time.Duration, settings Settings, log *slog.Logger, count *tally) *saver {
 	s := &saver{
-		lease: lease, settings: settings, log: log,
+		lease: lease, settings: settings, log: log, tally: count,
 		wake: make(chan struct{}, 1), news: make(chan struct{}, 1),
 		stop: make(chan struct{}), done: make(chan struct{}),
 		held: tenure{until: claimed + settings.Lease, reached: claimed, answering: true},
@@ -54,7 +56,11 @@ func newSaver(lease Lease, claimed time.Duration, settings Settings, log *slog.L
 // save hands over the newest snapshot and never waits. saved, which may be nil, hears once whether it, or a newer
 // one, has been written; it must not block. While the store is away it hears at once that it has not.
 func (s *saver) save(snapshot []byte, saved func(bool)) {
+	now := s.settings.Clock()
 	s.mu.Lock()
+	if s.next == nil && !s.busy {
+		s.since = now
+	}
 	s.next = snapshot
 	away := !s.held.answering
 	if saved != nil && !away {
@@ -88,6 +94,13 @@ func (s *saver) settled() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.next == nil && !s.busy
+}
+
+// unsaved returns since when the oldest state that isn't saved has waited, on the settings' clock, if there is one.
+func (s *saver) unsaved() (since time.Duration, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.since, s.next != nil || s.busy
 }
 
 // close writes what still waits, tries that once, gives the room up and ends the goroutine.
@@ -157,9 +170,10 @@ func (s *saver) renew() bool {
 // flush writes what waits, if there is anything new in it. On failure it keeps it, unless something newer came, and the
 // store counts as away before anybody hears of it. A snapshot that is sent once more has the number it had.
 func (s *saver) flush() bool {
+	began := s.settings.Clock()
 	s.mu.Lock()
 	snapshot, waiting := s.next, s.waiting
-	s.next, s.waiting, s.busy = nil, nil, true
+	s.next, s.waiting, s.busy = nil, nil, snapshot != nil
 	s.mu.Unlock()
 	saved := true
 	if snapshot != nil && !bytes.Equal(snapshot, s.written) {
@@ -167,7 +181,9 @@ func (s *saver) flush() bool {
 	}
 	s.mu.Lock()
 	s.busy = false
-	if !saved {
+	if saved {
+		s.since = began // what waits now came after that
+	} else {
 		s.held.answering = false
 		if s.next == nil {
 			s.next = snapshot
@@ -189,6 +205,7 @@ func (s *saver) write(snapshot []byte) bool {
 		return false
 	}
 	s.written, s.known = snapshot, s.op
+	s.tally.saved.Add(1)
 	return true
 }
 
@@ -206,7 +223,11 @@ func (s *saver) ask(doing string, call func(context.Context) error) bool {
 		return true
 	case errors.Is(err, ErrLost):
 		s.held.lost = true
-	case s.held.answering:
+		s.tally.lost.Add(1)
+		return false
+	}
+	s.tally.unanswered.Add(1)
+	if s.held.answering {
 		s.log.Error("the store of a room doesn't answer", "doing", doing, "err", err)
 	}
 	return false

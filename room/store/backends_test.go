@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -40,17 +41,26 @@ type server struct {
 	process *os.Process
 }
 
-// startRedis starts a Redis that listens on a socket file only and ends with the test.
-func startRedis(t *testing.T) server {
+// startRedis starts a Redis that listens on a socket file only and ends with the test. Arguments, the file of a
+// configuration first, go before the test's own.
+func startRedis(t *testing.T, arguments ...string) server {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "redis") //nolint:usetesting // t.TempDir is too long for the path of a socket
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return startIn(t, dir, arguments...)
+}
+
+// startIn is startRedis in a folder whose data, if there is any, it goes on from.
+func startIn(t *testing.T, dir string, arguments ...string) server {
+	t.Helper()
 	socket := filepath.Join(dir, "s")
-	command := exec.Command("redis-server",
-		"--port", "0", "--unixsocket", socket, "--dir", dir, "--save", "", "--appendonly", "no")
+	if len(arguments) == 0 {
+		arguments = []string{"--save", "", "--appendonly", "no"}
+	}
+	command := exec.Command("redis-server", append(slices.Clone(arguments), "--port", "0", "--unixsocket", socket, "--dir", dir)...)
 	said, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -116,7 +116,7 @@ func (s *Store) Claim(ctx context.Context, id room.ID, node Node, ttl time.Durat
 // SaveRoom was told, Redis has lost its newest writes and the state must be saved again.
 func (s *Store) Renew(ctx context.Context, l Lease) (saved uint64, err error) {
 	const doing = "renew lease"
-	ctx, cancel := s.within(ctx)
+	ctx, cancel := s.within(urgent(ctx))
 	defer cancel()
 	saved, err = leaseRenew.Run(ctx, s.db, []string{s.keys.owner(l.room), s.keys.snapshot(l.room)},
 		l.node.ID, l.node.Run, l.claim, l.epoch, l.ttl.Milliseconds()).Uint64()
@@ -125,7 +125,7 @@ func (s *Store) Renew(ctx context.Context, l Lease) (saved uint64, err error) {
 
 // Release ends a lease before its time. One that is lost or released already is no error.
 func (s *Store) Release(ctx context.Context, l Lease) error {
-	ctx, cancel := s.within(ctx)
+	ctx, cancel := s.within(urgent(ctx))
 	defer cancel()
 	return fault("release lease", leaseRelease.Run(ctx, s.db, []string{s.keys.owner(l.room)}, l.claim, l.epoch).Err())
 }
@@ -137,7 +137,7 @@ func (s *Store) Release(ctx context.Context, l Lease) error {
 // however often it is sent, and never over a greater one. So a call whose outcome is unknown may be repeated.
 func (s *Store) SaveRoom(ctx context.Context, l Lease, op uint64, snapshot []byte) error {
 	const doing = "save room"
-	ctx, cancel := s.within(ctx)
+	ctx, cancel := s.within(urgent(ctx))
 	defer cancel()
 	return leaseFault(doing, roomSave.Run(ctx, s.db, []string{s.keys.owner(l.room), s.keys.snapshot(l.room)},
 		l.node.ID, l.node.Run, l.claim, l.epoch, l.ttl.Milliseconds(), op, snapshot).Err())

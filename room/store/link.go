@@ -36,16 +36,16 @@ func (LinkHash) LogValue() slog.Value { return slog.StringValue("link") }
 
 // Link is one person's way into one group.
 type Link struct {
-	Hash      LinkHash
-	Group     room.ID
-	Person    room.PersonID
-	SingleUse bool // good for one UseLink
-	Made      time.Time
+	Hash   LinkHash
+	Group  room.ID
+	Person room.PersonID
+	Made   time.Time
+	Bound  bool // to the browser that used it first; a new link is not
 }
 
 // LogValue shows fingerprints only, in whatever form the log is written.
 func (l Link) LogValue() slog.Value {
-	return slog.GroupValue(slog.Any("group", l.Group), slog.Any("person", l.Person), slog.Bool("single_use", l.SingleUse))
+	return slog.GroupValue(slog.Any("group", l.Group), slog.Any("person", l.Person), slog.Bool("bound", l.Bound))
 }
 
 // PutLink keeps a link and forgets the one that the person had in this group before. Somebody who isn't a member
@@ -62,7 +62,7 @@ func (s *Store) PutLink(ctx context.Context, l Link) error {
 	}
 	before, err := linkPut.Run(ctx, s.db,
 		[]string{s.keys.members(l.Group), s.keys.links(l.Group)},
-		string(l.Person), encode(linkRecord{Hash: hash, SingleUse: l.SingleUse, Made: l.Made.UTC()})).Text()
+		string(l.Person), encode(linkRecord{Hash: hash, Made: l.Made.UTC()})).Text()
 	if errors.Is(err, redis.Nil) {
 		s.forgetPointer(ctx, hash)
 	}
@@ -99,24 +99,32 @@ func (s *Store) Link(ctx context.Context, hash [32]byte) (Link, error) {
 	return record.link(id, who)
 }
 
-// UseLink says whose link this is. A single-use link answers once and is forgotten; ErrNotFound after that.
-func (s *Store) UseLink(ctx context.Context, hash [32]byte) (room.ID, room.PersonID, error) {
+// UseLink says whose link this is, and whether it opens for a browser, of which the hash of a secret is known. While the
+// person has one of the staff roles, the link is bound to the first browser that uses it, on any node; for every other it
+// is ErrOtherBrowser. A link that doesn't exist is ErrNotFound, and takes as much work.
+func (s *Store) UseLink(
+	ctx context.Context, hash, browser [32]byte, staff []room.Role,
+) (id room.ID, who room.PersonID, bound bool, err error) {
 	const doing = "use link"
 	ctx, cancel := s.within(ctx)
 	defer cancel()
 	at, err := s.pointer(ctx, doing, hash)
-	if err != nil {
-		return "", "", err
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return "", "", false, err
 	}
-	id, who := room.ID(at.Group), room.PersonID(at.Person)
-	burnt, err := linkUse.Run(ctx, s.db, []string{s.keys.links(id)}, string(who), string(hexOf(hash))).Bool()
-	if err != nil {
-		return "", "", fault(doing, err)
+	id, who = room.ID(at.Group), room.PersonID(at.Person)
+	args := []any{string(who), string(hexOf(hash)), string(hexOf(browser))}
+	for _, role := range staff {
+		args = append(args, string(role))
 	}
-	if burnt {
-		s.forgetPointer(ctx, hexOf(hash))
+	own, err := linkUse.Run(ctx, s.db, []string{s.keys.members(id), s.keys.links(id)}, args...).Int()
+	switch {
+	case err != nil:
+		return "", "", false, fault(doing, err)
+	case own < 0:
+		return "", "", false, fmt.Errorf("%s: %w", doing, ErrOtherBrowser)
 	}
-	return id, who, nil
+	return id, who, own > 0, nil
 }
 
 // DropLinks forgets every link of a person in a group. There may be none.

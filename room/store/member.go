@@ -94,6 +94,30 @@ func (s *Store) Members(ctx context.Context, id room.ID) ([]room.Membership, err
 	return members, nil
 }
 
+// MemberChanges says of everybody who is or was a member of a group what was announced last, in the order of their
+// ids.
+func (s *Store) MemberChanges(ctx context.Context, id room.ID) ([]MemberChange, error) {
+	const doing = "list changes"
+	ctx, cancel := s.within(ctx)
+	defer cancel()
+	records, err := s.db.HGetAll(ctx, s.keys.members(id)).Result()
+	if err != nil {
+		return nil, fault(doing, err)
+	}
+	changes := make([]MemberChange, 0, len(records))
+	for who, text := range records {
+		record, err := decode[memberRecord](doing, text)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, MemberChange{
+			Group: id, Person: room.PersonID(who), Version: record.Version, Removed: record.Removed,
+		})
+	}
+	slices.SortFunc(changes, func(a, b MemberChange) int { return cmp.Compare(a.Person, b.Person) })
+	return changes, nil
+}
+
 // RemoveMember ends a membership and deletes the person's link to the group. A tombstone keeps the version
 // growing, so that no ticket of today is good again if the person is added back. Removing twice is no error;
 // somebody who never was a member is ErrNotFound.

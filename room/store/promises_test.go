@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -27,7 +28,8 @@ var promises = map[string]func(*testing.T, *Store){
 	"of many edits at the same time each has its own version":  editsInParallel,
 	"a new link takes the place of the one before":             linkRotates,
 	"a person has one link in each group":                      linkPerGroup,
-	"a single-use link opens for exactly one of many":          singleUseLink,
+	"a bound link opens for exactly one of many browsers":      boundLink,
+	"a link is bound by the role at the time of its use":       boundByRole,
 	"a stranger gets no link":                                  linkOfStranger,
 	"a removed person's link is gone, and no new one is given": linkOfRemoved,
 	"dropped links are gone":                                   linksDropped,
@@ -43,10 +45,13 @@ var promises = map[string]func(*testing.T, *Store){
 	"an operation that comes late doesn't undo a later one":    lateSave,
 	"a Redis that has forgotten a claim learns it again":       forgottenClaim,
 	"a claim makes sense or is refused":                        senselessClaim,
+	"a certificate is kept until it is dropped":                certificateKept,
+	"what was announced last can be read again":                changesAgain,
 	"a listener hears every change in order":                   changesAreHeard,
 	"a listener that doesn't listen holds up nobody":           slowListener,
 	"a watch ends with its context":                            watchEnds,
 	"a watch ends with the store":                              watchEndsWithStore,
+	"attempts beyond the limit are told when to come back":     attemptsLimited,
 	"nothing of one prefix is seen under another":              prefixesApart,
 }
 
@@ -194,7 +199,7 @@ func linkRotates(t *testing.T, s *Store) {
 	put(t, s, member("g", "p"))
 	made := time.Date(2026, 8, 21, 10, 0, 0, 0, time.UTC)
 	first, second := link("g", "p", 1), link("g", "p", 2)
-	second.SingleUse, second.Made = true, made
+	second.Made = made
 	check(t, s.PutLink(t.Context(), first))
 	if got := must(s.Link(t.Context(), first.Hash))(t); got != first {
 		t.Error("not the link that was put")
@@ -203,7 +208,7 @@ func linkRotates(t *testing.T, s *Store) {
 	if _, err := s.Link(t.Context(), first.Hash); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the link before: %v", err)
 	}
-	if _, _, err := s.UseLink(t.Context(), first.Hash); !errors.Is(err, ErrNotFound) {
+	if _, err := use(t, s, 1, 1); !errors.Is(err, ErrNotFound) {
 		t.Errorf("use of the link before: %v", err)
 	}
 	if got := must(s.Link(t.Context(), second.Hash))(t); got != second {
@@ -218,36 +223,96 @@ func linkPerGroup(t *testing.T, s *Store) {
 	put(t, s, member("h", "p"))
 	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
 	check(t, s.PutLink(t.Context(), link("h", "p", 2)))
-	for range 3 { // it isn't a single-use link
-		id, who, err := s.UseLink(t.Context(), [32]byte{1})
-		if id != "g" || who != "p" || err != nil {
-			t.Errorf("%v %v %v", id, who, err)
+	for browser := range byte(3) { // it isn't bound
+		if u, err := use(t, s, 1, browser); u != (opened{Group: "g", Person: "p"}) || err != nil {
+			t.Errorf("%+v %v", u, err)
 		}
 	}
-	if id, _, err := s.UseLink(t.Context(), [32]byte{2}); id != "h" || err != nil {
-		t.Errorf("%v %v", id, err)
+	if u, err := use(t, s, 2, 1); u.Group != "h" || err != nil {
+		t.Errorf("%+v %v", u, err)
 	}
 }
 
-func singleUseLink(t *testing.T, s *Store) {
-	put(t, s, member("g", "p"))
-	l := link("g", "p", 1)
-	l.SingleUse = true
-	check(t, s.PutLink(t.Context(), l))
-	var opened atomic.Int32
-	parallel(50, func() {
-		switch _, _, err := s.UseLink(t.Context(), l.Hash); {
-		case err == nil:
-			opened.Add(1)
-		case !errors.Is(err, ErrNotFound):
-			t.Error(err)
+// staffOnly are the roles whose links are bound in these tests.
+var staffOnly = []room.Role{room.RoleTherapist, room.RoleCoTherapist}
+
+// opened is how a link opened for a browser.
+type opened struct {
+	Group  room.ID
+	Person room.PersonID
+	Bound  bool
+}
+
+// use opens a link with a browser.
+func use(t *testing.T, s *Store, link, browser byte) (u opened, err error) {
+	t.Helper()
+	u.Group, u.Person, u.Bound, err = s.UseLink(t.Context(), [32]byte{link}, [32]byte{browser}, staffOnly)
+	return u, err
+}
+
+func staff(id room.ID, who room.PersonID) room.Membership {
+	m := member(id, who)
+	m.Role = room.RoleTherapist
+	return m
+}
+
+func boundLink(t *testing.T, s *Store) {
+	put(t, s, staff("g", "p"))
+	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
+	if l := must(s.Link(t.Context(), [32]byte{1}))(t); l.Bound {
+		t.Error("a new link is bound already")
+	}
+	var browser, count atomic.Int32
+	var winner atomic.Uint32
+	parallel(100, func() {
+		own := byte(browser.Add(1))
+		switch u, err := use(t, s, 1, own); {
+		case err == nil && u == opened{Group: "g", Person: "p", Bound: true}:
+			count.Add(1)
+			winner.Store(uint32(own))
+		case !errors.Is(err, ErrOtherBrowser):
+			t.Errorf("%+v %v", u, err)
 		}
 	})
-	if n := opened.Load(); n != 1 {
-		t.Errorf("opened for %d", n)
+	if n := count.Load(); n != 1 {
+		t.Fatalf("opened for %d browsers", n)
 	}
-	if _, err := s.Link(t.Context(), l.Hash); !errors.Is(err, ErrNotFound) {
-		t.Errorf("afterwards: %v", err)
+	own := byte(winner.Load())
+	for range 3 { // every day
+		if _, err := use(t, s, 1, own); err != nil {
+			t.Error(err)
+		}
+		if _, err := use(t, s, 1, own+1); !errors.Is(err, ErrOtherBrowser) {
+			t.Errorf("another browser: %v", err)
+		}
+	}
+	if l := must(s.Link(t.Context(), [32]byte{1}))(t); !l.Bound {
+		t.Error("it is not bound")
+	}
+	check(t, s.PutLink(t.Context(), link("g", "p", 2))) // a new computer
+	if _, err := use(t, s, 2, own+1); err != nil {
+		t.Error(err)
+	}
+}
+
+func boundByRole(t *testing.T, s *Store) {
+	put(t, s, member("g", "p"))
+	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
+	for browser := range byte(3) {
+		if u, err := use(t, s, 1, browser+1); err != nil || u.Bound {
+			t.Errorf("a client's: %+v %v", u, err)
+		}
+	}
+	put(t, s, staff("g", "p"))
+	if u, err := use(t, s, 1, 2); err != nil || !u.Bound {
+		t.Errorf("a therapist's: %+v %v", u, err)
+	}
+	if _, err := use(t, s, 1, 1); !errors.Is(err, ErrOtherBrowser) {
+		t.Errorf("a browser that the client had used: %v", err)
+	}
+	put(t, s, member("g", "p"))
+	if u, err := use(t, s, 1, 1); err != nil || u.Bound {
+		t.Errorf("a client's again: %+v %v", u, err)
 	}
 }
 
@@ -267,7 +332,7 @@ func linkOfRemoved(t *testing.T, s *Store) {
 	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
 	check(t, s.PutLink(t.Context(), link("g", "o", 2)))
 	check(t, s.RemoveMember(t.Context(), "g", "p"))
-	if _, _, err := s.UseLink(t.Context(), [32]byte{1}); !errors.Is(err, ErrNotFound) {
+	if _, err := use(t, s, 1, 1); !errors.Is(err, ErrNotFound) {
 		t.Errorf("got %v", err)
 	}
 	if err := s.PutLink(t.Context(), link("g", "p", 3)); !errors.Is(err, ErrNotFound) {
@@ -338,6 +403,24 @@ func changesAreHeard(t *testing.T, s *Store) {
 	}
 }
 
+func changesAgain(t *testing.T, s *Store) {
+	put(t, s, member("g", "q"))
+	put(t, s, member("g", "p"))
+	put(t, s, member("h", "p"))
+	put(t, s, member("g", "q"))
+	check(t, s.RemoveMember(t.Context(), "g", "p"))
+	want := []MemberChange{
+		{Group: "g", Person: "p", Version: 2, Removed: true},
+		{Group: "g", Person: "q", Version: 2},
+	}
+	if got := must(s.MemberChanges(t.Context(), "g"))(t); !slices.Equal(got, want) {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := must(s.MemberChanges(t.Context(), "nowhere"))(t); len(got) != 0 {
+		t.Errorf("of no group: %+v", got)
+	}
+}
+
 func slowListener(t *testing.T, s *Store) {
 	changes := must(s.WatchMembers(t.Context()))(t)
 	var last room.Membership
@@ -373,8 +456,40 @@ func watchEndsWithStore(t *testing.T, s *Store) {
 	}
 }
 
+func attemptsLimited(t *testing.T, s *Store) {
+	const burst = 20
+	var passed, refused atomic.Int32
+	parallel(3*burst, func() {
+		switch wait, err := s.Attempt(t.Context(), "somebody", 1, burst); {
+		case err != nil:
+			t.Error(err)
+		case wait == 0:
+			passed.Add(1)
+		case wait > time.Minute:
+			t.Errorf("told to wait for %v", wait)
+		default:
+			refused.Add(1)
+		}
+	})
+	if passed.Load() != burst || refused.Load() != 2*burst {
+		t.Errorf("%d passed and %d were refused, want %d and %d", passed.Load(), refused.Load(), burst, 2*burst)
+	}
+	if wait, err := s.Attempt(t.Context(), "somebody else", 1, burst); wait != 0 || err != nil {
+		t.Errorf("somebody else: %v %v", wait, err)
+	}
+	if _, err := s.Attempt(t.Context(), "", 1, burst); !errors.Is(err, ErrRecord) {
+		t.Errorf("nobody: %v", err)
+	}
+	if keys := must(s.db.Keys(t.Context(), "rate:*").Result())(t); len(keys) != 0 {
+		t.Errorf("keys outside the prefix: %q", keys)
+	}
+	if n := must(s.db.Exists(t.Context(), s.keys.rate("somebody")).Result())(t); n != 1 {
+		t.Error("control: there is no key for it")
+	}
+}
+
 func prefixesApart(t *testing.T, s *Store) {
-	other := &Store{db: s.db, keys: keys{prefix: "other:"}, patience: s.patience, log: s.log, closing: s.closing}
+	other := &Store{db: s.db, keys: keys{prefix: s.keys.prefix + "other:"}, patience: s.patience, log: s.log, closing: s.closing}
 	put(t, s, member("g", "p"))
 	check(t, s.PutLink(t.Context(), link("g", "p", 1)))
 	check(t, s.SaveRoom(t.Context(), claim(t, s, "g"), 1, []byte("x")))
@@ -394,5 +509,22 @@ func prefixesApart(t *testing.T, s *Store) {
 	}
 	if first := must(other.UseOnce(t.Context(), "jti", time.Minute))(t); !first {
 		t.Error("uses are shared")
+	}
+}
+
+func certificateKept(t *testing.T, s *Store) {
+	sealed := []byte("\x00\xff sealed")
+	if _, err := s.Certificate(t.Context(), "n"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("before: %v", err)
+	}
+	check(t, s.SaveCertificate(t.Context(), "n", []byte("older")))
+	check(t, s.SaveCertificate(t.Context(), "n", sealed))
+	if got := must(s.Certificate(t.Context(), "n"))(t); string(got) != string(sealed) {
+		t.Errorf("got %q", got)
+	}
+	check(t, s.DropCertificate(t.Context(), "n"))
+	check(t, s.DropCertificate(t.Context(), "n"))
+	if _, err := s.Certificate(t.Context(), "n"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("dropped: %v", err)
 	}
 }

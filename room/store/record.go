@@ -15,9 +15,10 @@ import (
 // may change them together (https://redis.io/docs/latest/operate/oss_and_stack/reference/cluster-spec/#hash-tags).
 type keys struct{ prefix string }
 
-func (k keys) groups() string           { return k.prefix + "groups" }     // set of room.ID
-func (k keys) changes() string          { return k.prefix + "members" }    // channel of changeRecord
-func (k keys) used(id string) string    { return k.prefix + "used:" + id } // exists: used
+func (k keys) groups() string           { return k.prefix + "groups" }      // set of room.ID
+func (k keys) changes() string          { return k.prefix + "members" }     // channel of changeRecord
+func (k keys) used(id string) string    { return k.prefix + "used:" + id }  // exists: used
+func (k keys) rate(who string) string   { return k.prefix + "rate:" + who } // redis_rate's own
 func (k keys) link(hash linkHex) string { return k.prefix + "link:" + string(hash) }
 
 func (k keys) group(id room.ID) string    { return k.room(id, "group") }    // groupRecord
@@ -53,9 +54,9 @@ type (
 	}
 	linkRecord struct {
 		sealed
-		Hash      linkHex   `json:"hash"`
-		SingleUse bool      `json:"single_use"`
-		Made      time.Time `json:"made"`
+		Hash    linkHex   `json:"hash"`
+		Made    time.Time `json:"made"`
+		Browser linkHex   `json:"browser,omitempty"` // hash of the secret of the one that it belongs to
 	}
 	// pointerRecord leads from a link's hash to its room, where alone the link is true.
 	pointerRecord struct {
@@ -156,7 +157,7 @@ func (r linkRecord) link(id room.ID, who room.PersonID) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	return Link{Hash: hash, Group: id, Person: who, SingleUse: r.SingleUse, Made: r.Made}, nil
+	return Link{Hash: hash, Group: id, Person: who, Made: r.Made, Bound: r.Browser != ""}, nil
 }
 
 func (r changeRecord) change() MemberChange {

@@ -26,6 +26,8 @@ var (
 	ErrNotFound = errors.New("not found")
 	// ErrChanged: the membership is not the one that was read any more. Nothing was written.
 	ErrChanged = errors.New("changed meanwhile")
+	// ErrOtherBrowser: the link belongs to another browser.
+	ErrOtherBrowser error = otherBrowser{}
 	// ErrRecord: the record makes no sense, so it is neither written nor believed.
 	ErrRecord = errors.New("not a usable record")
 	// ErrUnavailable: Redis did not answer in time or said that it can't. It wraps the cause. Whether a change
@@ -39,19 +41,26 @@ type unavailable struct{}
 func (unavailable) Error() string     { return "store unavailable" }
 func (unavailable) Unavailable() bool { return true }
 
+// otherBrowser lets packages that don't know this one tell it from a link that doesn't exist.
+type otherBrowser struct{}
+
+func (otherBrowser) Error() string      { return "the link belongs to another browser" }
+func (otherBrowser) OtherBrowser() bool { return true }
+
 // Patience is how long one operation may take, unless Config says otherwise.
 const Patience = 300 * time.Millisecond
 
 // Config says where to remember.
 type Config struct {
 	URL      string        // redis://, rediss:// or unix://; empty: in this process, for as long as it runs
+	Password string        // of the URL's user, in place of one in the URL; may be empty
 	Prefix   string        // of every key and channel; empty is "alcove:"
 	Patience time.Duration // how long one operation may take; 0 is Patience
 	Log      *slog.Logger  // nil is silent
 }
 
 // Store remembers. It is safe for concurrent use. Every operation ends within Config.Patience, and none is ever
-// repeated by itself.
+// repeated by itself. While Redis doesn't answer, most end at once (breaker).
 type Store struct {
 	db       *redis.Client
 	local    *miniredis.Miniredis // nil with a real Redis
@@ -86,7 +95,11 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Password != "" {
+		options.Password = c.Password
+	}
 	s.db = redis.NewClient(options)
+	s.db.AddHook(newBreaker())
 	if err := s.Ping(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -118,7 +118,7 @@ func TestAStoreThatIsGoneSaysUnavailable(t *testing.T) {
 		"RemoveMember": func() error { return s.RemoveMember(ctx, "g", "p") },
 		"PutLink":      func() error { return s.PutLink(ctx, Link{Group: "g", Person: "p"}) },
 		"Link":         func() error { _, err := s.Link(ctx, [32]byte{}); return err },
-		"UseLink":      func() error { _, _, err := s.UseLink(ctx, [32]byte{}); return err },
+		"UseLink":      func() error { _, _, _, err := s.UseLink(ctx, [32]byte{}, [32]byte{}, nil); return err },
 		"DropLinks":    func() error { return s.DropLinks(ctx, "g", "p") },
 		"UseOnce":      func() error { _, err := s.UseOnce(ctx, "i", time.Minute); return err },
 		"Claim":        func() error { _, err := s.Claim(ctx, "g", Node{ID: "n"}, time.Minute); return err },

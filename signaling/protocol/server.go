@@ -25,6 +25,12 @@ type Reason string
 // Code is why something was refused. Codes are stable; the page has words for each.
 type Code string
 
+// What Welcome.Media may say.
+const (
+	MediaFresh MediaState = "fresh" // there is none: the circle begins with an offer of a new one
+	MediaKept  MediaState = "kept"  // it is there: an offer that restarts ICE continues it
+)
+
 // Around the room.
 type (
 	// Welcome answers hello. The ticket resumes this visit from another connection of the same tab.
@@ -34,7 +40,11 @@ type (
 		Ticket     string    `json:"ticket"`
 		Phone      string    `json:"phone"` // the contact line
 		Slots      Slots     `json:"slots"` // how many receive lines the one offer must have
+		// Media says whether the server still has this visit's peer connection, so that an ICE restart continues it.
+		Media MediaState `json:"media" jsonschema:"enum=fresh,enum=kept"`
 	}
+	// MediaState is what has become of a visit's peer connection.
+	MediaState string
 	// Slots is how many recvonly slots a browser must offer.
 	Slots struct {
 		People int `json:"people"` // pairs of audio and video

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { FakePage } from "../test/page";
 import { FakeServer, refusal, welcome } from "../test/server";
 import { circle, lobby } from "../test/views";
 import { type FakeDevices, FakePeer, fakeWebRTC } from "../test/webrtc";
@@ -7,8 +8,7 @@ import type { Core } from "./state/hooks";
 
 let server: FakeServer;
 let machine: FakeDevices;
-let reload: ReturnType<typeof vi.fn>;
-let page: EventTarget & { location: { hash: string } };
+let page: FakePage;
 let core: Core;
 
 beforeEach(() => {
@@ -31,26 +31,22 @@ afterEach(async () => {
 });
 
 /** Loads the page at an address. */
-function load(pathname: string, hash: string): Core {
-  reload = vi.fn();
-  const location = { pathname, hash, host: "alcove.test", protocol: "https:", reload };
-  const history = { replaceState: () => (location.hash = "") };
-  const navigator = { mediaDevices: machine };
-  page = Object.assign(new EventTarget(), { location, history, navigator, sessionStorage });
-  core = openCore(page as unknown as Window);
+function load(address: string): Core {
+  page = new FakePage(machine, address, sessionStorage);
+  core = openCore(page.window);
   return core;
 }
 
 /** Opens a personal link, presses at the door, and arrives in the lobby. */
 async function arrive(): Promise<Core> {
-  load("/join", "#secret").actions.enter();
+  load("/join#secret").actions.enter();
   (await server.accept()).say(welcome(), { type: "view", data: lobby() });
   return core;
 }
 
 describe("a link", () => {
   test("waits at the door: until a person presses, nothing is sent and the address is clean", async () => {
-    load("/join", "#secret");
+    load("/join#secret");
     await vi.advanceTimersByTimeAsync(60_000);
     expect(core.visit.getState()).toEqual({ stage: "door" });
     expect(page.location.hash).toBe("");
@@ -68,13 +64,13 @@ describe("a link", () => {
   test("that is opened in this tab later loads the page again", async () => {
     await arrive();
     page.dispatchEvent(new Event("hashchange"));
-    expect(reload).toHaveBeenCalledOnce();
+    expect(page.reload).toHaveBeenCalledOnce();
   });
 });
 
 test("the bare page without a ticket is the neutral refusal", async () => {
   server.answer = refusal;
-  load("/", "");
+  load("/");
   await vi.advanceTimersByTimeAsync(0);
   expect(core.visit.getState()).toEqual({ stage: "refused", phone: "(555) 0100" });
 });
@@ -102,6 +98,60 @@ test("from the check to the circle and out: devices are open only where they are
   expect(await leaving).toMatchObject({ ok: true });
   expect(visit.getState()).toMatchObject({ stage: "over", why: "left", mayReturn: false });
   expect(FakePeer.made[0]?.connectionState).toBe("closed");
+});
+
+describe("a moment", () => {
+  /** Arrives in the circle and turns both devices on. */
+  async function inTheCircle(): Promise<Core> {
+    const { actions } = await arrive();
+    server.connection.say({ type: "view", data: circle(2) });
+    void actions.setMicrophone(true);
+    void actions.setCamera(true);
+    await vi.advanceTimersByTimeAsync(0);
+    server.connection.answer("mic.set").answer("camera.set");
+    server.connection.say({ type: "view", data: circle(3, { microphone: true, camera: true }) });
+    expect([machine.live("audio").length, machine.live("video").length]).toEqual([1, 1]);
+    return core;
+  }
+
+  test("lets microphone and camera go before the server answers, and the server is told so", async () => {
+    const { actions } = await inTheCircle();
+    const away = actions.takeMoment();
+    expect([machine.live("audio").length, machine.live("video").length]).toEqual([0, 0]);
+    expect(server.connection.heard.slice(-3)).toMatchObject([
+      { type: "mic.set", data: { on: false } },
+      { type: "camera.set", data: { on: false } },
+      { type: "moment.take" },
+    ]);
+    server.connection.answer("moment.take");
+    expect(await away).toEqual({ ok: true, saved: true });
+  });
+
+  test("ends without turning anything on", async () => {
+    const { actions } = await inTheCircle();
+    void actions.takeMoment();
+    server.connection.say({ type: "view", data: circle(4, { steppedAway: true }) });
+    void actions.endMoment();
+    server.connection.answer("moment.end").say({ type: "view", data: circle(5) });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(machine.live("audio").length + machine.live("video").length).toBe(0);
+    expect(server.connection.commands("mic.set").at(-1)).toMatchObject({ data: { on: false } });
+  });
+
+  test("with everything off mentions neither", async () => {
+    const { actions } = await arrive();
+    server.connection.say({ type: "view", data: circle(2) });
+    void actions.takeMoment();
+    expect(server.connection.commands("mic.set")).toEqual([]);
+    expect(server.connection.commands("moment.take")).toHaveLength(1);
+  });
+});
+
+test("whoever leaves as the last of the staff says what comes then", async () => {
+  const { actions } = await arrive();
+  void actions.leave();
+  void actions.leave("hand-over");
+  expect(server.connection.commands("leave").map(({ data }) => data.then)).toEqual([undefined, "hand-over"]);
 });
 
 test("a command that staff press carries what it names, and nothing else", async () => {
@@ -134,7 +184,7 @@ describe("come back", () => {
     server.connection.say({ type: "bye", data: { why: "reload", comeBack: false } });
     await vi.advanceTimersByTimeAsync(0);
     actions.comeBack();
-    expect(reload).toHaveBeenCalledOnce();
+    expect(page.reload).toHaveBeenCalledOnce();
   });
 
   test("does nothing for a visit that is over for good", async () => {
@@ -154,5 +204,23 @@ describe("come back", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(server.connections).toHaveLength(2);
     server.connection.open().say(welcome(), { type: "view", data: lobby() });
+  });
+});
+
+describe("a line that has been quiet is made anew at once", () => {
+  test.each([
+    ["the network is there again", () => page.dispatchEvent(new Event("online")), 2],
+    ["the network is another one", () => page.connection.dispatchEvent(new Event("change")), 2],
+    ["the page comes out of the browser's memory", () => page.dispatchEvent(new Event("pageshow")), 2],
+    ["the page is seen again", () => page.show("visible"), 2],
+    ["the page is hidden", () => page.show("hidden"), 1], // which changes nothing
+  ])("when %s", async (_, happen, connections) => {
+    await arrive();
+    server.connection.say({ type: "ping", data: { n: 1 } });
+    await vi.advanceTimersByTimeAsync(1_600);
+    happen();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.connections).toHaveLength(connections);
+    if (connections === 2) server.connection.open().say(welcome(), { type: "view", data: lobby() });
   });
 });

@@ -3,6 +3,8 @@ import { Media } from "./media/media";
 import type { Command } from "./protocol/command";
 import { Line } from "./signal/line";
 import { type Link, takeLink } from "./signal/link";
+import { watchMachine } from "./signal/machine";
+import { placeOf, Tabs, tabChannel } from "./signal/tabs";
 import { TicketKeeper, tabStorage } from "./signal/ticket";
 import type { Actions, Choice, Outcome, Target } from "./state/actions";
 import type { Core } from "./state/hooks";
@@ -17,7 +19,7 @@ export function openCore(page: Window): Core {
   const entrance = new Entrance(page, link, visit);
   // Another link that is opened in this tab changes the fragment only.
   page.addEventListener("hashchange", () => page.location.reload());
-  if (!link) entrance.begin();
+  if (!link) void entrance.arrive();
   const { media } = entrance;
   return {
     visit,
@@ -34,7 +36,10 @@ export function openCore(page: Window): Core {
 class Entrance {
   readonly media: Media;
   private readonly tickets: TicketKeeper;
+  private readonly tabs: Tabs;
   private line: Line | null = null;
+  /** Other tabs are being asked; a second press meanwhile asks nothing. */
+  private asking = false;
 
   constructor(
     private readonly page: Window,
@@ -42,21 +47,79 @@ class Entrance {
     private readonly visit: VisitStore,
   ) {
     this.tickets = new TicketKeeper(tabStorage(page));
+    this.tabs = new Tabs(tabChannel(page));
     const { mediaDevices, permissions } = page.navigator;
     const signal = {
       ask: (command: Command) => this.ask(command),
       say: (command: Command) => this.line?.say(command) ?? false,
+      suspect: () => this.line?.suspect(),
     };
     this.media = new Media(visit, signal, new OwnDevices(mediaDevices, permissions));
   }
 
-  begin(): void {
+  /** Goes in, unless another tab of this browser is in the same place: then the person is asked. */
+  async arrive(): Promise<void> {
+    if (this.line || this.asking) return;
+    this.asking = true;
+    if (this.link) this.tickets.place = await placeOf(this.link);
+    const { place } = this.tickets;
+    const taken = place !== null && (await this.tabs.anotherIn(place));
+    this.asking = false;
+    if (taken) this.visit.tell({ type: "local.other_tab" });
+    else this.begin();
+  }
+
+  enter(): void {
+    if (this.line || this.asking) return;
+    this.visit.tell({ type: "local.enter" });
+    void this.arrive();
+  }
+
+  /** Brings the place over from the other tab. Should that one be gone meanwhile, this tab has its own way in. */
+  async moveHere(): Promise<void> {
+    const { place } = this.tickets;
+    if (this.visit.getState().stage !== "other-tab" || place === null) return;
+    this.visit.tell({ type: "local.enter" });
+    this.asking = true;
+    const ticket = await this.tabs.takeFrom(place);
+    this.asking = false;
+    if (ticket) {
+      this.tickets.keep(ticket);
+      this.link = null;
+    }
+    this.begin();
+  }
+
+  /** Leaves the place to the other tab. */
+  stayThere(): void {
+    if (this.visit.getState().stage !== "other-tab") return;
+    this.link = null;
+    this.tickets.forget();
+    this.visit.tell({ type: "local.other_tab_kept" });
+  }
+
+  ask(command: Command): Promise<Outcome> {
+    return this.line?.ask(command) ?? Promise.resolve(noLine);
+  }
+
+  comeBack(): void {
+    const visit = this.visit.getState();
+    if (this.line) this.line.wake();
+    else if (visit.stage === "over" && visit.why === "reload") this.page.location.reload();
+    else if (visit.stage === "over" && visit.mayReturn) this.enter();
+  }
+
+  private begin(): void {
     const over = new AbortController();
+    const { place } = this.tickets;
+    let byTicket = this.link === null;
     const line = new Line({
       url: `${this.page.location.protocol === "https:" ? "wss" : "ws"}://${this.page.location.host}/ws`,
       link: this.link,
       tickets: this.tickets,
       hear: (frame) => {
+        if (frame.type === "welcome" && byTicket && place) this.tabs.taken(place);
+        if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
         this.visit.tell(frame);
       },
@@ -66,28 +129,13 @@ class Entrance {
     this.link = null;
     this.line = line;
     this.media.start(over.signal);
-    this.page.addEventListener("online", () => line.wake(), { signal: over.signal });
+    watchMachine(this.page, () => line.look(), over.signal);
+    const leave = place ? this.tabs.hold(place, line) : () => {};
     void line.run().finally(() => {
+      leave();
       over.abort();
       if (this.line === line) this.line = null;
     });
-  }
-
-  ask(command: Command): Promise<Outcome> {
-    return this.line?.ask(command) ?? Promise.resolve(noLine);
-  }
-
-  enter(): void {
-    if (this.line) return;
-    this.visit.tell({ type: "local.enter" });
-    this.begin();
-  }
-
-  comeBack(): void {
-    const visit = this.visit.getState();
-    if (this.line) this.line.wake();
-    else if (visit.stage === "over" && visit.why === "reload") this.page.location.reload();
-    else if (visit.stage === "over" && visit.mayReturn) this.enter();
   }
 }
 
@@ -103,6 +151,8 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
   return {
     enter: () => entrance.enter(),
     comeBack: () => entrance.comeBack(),
+    moveHere: () => void entrance.moveHere(),
+    stayThere: () => entrance.stayThere(),
 
     startCheck: () => void media.startCheck(),
     chooseMicrophone: (deviceId) => void media.choose("microphone", deviceId),
@@ -113,13 +163,18 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     },
 
     askName: (name) => ask({ type: "name.ask", data: { name } }),
-    leave: () => ask({ type: "leave", data: {} }),
+    leave: (then) => ask({ type: "leave", data: then ? { then } : {} }),
 
     setMicrophone: (on) => media.set("microphone", on),
     setCamera: (on) => media.set("camera", on),
     raiseHand: () => ask({ type: "hand.raise" }),
     lowerHand: () => ask({ type: "hand.lower" }),
     declineInvite: () => ask({ type: "invite.decline" }),
+    takeMoment: () => {
+      media.rest();
+      return ask({ type: "moment.take" });
+    },
+    endMoment: () => ask({ type: "moment.end" }),
 
     startSession: () => ask({ type: "session.start" }),
     endSession: () => ask({ type: "session.end" }),

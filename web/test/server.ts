@@ -43,6 +43,11 @@ export class FakeConnection extends EventTarget {
     this.dispatchEvent(new MessageEvent("message", { data }));
   }
 
+  /** From now on the page hears nothing of it, not even that it ends. */
+  freeze(): void {
+    this.dispatchEvent = () => true;
+  }
+
   drop(): void {
     this.readyState = 3;
     this.dispatchEvent(new Event("close"));
@@ -105,7 +110,7 @@ export async function until(condition: () => boolean): Promise<void> {
 
 export const refusal = () => Response.json({ phone: "(555) 0100" }, { status: 403 });
 
-export function welcome(ticket = "ticket-1"): FromServer {
+export function welcome(ticket = "ticket-1", media: "fresh" | "kept" = "fresh"): FromServer {
   const data = { protocol: 1, serverTime: "2026-01-05T16:00:00Z", ticket, phone: "(555) 0100" };
-  return { type: "welcome", data: { ...data, slots: { people: 3, screen: 1 } } };
+  return { type: "welcome", data: { ...data, slots: { people: 3, screen: 1 }, media } };
 }

@@ -1,4 +1,4 @@
-import type { Seat, Self, View } from "../src/protocol/messages";
+import type { Seat, Self, StaffPresence, View } from "../src/protocol/messages";
 
 /** Joy, a client in the device check, unless told otherwise. */
 export function self(change: Partial<Self> = {}): Self {
@@ -41,4 +41,9 @@ export function seat(change: Partial<Seat>): Seat {
     reconnecting: false,
     ...change,
   };
+}
+
+/** The same view of a session that is attended so. */
+export function attended(view: View, staff: StaffPresence): View {
+  return { ...view, circle: { seats: [], hands: [], ...view.circle, staff } };
 }

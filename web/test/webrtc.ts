@@ -101,12 +101,17 @@ class FakeTransceiver {
   }
 }
 
-/** A peer connection that names its lines and reports the states that a test sets. */
+/** A peer connection that names its lines, and reports the states and the traffic that a test sets. */
 export class FakePeer extends EventTarget {
   static made: FakePeer[] = [];
   connectionState = "new";
   signalingState = "stable";
   answered = "";
+  /** What has arrived, in bytes. It grows at every look until the path is cut. */
+  arrived = 0;
+  cut = false;
+  /** How often an offer asked for other ICE credentials. */
+  restarts = 0;
   readonly lines: FakeTransceiver[] = [];
 
   constructor() {
@@ -124,8 +129,16 @@ export class FakePeer extends EventTarget {
     return this.lines;
   }
 
-  async createOffer() {
-    return { type: "offer", sdp: `offer ${FakePeer.made.indexOf(this) + 1}` };
+  async createOffer(options?: { iceRestart?: boolean }) {
+    const sdp = `offer ${FakePeer.made.indexOf(this) + 1}`;
+    if (!options?.iceRestart) return { type: "offer", sdp };
+    this.restarts++;
+    return { type: "offer", sdp: `${sdp} restart ${this.restarts}` };
+  }
+
+  async getStats() {
+    if (!this.cut) this.arrived += 100;
+    return new Map([["pair", { id: "pair", type: "candidate-pair", bytesReceived: this.arrived }]]);
   }
 
   async setLocalDescription(): Promise<void> {

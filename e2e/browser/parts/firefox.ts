@@ -1,7 +1,10 @@
 import puppeteer, { type Browser, type Page } from "puppeteer-core";
+import type { Network } from "./network";
 import { Onlooker } from "./onlooker";
 import { installProbe } from "./probe";
 import { type Say, words } from "./words";
+
+const program = process.env.FIREFOX ?? "/usr/bin/firefox-esr";
 
 /** How long a press may wait for what it presses. It bounds nothing that is claimed. */
 const patience = 60_000;
@@ -17,12 +20,15 @@ export class FirefoxVisitor extends Onlooker {
     super();
   }
 
-  static async start(): Promise<FirefoxVisitor> {
+  /** Starts a Firefox, in a network if one is given; pages from `trusted`, a host, may use the devices by plain http. */
+  static async start(network?: Network, trusted = ""): Promise<FirefoxVisitor> {
     const browser = await puppeteer.launch({
       browser: "firefox",
-      executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+      executablePath: network ? await network.wrap(program) : program,
+      ...(network && { debuggingPort: await network.relay() }),
       headless: true,
       extraPrefsFirefox: {
+        "dom.securecontext.allowlist": trusted,
         "media.navigator.streams.fake": true,
         "media.navigator.permission.disabled": true,
         "intl.accept_languages": "en-US",

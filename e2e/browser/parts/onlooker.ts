@@ -1,4 +1,15 @@
-import { type Leaving, type Received, readReceived, readTiles, type Tile, watchLeaving } from "./probe";
+import {
+  type Leaving,
+  type Path,
+  type Received,
+  readPackets,
+  readPath,
+  readReceived,
+  readTiles,
+  type Tile,
+  watchLeaving,
+  watchSound,
+} from "./probe";
 
 /** Somebody with a browser of either kind, and what their page has seen and heard. */
 export abstract class Onlooker {
@@ -23,6 +34,11 @@ export abstract class Onlooker {
     return all[name] ?? { packets: 0, energy: 0, frames: 0 };
   }
 
+  /** How many packets the page has received, of whomever. */
+  packets(): Promise<number> {
+    return this.run(readPackets);
+  }
+
   /** How many offers the page has made. */
   offers(): Promise<number> {
     return this.run(() => window.probe.offers);
@@ -31,6 +47,36 @@ export abstract class Onlooker {
   /** How many peer connections the page has open. */
   openPeers(): Promise<number> {
     return this.run(() => window.probe.peers.filter((peer) => peer.connectionState !== "closed").length);
+  }
+
+  /** By which path media come, and on which connection. */
+  path(): Promise<Path> {
+    return this.run(readPath);
+  }
+
+  /** From now on notes how long nothing comes of somebody's sound. */
+  watchSound(name: string): Promise<void> {
+    return this.runWith(watchSound, name);
+  }
+
+  /** The longest time without sound since watchSound, in milliseconds. */
+  longestSilence(): Promise<number> {
+    return this.run(() => Math.round(window.probe.longestSilence));
+  }
+
+  /** What the page was told meanwhile of its network and by the server. */
+  told(): Promise<[string, number][]> {
+    return this.run(() => window.probe.told);
+  }
+
+  /** The page has a connection to the server, as far as it knows. */
+  connected(): Promise<boolean> {
+    return this.run(() => window.probe.line?.readyState === WebSocket.OPEN);
+  }
+
+  /** The seat of this person. */
+  seat(): Promise<number | undefined> {
+    return this.run(() => window.probe.view?.you.seat);
   }
 
   /** From now on notes what is seen of somebody who is about to leave. */

@@ -11,6 +11,15 @@ interface Probe {
   violations: string[];
   /** What was seen of a leaving person, see watchLeaving. */
   leaving: Leaving[];
+  /** The newest connection to the server. */
+  line: WebSocket | null;
+  /** The transport of the first connection, once readPath has seen it. */
+  transport: RTCDtlsTransport | null;
+  /** Of the sound that watchSound watches, in milliseconds. */
+  longestSilence: number;
+  /** What the page was told and what it did about it, in milliseconds since watchSound. */
+  told: [string, number][];
+  since: number;
 }
 
 /** How a video looked at one moment while the name of its person was or was no longer to be read. */
@@ -29,7 +38,21 @@ declare global {
 
 /** Runs in the page before its own scripts: keeps every peer connection and reads along on the WebSocket. */
 export function installProbe(): void {
-  const probe: Probe = { peers: [], offers: 0, view: null, slots: [], violations: [], leaving: [] };
+  const probe: Probe = {
+    peers: [],
+    offers: 0,
+    view: null,
+    slots: [],
+    violations: [],
+    leaving: [],
+    line: null,
+    transport: null,
+    longestSilence: 0,
+    told: [],
+    since: 0,
+  };
+  const note = (what: string) => void probe.told.push([what, Math.round(performance.now() - probe.since)]);
+  for (const what of ["online", "offline"]) window.addEventListener(what, () => note(what));
   window.probe = probe;
   document.addEventListener("securitypolicyviolation", (event) => {
     probe.violations.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
@@ -38,17 +61,22 @@ export function installProbe(): void {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       probe.peers.push(this);
+      this.addEventListener("connectionstatechange", () => note(this.connectionState));
     }
     override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
       probe.offers++;
+      note("offer");
       return super.setLocalDescription(description);
     }
   } as typeof RTCPeerConnection;
   window.WebSocket = class extends WebSocket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
+      probe.line = this;
+      note("line");
       this.addEventListener("message", (event) => {
         const frame = JSON.parse(String(event.data)) as FromServer;
+        if (frame.type === "welcome" || frame.type === "media.answer") note(frame.type);
         if (frame.type === "view") probe.view = frame.data;
         if (frame.type === "media.slots") probe.slots = frame.data.slots;
       });
@@ -88,6 +116,79 @@ export async function readReceived(): Promise<Record<string, Received>> {
     if (kind === "video") received[name].frames = stats?.framesDecoded ?? 0;
   }
   return received;
+}
+
+/** Runs in the page: how many packets of sound and pictures it has received, of whomever. */
+export async function readPackets(): Promise<number> {
+  let packets = 0;
+  for (const peer of window.probe.peers) {
+    if (peer.connectionState === "closed") continue;
+    (await peer.getStats()).forEach((stats: RTCStats) => {
+      if (stats.type === "inbound-rtp") packets += (stats as RTCInboundRtpStreamStats).packetsReceived ?? 0;
+    });
+  }
+  return packets;
+}
+
+/** How media reach a page. */
+export interface Path {
+  /** How many peer connections the page has made altogether. */
+  connections: number;
+  /** The transport is the one that it was when this was asked for the first time. */
+  sameTransport: boolean;
+  state: string;
+  /** The candidate pair in use. */
+  pair: string;
+  /** What the server calls itself on it. */
+  ufrag: string;
+}
+
+/** Runs in the page. */
+export async function readPath(): Promise<Path> {
+  const { probe } = window;
+  const peer = probe.peers.findLast((p) => p.connectionState !== "closed");
+  const transport = peer?.getSenders()[0]?.transport ?? null;
+  probe.transport ??= transport;
+  let pair = "";
+  (await peer?.getStats())?.forEach((stats: RTCStats) => {
+    const { selectedCandidatePairId } = stats as RTCTransportStats;
+    const { nominated, state, selected } = stats as RTCIceCandidatePairStats & { selected?: boolean };
+    if (stats.type === "transport" && selectedCandidatePairId) pair = selectedCandidatePairId;
+    // Firefox says it of the pair itself.
+    if (stats.type === "candidate-pair" && selected && nominated && state === "succeeded") pair = stats.id;
+  });
+  return {
+    connections: probe.peers.length,
+    sameTransport: transport !== null && transport === probe.transport,
+    state: transport?.state ?? "none",
+    pair,
+    ufrag: /a=ice-ufrag:(\S+)/.exec(peer?.remoteDescription?.sdp ?? "")?.[1] ?? "",
+  };
+}
+
+/** Runs in the page: from now on notes how long nothing comes of the sound of `name`. */
+export function watchSound(name: string): void {
+  const { probe } = window;
+  const seat = probe.view?.circle?.seats.find((s) => s.name === name)?.seat;
+  const mid = probe.slots.find((s) => s.seat === seat && s.kind === "audio")?.mid;
+  let packets = 0;
+  let last = performance.now();
+  probe.longestSilence = 0;
+  probe.told = [];
+  probe.since = last;
+  const look = async () => {
+    const peer = probe.peers.findLast((p) => p.connectionState !== "closed");
+    const line = peer?.getTransceivers().find((t) => t.mid === mid);
+    let now = packets;
+    (await line?.receiver.getStats())?.forEach((stats: RTCStats) => {
+      if (stats.type === "inbound-rtp") now = (stats as RTCInboundRtpStreamStats).packetsReceived ?? now;
+    });
+    if (now === packets) return;
+    packets = now;
+    probe.longestSilence = Math.max(probe.longestSilence, performance.now() - last);
+    last = performance.now();
+  };
+  setInterval(() => void look(), 20);
 }
 
 /** One tile of the circle as it can be read and seen. */

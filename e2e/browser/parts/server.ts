@@ -1,8 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { binary } from "../build";
+import type { Redis } from "./redis";
 
 /** A running `alcove serve` with its demo group, and the bots that were sent to it. */
 export class Server {
@@ -12,13 +15,64 @@ export class Server {
   /** The page's address, without a slash at the end. */
   page = "";
   private admin = "";
+  private media = "";
+  private serving: ChildProcess | null = null;
+  private flags: string[] = [];
+  /** The server was killed, so pages have met one that isn't there. */
+  killed = false;
 
-  /** Starts a server on ports of its own. Media listen on every address, because Firefox uses no loopback. */
-  static async start(): Promise<Server> {
+  /** Starts a server with these flags besides, on ports of its own. Media listen on every address, because Firefox uses no loopback. */
+  static async start(...flags: string[]): Promise<Server> {
     const server = new Server();
     const ports = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--media", "0.0.0.0:0"];
-    await server.run(["serve", ...ports], /^Fill the circle/);
+    server.serving = await server.run(["serve", ...ports, ...flags], /^Fill the circle/);
     return server;
+  }
+
+  /** Starts a server that is found at an address of this machine, by plain http. */
+  static async startAt(host: string): Promise<Server> {
+    const probe = createServer().listen(0, host);
+    await once(probe, "listening");
+    const { port } = probe.address() as AddressInfo;
+    probe.close();
+    await once(probe, "close");
+    const at = `${host}:${port}`;
+    const reach = ["--listen", at, "--public-url", `http://${at}`, "--insecure-http"];
+    return Server.start(...reach, "--media", `${host}:0`);
+  }
+
+  /** Starts a server that remembers in a Redis, with a group that Dana leads, of these clients. */
+  static async onRedis(redis: Redis, clients: readonly string[]): Promise<Server> {
+    const server = new Server();
+    server.flags = ["--redis-url", redis.url, "--key-dir", join(redis.dir, "keys")];
+    const ports = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--media", "127.0.0.1:0"];
+    server.serving = await server.run(["serve", ...ports, ...server.flags], /^ {2}media/);
+    const group = (await server.command("group", "add", "--name", "Tuesday")).trim();
+    for (const name of ["Dana", ...clients]) {
+      const role = name === "Dana" ? "therapist" : "client";
+      const who = ["--group", group, "--name", `${name} Example`, "--role", role];
+      server.links.set(name, (await server.command("person", "add", ...who)).trim().split("\n").at(-1) ?? "");
+    }
+    return server;
+  }
+
+  /** Kills the server, which can say goodbye to nobody. */
+  async kill(): Promise<void> {
+    this.killed = true;
+    if (this.serving) await stop(this.serving, "SIGKILL");
+  }
+
+  /** Starts the server that was killed once more, on the addresses that it had. */
+  async again(): Promise<void> {
+    const addresses = [
+      "--listen",
+      `127.0.0.1:${new URL(this.page).port}`,
+      "--admin",
+      this.admin,
+      "--media",
+      this.media,
+    ];
+    this.serving = await this.run(["serve", ...addresses, ...this.flags], /^ {2}media/);
   }
 
   /** The personal link of somebody in the demo group, by first name. */
@@ -57,8 +111,19 @@ export class Server {
     return () => stop(child);
   }
 
+  /** The server stands still, as on a machine that hangs: nothing is closed, and nothing comes. */
+  freeze(): void {
+    this.children[0]?.kill("SIGSTOP");
+  }
+
+  /** It goes on where it stood still. */
+  thaw(): void {
+    this.children[0]?.kill("SIGCONT");
+  }
+
   /** Everything ends that this server started, the bots first. */
   async stop(): Promise<void> {
+    this.thaw(); // or it could not end
     for (const child of this.children.toReversed()) await stop(child);
   }
 
@@ -92,15 +157,17 @@ export class Server {
     const [, page] = /^ {2}page +(\S+)$/.exec(line) ?? [];
     const [, admin] = /^ {2}admin +http:\/\/(\S+) /.exec(line) ?? [];
     const [, name, link] = /^ {2}\S+ +(\S+) \S+ +(http\S+\/join#\S+)$/.exec(line) ?? [];
+    const [, media] = /^ {2}media +UDP (\S+)$/.exec(line) ?? [];
     this.page = page ?? this.page;
+    this.media = media ?? this.media;
     this.admin = admin ?? this.admin;
     if (name && link) this.links.set(name, link);
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+async function stop(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGTERM");
+  child.kill(signal);
   await ended;
 }

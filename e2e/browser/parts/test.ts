@@ -3,6 +3,8 @@ import { Server } from "./server";
 import { Visitor } from "./visitor";
 
 interface Fixtures {
+  /** What the server is started with besides: `test.use({ flags: [...] })`. */
+  flags: string[];
   /** A server of this test's own. */
   server: Server;
   /** Somebody new with Chromium. At the end of the test nothing may have gone wrong in any of their pages. */
@@ -10,9 +12,9 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: that is how Playwright reads what a fixture needs
-  server: async ({}, use) => {
-    const server = await Server.start();
+  flags: [[], { option: true }],
+  server: async ({ flags }, use) => {
+    const server = await Server.start(...flags);
     await use(server);
     await server.stop();
   },

@@ -6,6 +6,11 @@ import { type Say, words } from "./words";
 
 /** Somebody with Chromium. They do what a person does: read, press, write. */
 export class Visitor extends Onlooker {
+  /** How many connections to the server this tab has made. */
+  connections = 0;
+  /** How often the server has said that it is there. */
+  pings = 0;
+
   private constructor(
     readonly page: Page,
     private readonly server: Server,
@@ -19,6 +24,31 @@ export class Visitor extends Onlooker {
     await page.addInitScript(installProbe);
     visitor.watch();
     return visitor;
+  }
+
+  /** Another tab of the same browser. */
+  async newTab(): Promise<Visitor> {
+    return Visitor.with(await this.page.context().newPage(), this.server);
+  }
+
+  /** What a browser's "Duplicate tab" makes of this one: the same page with a copy of its storage. */
+  async duplicate(): Promise<Visitor> {
+    const opened = this.page.waitForEvent("popup");
+    await this.page.evaluate(() => void window.open("about:blank"));
+    const copy = await Visitor.with(await opened, this.server);
+    await copy.page.goto(this.page.url());
+    return copy;
+  }
+
+  /** Closes the tab, after a last look at what went wrong in it. */
+  async close(): Promise<void> {
+    const faults = await this.allFaults();
+    this.faults.push(...faults.slice(this.faults.length));
+    await this.page.close();
+  }
+
+  override async allFaults(): Promise<string[]> {
+    return this.page.isClosed() ? this.faults : super.allFaults();
   }
 
   /** Opens a personal link and goes through the door. */
@@ -72,6 +102,11 @@ export class Visitor extends Onlooker {
     return this.page.getByRole("region", { name: this.say("now.label") });
   }
 
+  /** The reader's own microphone or camera. */
+  switchOf(source: "microphone" | "camera"): Locator {
+    return this.page.getByRole("switch", { name: this.say(`bar.${source}`) });
+  }
+
   /** A part of the staff panel. */
   part(id: string): Locator {
     return this.page.getByRole("complementary").getByRole("region", { name: this.say(id) });
@@ -111,10 +146,18 @@ export class Visitor extends Onlooker {
       if (message.type() !== "error" && message.type() !== "warning") return;
       // A refused link is a refused request, and Chromium writes each of those down by itself.
       if (message.location().url === `${this.server.page}/api/exchange`) return;
+      // So is a server that isn't there.
+      if (this.server.killed && message.text().startsWith("WebSocket connection to")) return;
       this.faults.push(`console: ${message.text()}`);
     });
     this.page.on("request", (request) => this.stayAtHome(request.url()));
-    this.page.on("websocket", (socket) => this.stayAtHome(socket.url().replace(/^ws/, "http")));
+    this.page.on("websocket", (socket) => {
+      this.stayAtHome(socket.url().replace(/^ws/, "http"));
+      this.connections++;
+      socket.on("framereceived", ({ payload }) => {
+        if (String(payload).startsWith('{"type":"ping"')) this.pings++;
+      });
+    });
   }
 
   private stayAtHome(url: string): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { welcome } from "../../test/server";
-import { circle, lobby } from "../../test/views";
+import { attended, circle, lobby } from "../../test/views";
 import { FakeAudio, type FakeDevices, FakePeer, FakeVideo, fakeWebRTC } from "../../test/webrtc";
 import type { Command } from "../protocol/command";
 import type { FromServer, Slot, View } from "../protocol/messages";
@@ -17,6 +17,8 @@ let media: Media;
 let over: AbortController;
 /** Everything that was sent, and how the next commands are answered. */
 let sent: Command[];
+/** How often the line was doubted. */
+let doubts: number;
 let answer: (command: Command) => Promise<Outcome>;
 
 beforeEach(() => {
@@ -24,6 +26,7 @@ beforeEach(() => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   machine = fakeWebRTC();
   sent = [];
+  doubts = 0;
   answer = async () => done;
   visit = createVisitStore({ stage: "opening", phone: "", line: "steady" });
   const signal = {
@@ -32,6 +35,9 @@ beforeEach(() => {
       return answer(command);
     },
     say: (command: Command) => sent.push(command) > 0,
+    suspect: () => {
+      doubts++;
+    },
   };
   media = new Media(visit, signal, new OwnDevices(machine as unknown as MediaDevices, undefined));
   over = new AbortController();
@@ -63,6 +69,10 @@ function peer(): FakePeer {
   if (!newest) throw new Error("no peer connection was made");
   return newest;
 }
+
+/** Nobody of the staff is there; that Ana's camera is still on is what the page must not rely on. */
+const paused = (version: number) =>
+  view(attended(circle(version, {}, [{ seat: 2, camera: true }]), { state: "paused", name: "Dana" }));
 
 /** In the circle, connected, with Ana on seat 2. */
 async function sit(you = {}): Promise<FakePeer> {
@@ -114,7 +124,7 @@ describe("the peer connection", () => {
     expect(FakePeer.made).toHaveLength(2);
   });
 
-  test("is made anew for a new connection to the server, and what was on goes on", async () => {
+  test("is made anew if the server has lost it, and what was on goes on", async () => {
     await sit();
     await media.set("microphone", true);
     hear(view(circle(3, { microphone: true })));
@@ -127,11 +137,12 @@ describe("the peer connection", () => {
     expect(types()).toEqual(["media.offer", "mic.set", "media.offer"]);
   });
 
-  test("is made again after it failed, or when no answer comes", async () => {
-    (await sit()).become("failed");
-    await vi.advanceTimersByTimeAsync(300);
-    expect(FakePeer.made).toHaveLength(2);
+  test("is made again when no answer comes, or when it fails before it was there", async () => {
+    hear(welcome(), view(circle(2)));
     await vi.advanceTimersByTimeAsync(10_000 + 600);
+    expect(FakePeer.made.map((p) => p.connectionState)).toEqual(["closed", "new"]);
+    peer().become("failed");
+    await vi.advanceTimersByTimeAsync(600);
     expect(FakePeer.made.map((p) => p.connectionState)).toEqual(["closed", "closed", "new"]);
   });
 
@@ -139,6 +150,117 @@ describe("the peer connection", () => {
     const { connectionState } = await sit();
     hear({ type: "bye", data: { why: "session-over", comeBack: false } });
     expect([connectionState, peer().connectionState]).toEqual(["connected", "closed"]);
+  });
+});
+
+describe("a path that is lost", () => {
+  /** The line to the server breaks and comes back; the server says what it has of the peer connection. */
+  async function comeBack(kept: "kept" | "fresh", you = {}): Promise<void> {
+    visit.tell({ type: "local.line", line: "reconnecting" });
+    await vi.advanceTimersByTimeAsync(3_000);
+    hear(welcome("ticket-2", kept), view(circle(3, you, [{ seat: 2, camera: true }])));
+    await settle();
+  }
+  const answerIt = async () => {
+    hear({ type: "media.answer", data: { sdp: "another answer" } });
+    await settle();
+  };
+  const restart = { type: "media.offer", data: { sdp: "offer 1 restart 1" } };
+
+  test("with the line is replaced by an ICE restart of the same connection", async () => {
+    await sit();
+    await media.set("microphone", true);
+    hear(view(circle(3, { microphone: true })));
+    const track = peer().sends("microphone");
+    await comeBack("kept", { microphone: true });
+    expect(sent.at(-1)).toEqual(restart);
+    await answerIt();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(FakePeer.made).toHaveLength(1);
+    expect([peer().answered, peer().sends("microphone")]).toEqual(["another answer", track]);
+    expect(types()).toEqual(["media.offer", "mic.set", "media.offer"]);
+  });
+
+  test("is not given up while the line is down, however long that is", async () => {
+    await sit();
+    visit.tell({ type: "local.line", line: "reconnecting" });
+    peer().cut = true;
+    peer().become("disconnected");
+    await vi.advanceTimersByTimeAsync(60_000);
+    peer().become("failed");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([FakePeer.made.length, peer().connectionState, types()]).toEqual([1, "failed", ["media.offer"]]);
+    await comeBack("kept");
+    expect(sent.at(-1)).toEqual(restart);
+  });
+
+  test("is not tried twice at once, and goes on when the line breaks in the middle of a restart", async () => {
+    await sit();
+    peer().become("disconnected");
+    peer().become("failed");
+    await settle();
+    expect(peer().restarts).toBe(1);
+    visit.tell({ type: "local.line", line: "reconnecting" });
+    await vi.advanceTimersByTimeAsync(20_000);
+    await comeBack("kept");
+    await answerIt();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([FakePeer.made.length, peer().restarts]).toEqual([1, 2]);
+  });
+
+  test("is the old one only for a new connection, if the room has grown meanwhile", async () => {
+    await sit();
+    const grown = welcome("ticket-2", "kept");
+    if (grown.type === "welcome") grown.data.slots = { people: 5, screen: 1 };
+    visit.tell({ type: "local.line", line: "reconnecting" });
+    hear(grown, view(circle(3)));
+    await settle();
+    expect(FakePeer.made.map((p) => p.restarts)).toEqual([0, 0]);
+  });
+
+  test.each<[string, () => Promise<void>]>([
+    ["ICE says so", async () => peer().become("disconnected")],
+    [
+      "nothing arrives any more",
+      async () => {
+        await vi.advanceTimersByTimeAsync(10_000);
+        expect(peer().restarts).toBe(0);
+        peer().cut = true;
+        await vi.advanceTimersByTimeAsync(4_000);
+      },
+    ],
+  ])("is sought anew on a steady line when %s", async (_, lose) => {
+    await sit();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(doubts).toBe(0);
+    await lose();
+    await settle();
+    expect(sent.at(-1)).toEqual(restart);
+    expect(doubts, "the line is looked at, too").toBe(1);
+    peer().cut = false;
+    await answerIt();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect([FakePeer.made.length, peer().restarts]).toEqual([1, 1]);
+  });
+
+  test("is given up for a new connection when the restart brings nothing", async () => {
+    await sit();
+    peer().cut = true;
+    peer().become("disconnected");
+    await answerIt();
+    peer().become("connected"); // what ICE says is not enough
+    await vi.advanceTimersByTimeAsync(4_900);
+    expect(FakePeer.made).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(FakePeer.made.map((p) => p.connectionState)).toEqual(["closed", "new"]);
+  });
+
+  test("is given up at once when the server refuses to restart", async () => {
+    await sit();
+    await comeBack("kept");
+    hear({ type: "refused", data: { code: "media" } });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(FakePeer.made.map((p) => p.connectionState)).toEqual(["closed", "new"]);
   });
 });
 
@@ -239,6 +361,15 @@ describe("one's own microphone and camera", () => {
     expect(types()).toEqual(["media.offer"]);
   });
 
+  test("a press while the session is paused opens nothing, sends nothing, and is answered", async () => {
+    await sit();
+    hear(paused(9));
+    const before = sent.length;
+    expect(await media.set("camera", true)).toEqual({ ok: false, why: "refused", code: "paused" });
+    expect([sent.length, machine.live("video").length]).toEqual([before, 0]);
+    expect(visit.getState()).toMatchObject({ toast: { about: "refused", code: "paused" } });
+  });
+
   test("a device that does not open is never told to the server", async () => {
     await sit();
     machine.wrong.audio = "NotReadableError";
@@ -314,8 +445,13 @@ describe("the people of the circle", () => {
     ["the camera is off", () => hear(view(circle(9, {}, [{ seat: 2, camera: false }])))],
     ["the person is reconnecting", () => hear(view(circle(9, {}, [{ seat: 2, reconnecting: true }])))],
     ["the person has left", () => hear(view(circle(9)))],
+    ["the session is paused", () => hear(paused(9))],
     ["one's own line is down", () => visit.tell({ type: "local.line", line: "reconnecting" })],
-    ["the peer connection breaks", () => peer().become("failed")],
+    ["the path is lost", () => peer().become("failed")],
+    [
+      "the line is back, until the server has listed the slots again",
+      () => hear(welcome("ticket-2", "kept")),
+    ],
     ["the visit is over", () => hear({ type: "bye", data: { why: "left", comeBack: false } })],
   ])("a seat is blank at once when %s", async (_, happen) => {
     await sit();
@@ -358,6 +494,14 @@ describe("the people of the circle", () => {
     expect(three.style.visibility).toBe("hidden");
     three.draw(performance.now());
     expect(media.pictures.showing.getState()).toEqual(new Set([3]));
+  });
+
+  test("no sound plays while the session is paused", async () => {
+    await sit();
+    hear(slots({ mid: "4", seat: 2, kind: "audio" }), paused(9));
+    expect(FakeAudio.playing()).toHaveLength(0);
+    hear(view(circle(10, {}, [{ seat: 2 }])));
+    expect(FakeAudio.playing()).toHaveLength(1);
   });
 
   test("sound plays for bound slots only, and stops with the circle", async () => {

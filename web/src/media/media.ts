@@ -3,7 +3,7 @@ import type { FromServer, Slots, View } from "../protocol/messages";
 import { backoff } from "../signal/backoff";
 import type { Choice, Outcome } from "../state/actions";
 import type { VisitStore } from "../state/store";
-import type { Visit } from "../state/visit";
+import { paused, type Visit } from "../state/visit";
 import type { OwnDevices } from "./devices";
 import { Meter } from "./meter";
 import { OwnSource } from "./own";
@@ -16,11 +16,14 @@ import { keepAwake } from "./wakelock";
 export interface Signal {
   ask(command: Command): Promise<Outcome>;
   say(command: Command): boolean;
+  /** Media stand still: the line may be gone, too, and is looked at. */
+  suspect(): void;
 }
 
 /**
  * Everything that is heard and seen on this page. It follows the visit: a peer connection while this person is in the
- * circle, made anew for every connection to the server, and none before or after.
+ * circle, and none before or after. When the line comes back it goes on with the one that the server has kept, by an
+ * ICE restart, and makes a new one only if there is none.
  */
 export class Media {
   readonly pictures = new Pictures();
@@ -30,8 +33,8 @@ export class Media {
   private readonly own: Record<Source, OwnSource>;
   private slots: Slots = { people: 0, screen: 0 };
   private peer: Peer | null = null;
-  /** The peer connection belongs to an earlier connection to the server. */
-  private stale = false;
+  /** What the server has said of the peer connection on a line that was just made; null once that was followed. */
+  private welcome: "fresh" | "kept" | null = null;
   private view: View | null = null;
   private wish: Choice = { camera: false };
   private awake: AbortController | null = null;
@@ -63,10 +66,14 @@ export class Media {
   /** What the server says about media itself; the rest comes through the visit. */
   hear(frame: FromServer): void {
     if (frame.type === "welcome") {
+      const same = JSON.stringify(this.slots) === JSON.stringify(frame.data.slots);
+      this.welcome = same ? frame.data.media : "fresh";
       this.slots = frame.data.slots;
-      this.stale = true;
+      this.pictures.doubt();
     }
+    if (frame.type === "media.slots") this.pictures.trust();
     if (frame.type === "media.answer") void this.peer?.answer(frame.data.sdp);
+    if (frame.type === "refused" && frame.data.code === "media") this.peer?.refused();
   }
 
   /** Opens both devices for the check, with preview and meter. */
@@ -94,7 +101,18 @@ export class Media {
 
   set(source: Source, on: boolean): Promise<Outcome> {
     if (on && !this.awake) return Promise.resolve({ ok: false, why: "line" });
+    if (on && this.view && paused(this.view)) {
+      // Asking the server would open the device first, and its light would go on for nothing.
+      this.visit.tell({ type: "local.held_back", code: "paused" });
+      return Promise.resolve({ ok: false, why: "refused", code: "paused" });
+    }
     return this.own[source].set(on);
+  }
+
+  /** Turns off whatever is on or about to be, at once. */
+  rest(): void {
+    this.own.microphone.rest();
+    this.own.camera.rest();
   }
 
   private source(source: Source): OwnSource {
@@ -123,7 +141,8 @@ export class Media {
     else {
       if (fresh) this.own.microphone.follow(view.you.microphone);
       if (fresh) this.own.camera.follow(view.you.camera);
-      if (visit.stage === "here" && visit.line === "steady" && (this.stale || !this.awake)) this.enter(view);
+      if (!this.steady()) this.peer?.hold();
+      else if (this.welcome || !this.awake) this.enter(view);
     }
     this.play();
   }
@@ -134,15 +153,23 @@ export class Media {
     this.sound.follow(visit);
   }
 
-  /** Makes the peer connection of this connection to the server, and puts on it what was on before. */
+  /** The line to the server is up, as far as this page knows. */
+  private steady(): boolean {
+    const visit = this.visit.getState();
+    return visit.stage === "here" && visit.line === "steady";
+  }
+
+  /** Goes on with the peer connection that there is, or makes one, and puts on it what was on before. */
   private enter(view: View): void {
-    this.stale = false;
+    const kept = this.welcome === "kept";
+    this.welcome = null;
     this.failures = 0;
     if (!this.awake) {
       this.awake = new AbortController();
       keepAwake(document, navigator.wakeLock, this.awake.signal);
     }
-    this.connect();
+    if (kept && this.peer) this.restart();
+    else this.connect();
     if (this.wish.camera && view.you.mayShow) void this.own.camera.set(true);
     this.wish = { camera: false };
   }
@@ -158,19 +185,36 @@ export class Media {
           this.sound.use(tracks);
           this.play();
         },
+        onTrouble: () => {
+          this.signal.suspect();
+          if (this.steady()) this.restart();
+        },
         onBroken: () => this.mend(),
       });
     } catch {
       this.mend(); // a browser with WebRTC switched off, or out of connections
       return;
     }
+    this.resume();
+  }
+
+  /** Looks for another path for the peer connection that there is. */
+  private restart(): void {
+    this.pictures.doubt(); // the last ones would freeze; the server tells the slots again
+    this.play();
+    this.peer?.restart();
+    this.resume();
+  }
+
+  private resume(): void {
     this.own.microphone.resume();
     this.own.camera.resume();
   }
 
-  /** Makes the connection again after a pause. A server that is gone is noticed by the line, not here. */
+  /** Makes the connection again after a pause, or once the line is back. */
   private mend(): void {
     this.disconnect();
+    if (!this.steady()) return;
     this.retry = setTimeout(() => this.connect(), backoff(this.failures++));
   }
 

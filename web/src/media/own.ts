@@ -50,6 +50,11 @@ export class OwnSource {
     return outcome;
   }
 
+  /** Turns off what is on or about to be; what is off already is not mentioned. */
+  rest(): void {
+    if (this.state !== "off" || this.serverOn) void this.set(false);
+  }
+
   /** Follows a new view of the server. */
   follow(on: boolean): void {
     this.serverOn = on;

@@ -1,36 +1,43 @@
 import type { Slots } from "../protocol/messages";
 import { addLines, type SendLines } from "./offer";
+import { Pulse } from "./pulse";
 
-/** How long the server may take to answer the offer and to connect, in milliseconds. */
+/** How long the server may take to answer the first offer and to connect, in milliseconds. */
 const patience = 10_000;
+/** How long an ICE restart may take, in milliseconds: after that a new connection is quicker. */
+const restartPatience = 5_000;
 
 /** A source that this browser can send. */
 export type Source = "microphone" | "camera";
 
 export interface PeerOptions {
   slots: Slots;
-  /** Sends the one offer; false if the line is gone. */
+  /** Sends an offer; false if the line is gone. */
   offer(sdp: string): boolean;
   /** The receive lines are known: their tracks by mid. */
   onLines(tracks: ReadonlyMap<string, MediaStreamTrack>): void;
-  /** The connection did not come about or broke. Called at most once; the owner closes the peer. */
+  /** The connection was there and brings nothing any more. An ICE restart may help. */
+  onTrouble(): void;
+  /** The connection did not come about or is beyond help. Called at most once; the owner closes the peer. */
   onBroken(): void;
 }
 
-/** One peer connection with its one offer, for one stay in the circle. */
+/** One peer connection, for one stay in the circle: its one offer, and others only to find a new path for it. */
 export class Peer {
   private readonly connection = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
   private readonly over = new AbortController();
   private readonly lines: SendLines;
-  private readonly slow: ReturnType<typeof setTimeout>;
+  private slow: ReturnType<typeof setTimeout> | undefined;
+  /** Null until the first connection. */
+  private pulse: Pulse | null = null;
+  private restarting = false;
 
   constructor(private readonly options: PeerOptions) {
     this.lines = addLines(this.connection, options.slots);
-    this.slow = setTimeout(() => this.broken(), patience);
     this.connection.addEventListener("connectionstatechange", () => this.follow(), {
       signal: this.over.signal,
     });
-    void this.open();
+    void this.offer(patience);
   }
 
   /** Takes the server's answer. */
@@ -38,9 +45,28 @@ export class Peer {
     if (this.over.signal.aborted || this.connection.signalingState !== "have-local-offer") return;
     try {
       await this.connection.setRemoteDescription({ type: "answer", sdp });
+      this.pulse?.reset();
     } catch {
       this.broken();
     }
+  }
+
+  /** The server can't go on with this connection, or not now. */
+  refused(): void {
+    if (this.connection.signalingState === "have-local-offer") this.broken();
+  }
+
+  /** Looks for another path on the same connection: what is sent and received stays what it is. */
+  restart(): void {
+    if (this.over.signal.aborted) return;
+    this.restarting = true;
+    void this.offer(restartPatience, { iceRestart: true });
+  }
+
+  /** The line to the server is gone, so nothing can be tried now, and nothing is given up. */
+  hold(): void {
+    clearTimeout(this.slow);
+    this.restarting = false;
   }
 
   /** Sends `track` as `source`, or nothing. No negotiation: the line has been there from the start. */
@@ -55,15 +81,19 @@ export class Peer {
     this.connection.close();
   }
 
-  private async open(): Promise<void> {
+  private async offer(within: number, options?: RTCOfferOptions): Promise<void> {
+    clearTimeout(this.slow);
+    this.slow = setTimeout(() => this.broken(), within);
     try {
-      const offer = await this.connection.createOffer();
+      const offer = await this.connection.createOffer(options);
       if (this.over.signal.aborted) return;
       // Not trickled and not waited for: the server is ICE lite and needs no candidates of ours.
       await this.connection.setLocalDescription(offer);
       if (this.over.signal.aborted) return;
-      this.options.onLines(this.received());
-      if (!this.options.offer(offer.sdp ?? "")) this.broken();
+      if (!this.restarting) this.options.onLines(this.received());
+      if (this.options.offer(offer.sdp ?? "")) return;
+      if (this.restarting) this.hold();
+      else this.broken();
     } catch {
       this.broken();
     }
@@ -80,8 +110,31 @@ export class Peer {
 
   private follow(): void {
     const state = this.connection.connectionState;
-    if (state === "connected") clearTimeout(this.slow);
-    if (state === "failed") this.broken();
+    if (state === "connected") this.connected();
+    if (state === "disconnected" || state === "failed") this.trouble();
+  }
+
+  private connected(): void {
+    if (this.pulse) return; // after a restart, only what arrives proves anything
+    clearTimeout(this.slow);
+    this.pulse = new Pulse({
+      connection: this.connection,
+      onBeat: () => this.flows(),
+      onStill: () => this.trouble(),
+      signal: this.over.signal,
+    });
+  }
+
+  /** Something has arrived. Before the answer to a restart it came by the old path, and proves nothing. */
+  private flows(): void {
+    if (!this.restarting || this.connection.signalingState !== "stable") return;
+    this.restarting = false;
+    clearTimeout(this.slow);
+  }
+
+  private trouble(): void {
+    if (!this.pulse && this.connection.connectionState === "failed") this.broken();
+    else if (this.pulse && !this.restarting) this.options.onTrouble();
   }
 
   private broken(): void {

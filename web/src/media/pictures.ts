@@ -1,6 +1,6 @@
 import type { Readable, SeatPictures } from "../state/hooks";
 import { type Cell, createCell } from "../state/store";
-import type { Visit } from "../state/visit";
+import { paused, type Visit } from "../state/visit";
 
 /** One element that shows one seat. */
 type Frame = {
@@ -21,6 +21,8 @@ export class Pictures implements SeatPictures {
   private readonly frames = new Map<number, Set<Frame>>();
   private tracks: ReadonlyMap<string, MediaStreamTrack> = new Map();
   private bound: ReadonlyMap<number, MediaStreamTrack> = new Map();
+  /** The newest list of slots is the server's newest. */
+  private sure = true;
 
   constructor() {
     this.showing = this.shown;
@@ -45,9 +47,18 @@ export class Pictures implements SeatPictures {
     this.tracks = tracks;
   }
 
+  /** Slots may have changed hands unheard: nothing is shown until `trust`, when the server has listed them again. */
+  doubt(): void {
+    this.sure = false;
+  }
+
+  trust(): void {
+    this.sure = true;
+  }
+
   /** Follows the visit: blanks first, then shows. */
   follow(visit: Visit): void {
-    this.bound = picturesOf(visit, this.tracks);
+    this.bound = this.sure ? picturesOf(visit, this.tracks) : new Map();
     for (const [seat, frames] of this.frames) {
       for (const frame of frames) if (frame.track !== this.track(seat)) blank(frame);
     }
@@ -91,8 +102,8 @@ export class Pictures implements SeatPictures {
 }
 
 /**
- * Which track shows which seat. A seat whose camera is off or whose person is reconnecting has none, and nobody has
- * while this browser's own line is down: it would not hear that a slot has changed hands.
+ * Which track shows which seat. A seat whose camera is off or whose person is reconnecting has none. Nobody has while
+ * the session is paused, or while this browser's own line is down: it would not hear that a slot has changed hands.
  */
 export function picturesOf(
   visit: Visit,
@@ -100,6 +111,7 @@ export function picturesOf(
 ): ReadonlyMap<number, MediaStreamTrack> {
   const pictures = new Map<number, MediaStreamTrack>();
   if (visit.stage !== "here" || visit.line !== "steady" || !visit.view.circle) return pictures;
+  if (paused(visit.view)) return pictures;
   const seen = new Set(visit.view.circle.seats.filter((s) => s.camera && !s.reconnecting).map((s) => s.seat));
   for (const slot of visit.slots) {
     const track = tracks.get(slot.mid);

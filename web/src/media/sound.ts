@@ -1,6 +1,6 @@
 import type { Readable } from "../state/hooks";
 import { type Cell, createCell } from "../state/store";
-import type { Visit } from "../state/visit";
+import { paused, type Visit } from "../state/visit";
 
 /**
  * Plays the circle's sound, one audio element per bound slot. Elements and not Web Audio, because browsers cancel
@@ -22,9 +22,9 @@ export class Sound {
     this.tracks = tracks;
   }
 
-  /** Follows the visit: plays the slots that somebody is bound to. */
+  /** Follows the visit: plays the slots that somebody is bound to, and none while the session is paused. */
   follow(visit: Visit): void {
-    const slots = visit.stage === "here" ? visit.slots : [];
+    const slots = visit.stage === "here" && !paused(visit.view) ? visit.slots : [];
     const wanted = new Set(
       slots.filter((s) => s.kind === "audio" || s.kind === "screen-audio").map((s) => s.mid),
     );

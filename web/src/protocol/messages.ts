@@ -378,6 +378,10 @@ export interface Welcome {
    */
   phone: string;
   slots: Slots;
+  /**
+   * Media says whether the server still has this visit's peer connection, so that an ICE restart continues it.
+   */
+  media: "fresh" | "kept";
 }
 /**
  * Slots is how many recvonly slots a browser must offer.

@@ -4,16 +4,21 @@ import type { Outcome } from "../state/actions";
 import { type Local, mayReturn } from "../state/next";
 import { backoff, pause, spread } from "./backoff";
 import { Commands } from "./commands";
-import { exchange } from "./exchange";
+import { type Exchanged, exchange } from "./exchange";
 import type { Link } from "./link";
-import { openSocket, type Socket } from "./socket";
+import type { Alarm } from "./silence";
+import { type End, openSocket, type Socket } from "./socket";
 import type { TicketKeeper } from "./ticket";
+import type { Watch } from "./watch";
+import { startWatchdog } from "./watchdog";
 
 /** The version of the protocol that this page speaks. */
 const protocol: Hello["protocol"] = 1;
 
 /** After so long without a connection, in milliseconds, the page stops trying and asks the person. */
 export const lostAfter = 120_000;
+/** A timer that is later than this, in milliseconds, has slept with its machine. */
+const overslept = 5_000;
 
 export interface LineOptions {
   /** Where the WebSocket is. */
@@ -29,10 +34,10 @@ export interface LineOptions {
 }
 
 /** What can be said in `hello`, or why nothing can. */
-type Key =
-  | { kind: "token" | "ticket"; value: string }
-  | { kind: "refused"; phone: string }
-  | { kind: "unreachable" };
+type Key = { kind: "token" | "ticket"; value: string } | Exclude<Exchanged, { kind: "token" }>;
+
+/** How one try ended: for how long the server asks to be left alone, and whether it had let this browser in. */
+type Attempt = { afterMs: number; welcomed: boolean };
 
 /**
  * This browser's line to the server. It makes one connection after another until the visit is over, first with the
@@ -40,9 +45,14 @@ type Key =
  */
 export class Line {
   private readonly commands = new Commands();
+  private watchdog: Watch | null = null;
   private link: Link | null;
   private socket: Socket | null = null;
   private waker = new AbortController();
+  /** Something has changed, so that the next try is worth making without waiting. */
+  private hurry = false;
+  /** Another tab has the ticket: the connection that there is may live on, but no other is made. */
+  private handedOver = false;
   private lostTimer: ReturnType<typeof setTimeout> | undefined;
   private lost = false;
 
@@ -52,31 +62,20 @@ export class Line {
 
   /** Keeps the line up. Resolves when the visit is over or the signal is aborted. */
   async run(): Promise<void> {
-    const { signal } = this.options;
+    this.watchdog = startWatchdog((alarm) => this.alarmed(alarm));
     this.startLosing();
     let failures = 0;
-    while (!signal.aborted) {
-      const key = await this.key();
-      if (signal.aborted) break;
-      if (key.kind === "refused") {
-        this.options.tell({ type: "local.refused", phone: key.phone });
-        break;
-      }
-      let wait = backoff(failures);
-      if (key.kind !== "unreachable") {
-        const end = await this.connect(key.kind, key.value);
-        if (end.bye && !end.bye.comeBack) {
-          if (end.bye.why === "refused" && !end.welcomed) await this.learnPhone();
-          break;
-        }
-        if (end.welcomed) failures = 0;
-        wait = end.bye ? spread(end.bye.afterMs ?? 0) : backoff(failures);
-      }
-      failures++;
-      await this.waitToReturn(wait);
+    while (!this.over()) {
+      this.hurry = false;
+      const attempt = await this.attempt();
+      if (!attempt || this.over()) break;
+      if (attempt.welcomed || this.hurry) failures = 0;
+      await this.waitToReturn(attempt.afterMs, backoff(failures++));
     }
     clearTimeout(this.lostTimer);
+    this.watchdog.stop();
     this.commands.lineLost();
+    if (this.handedOver) this.options.tell({ type: "local.handed_over" });
   }
 
   /** Sends a command and resolves with what came of it. */
@@ -91,20 +90,95 @@ export class Line {
 
   /** Tries again at once, also when the page had stopped trying. */
   wake(): void {
+    this.hurry = true;
     this.waker.abort();
   }
 
+  /**
+   * This machine may have slept or changed its network. Where there is no connection, one is made at once. One that
+   * has been quiet is given up, and any other one must soon give a sign of life.
+   */
+  look(): void {
+    if (!this.socket) this.wake();
+    else if (this.socket.doubtful()) this.giveUp();
+    else this.suspect();
+  }
+
+  /** There is reason to doubt the line, such as sound that stopped: a sign of life must come soon. */
+  suspect(): void {
+    this.watchdog?.obey("doubt");
+  }
+
+  /**
+   * Gives the ticket away, to another tab of this browser. The server ends the connection of this tab when that one
+   * comes in; should it break before, it is not made again. Null, and nothing changes, while there is no ticket.
+   */
+  handOver(): string | null {
+    const { tickets } = this.options;
+    const ticket = this.link || this.over() ? null : tickets.get();
+    if (!ticket) return null;
+    tickets.forget();
+    this.handedOver = true;
+    if (!this.socket) this.wake();
+    else if (!this.socket.welcomed()) this.socket.close(); // else it could take the place back
+    return ticket;
+  }
+
+  private over(): boolean {
+    return this.handedOver || this.options.signal.aborted;
+  }
+
+  /** What the watchdog says is checked here: it may not know yet what this page, having been busy, has just heard. */
+  private alarmed(alarm: Alarm): void {
+    if (alarm === "slept") this.look();
+    else if (this.socket?.doubtful()) this.socket.close();
+  }
+
+  private giveUp(): void {
+    this.hurry = true;
+    this.socket?.close();
+  }
+
+  /** One try, from the key to the end of its connection. Null if there is to be no other. */
+  private async attempt(): Promise<Attempt | null> {
+    const { tell } = this.options;
+    const key = await this.key();
+    if (this.over()) return null;
+    if (key.kind === "refused") {
+      tell({ type: "local.refused", phone: key.phone });
+      return null;
+    }
+    if (key.kind === "later") {
+      if (key.phone) tell({ type: "local.phone", phone: key.phone });
+      this.tellReconnecting();
+      return { afterMs: spread(key.afterMs), welcomed: false };
+    }
+    const { bye, welcomed } = await this.connect(key.kind, key.value);
+    if (bye && !bye.comeBack) {
+      if (bye.why === "refused" && !welcomed) await this.learnPhone();
+      return null;
+    }
+    return { afterMs: spread(bye?.afterMs ?? 0), welcomed };
+  }
+
   /** One connection, from hello to its end. */
-  private async connect(kind: "token" | "ticket", value: string) {
+  private async connect(kind: "token" | "ticket", value: string): Promise<End> {
     const hello: Hello = kind === "ticket" ? { protocol, ticket: value } : { protocol, token: value };
-    this.socket = openSocket(this.options.url, hello, (frame) => this.hear(frame), this.options.signal);
+    const { url, signal } = this.options;
+    this.socket = openSocket({
+      url,
+      hello,
+      hear: (frame) => this.hear(frame),
+      alive: () => this.watchdog?.obey("heard"),
+      signal,
+    });
     const end = await this.socket.ended;
     this.socket = null;
+    this.watchdog?.obey("rest");
     this.commands.lineLost();
-    if (end.bye && !end.bye.comeBack) return end;
-    if (!this.options.signal.aborted) {
+    if (!this.over() && (!end.bye || end.bye.comeBack)) {
       if (end.welcomed) this.startLosing();
-      if (!this.lost) this.options.tell({ type: "local.line", line: "reconnecting" });
+      this.tellReconnecting();
     }
     return end;
   }
@@ -114,9 +188,12 @@ export class Line {
     this.commands.hear(frame);
     if (frame.type === "welcome") {
       this.link = null; // the secret has done its work
+      this.hurry = false;
       this.stopLosing();
     }
-    if (frame.type === "welcome" || frame.type === "ticket") tickets.keep(frame.data.ticket);
+    if (frame.type === "welcome" || frame.type === "ticket") {
+      if (!this.handedOver) tickets.keep(frame.data.ticket);
+    }
     if (frame.type === "bye" && !frame.data.comeBack && !mayReturn(frame.data.why)) tickets.forget();
     this.options.hear(frame);
   }
@@ -136,23 +213,36 @@ export class Line {
     if (answer.kind === "refused") this.options.tell({ type: "local.refused", phone: answer.phone });
   }
 
-  /** Waits before the next try; once the line is lost, until somebody wakes it. */
-  private async waitToReturn(ms: number): Promise<void> {
-    this.waker = new AbortController();
+  /**
+   * Waits before the next try: first for as long as the server has asked for, then until `ms` have passed altogether
+   * or somebody wakes it. Once the line is lost, it waits for that alone.
+   */
+  private async waitToReturn(asked: number, ms: number): Promise<void> {
     const { signal } = this.options;
+    this.waker = new AbortController();
     const ends = [signal, this.waker.signal];
-    if (!this.lost) await pause(ms, ends);
-    if (!this.lost) return;
-    await pause(null, ends);
-    if (signal.aborted) return;
-    this.stopLosing();
+    await pause(asked, [signal]);
+    if (!this.hurry && !this.lost) await pause(Math.max(0, ms - asked), ends);
+    if (!this.hurry && this.lost) await pause(null, ends);
+    if (!this.lost || this.over()) return;
     this.startLosing();
-    this.options.tell({ type: "local.line", line: "reconnecting" });
+    this.tellReconnecting();
+  }
+
+  private tellReconnecting(): void {
+    if (!this.lost) this.options.tell({ type: "local.line", line: "reconnecting" });
   }
 
   private startLosing(): void {
-    clearTimeout(this.lostTimer);
+    this.stopLosing();
+    const end = Date.now() + lostAfter;
     this.lostTimer = setTimeout(() => {
+      if (Date.now() > end + overslept) {
+        // Nobody has tried for so long: this machine was asleep.
+        this.startLosing();
+        this.look();
+        return;
+      }
       this.lost = true;
       this.options.tell({ type: "local.line", line: "lost" });
     }, lostAfter);

@@ -1,10 +1,10 @@
 import type { Bye, FromBrowser, FromServer, Hello } from "../protocol/messages";
+import { doubtful } from "./silence";
 
 /** How long the server may take for the WebSocket and its welcome, in milliseconds. */
 const patience = 10_000;
-/** The server pings every 500 ms. So much silence, in milliseconds, means that the line is gone. */
-const silence = 2_500;
-const watch = 500;
+/** A connection that takes longer than this to be made, in milliseconds, may be on its way into a network that is gone. */
+const slowStart = 3_000;
 
 /** How one connection ended. */
 export type End = { welcomed: boolean; bye: Bye | null };
@@ -13,20 +13,32 @@ export type End = { welcomed: boolean; bye: Bye | null };
 export interface Socket {
   /** Sends a frame; false if the line is already known to be gone. */
   send(frame: FromBrowser): boolean;
+  /** Ends it: the server is not there any more. */
+  close(): void;
+  /** Whether the server has let this browser in. */
+  welcomed(): boolean;
+  /** Whether it has been quiet for so long that it may well be gone. */
+  doubtful(): boolean;
   ended: Promise<End>;
 }
 
-/** Connects, says hello, answers pings, and gives every frame to `onFrame`. */
-export function openSocket(
-  url: string,
-  hello: Hello,
-  onFrame: (frame: FromServer) => void,
-  signal: AbortSignal,
-): Socket {
+export interface SocketOptions {
+  url: string;
+  hello: Hello;
+  /** Takes every frame but pings. */
+  hear(frame: FromServer): void;
+  /** The server lives, and pings: from now on its silence means something. */
+  alive(): void;
+  signal: AbortSignal;
+}
+
+/** Connects, says hello and answers pings. */
+export function openSocket({ url, hello, hear, alive, signal }: SocketOptions): Socket {
   const socket = new WebSocket(url);
   const mine = new AbortController();
   const end: End = { welcomed: false, bye: null };
-  let lastHeard = 0; // 0 until the first ping: before it, silence means nothing
+  let lastHeard = Date.now();
+  let pinged = false;
 
   let finish = (_: End) => {};
   const ended = new Promise<End>((resolve) => {
@@ -36,7 +48,6 @@ export function openSocket(
     if (mine.signal.aborted) return;
     mine.abort();
     clearTimeout(slow);
-    clearInterval(watchdog);
     socket.close();
     finish(end);
   };
@@ -46,13 +57,13 @@ export function openSocket(
     return true;
   };
   const slow = setTimeout(close, patience);
-  const watchdog = watchSilence(() => lastHeard, close);
 
-  const hear = (event: MessageEvent) => {
+  const take = (event: MessageEvent) => {
     const frame = read(event.data);
     if (!frame) return;
-    lastHeard ||= frame.type === "ping" ? Date.now() : 0;
-    if (lastHeard) lastHeard = Date.now();
+    lastHeard = Date.now();
+    pinged ||= frame.type === "ping";
+    if (pinged) alive();
     if (frame.type === "ping") {
       // Here and not later: the timers of a hidden tab are slow, its messages are not.
       send({ type: "pong", data: { n: frame.data.n } });
@@ -63,30 +74,17 @@ export function openSocket(
       clearTimeout(slow);
     }
     if (frame.type === "bye") end.bye = frame.data;
-    onFrame(frame);
+    hear(frame);
     if (frame.type === "bye") close();
   };
   socket.addEventListener("open", () => send({ type: "hello", data: hello }), { signal: mine.signal });
-  socket.addEventListener("message", hear, { signal: mine.signal });
+  socket.addEventListener("message", take, { signal: mine.signal });
   socket.addEventListener("close", close, { signal: mine.signal });
   socket.addEventListener("error", close, { signal: mine.signal });
   signal.addEventListener("abort", close, { signal: mine.signal });
   if (signal.aborted) close();
-  return { send, ended };
-}
-
-/**
- * Calls `close` after a silence. A tick that comes very late itself proves only that this page was asleep; those of a
- * hidden tab come once a second, which is no sleep.
- */
-function watchSilence(lastHeard: () => number, close: () => void): ReturnType<typeof setInterval> {
-  let lastTick = Date.now();
-  return setInterval(() => {
-    const now = Date.now();
-    const awake = now - lastTick < 4 * watch;
-    lastTick = now;
-    if (awake && lastHeard() > 0 && now - lastHeard() > silence) close();
-  }, watch);
+  const isDoubtful = () => Date.now() - lastHeard > (end.welcomed ? doubtful : slowStart);
+  return { send, close, welcomed: () => end.welcomed, doubtful: isDoubtful, ended };
 }
 
 /** Every message this page knows; a newer server may send others, which are ignored. */

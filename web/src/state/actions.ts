@@ -1,4 +1,4 @@
-import type { Reason, Refused } from "../protocol/messages";
+import type { Leave, Reason, Refused } from "../protocol/messages";
 
 /**
  * Everything a person can ask for, one method per intention. The UI calls these and nothing else: it never sees a
@@ -11,6 +11,11 @@ export interface Actions {
   /** Connect again at once, when `line` is "lost" or when an ended visit `mayReturn`. */
   comeBack(): void;
 
+  /** With the place open in another tab: go on here, and there no more. */
+  moveHere(): void;
+  /** With the place open in another tab: stay there, and end here. */
+  stayThere(): void;
+
   /** Ask for microphone and camera and start the preview and the level meter. Calling it again tries again. */
   startCheck(): void;
   /** Use another microphone, now and in the circle. `deviceId` is one of `Devices.microphones`. */
@@ -22,8 +27,8 @@ export interface Actions {
 
   /** Ask staff for another display name, at most 32 characters. Empty takes the question back. */
   askName(name: string): Promise<Outcome>;
-  /** Give up the seat or the place in the lobby. */
-  leave(): Promise<Outcome>;
+  /** Give up the seat or the place in the lobby. The last of the staff must say what becomes of the session. */
+  leave(then?: Afterwards): Promise<Outcome>;
 
   /** Turn one's own microphone on or off. Turning it off takes effect before the server answers. */
   setMicrophone(on: boolean): Promise<Outcome>;
@@ -33,6 +38,10 @@ export interface Actions {
   lowerHand(): Promise<Outcome>;
   /** "Not now" to an invitation to speak. The other answer is `setMicrophone(true)`. */
   declineInvite(): Promise<Outcome>;
+  /** Step away with the seat kept. Microphone and camera go off before the server answers. */
+  takeMoment(): Promise<Outcome>;
+  /** Come back. Microphone and camera stay off until they are turned on. */
+  endMoment(): Promise<Outcome>;
 
   // For staff.
   startSession(): Promise<Outcome>;
@@ -61,6 +70,9 @@ export type Choice = {
   /** Turn the camera on when the circle opens. */
   camera: boolean;
 };
+
+/** What becomes of a session that the last of its staff leaves. */
+export type Afterwards = Exclude<NonNullable<Leave["then"]>, "">;
 
 /** A person as staff name them: a seat in the circle, or a number in the lobby. */
 export type Target = { seat: number } | { waiting: number };

@@ -38,6 +38,7 @@ describe("the first view", () => {
         ticket: "t",
         phone: "(555) 0199",
         slots: { people: 18, screen: 1 },
+        media: "fresh",
       },
     };
     const visit = hearing({ stage: "door" }, { type: "local.enter" }, welcome, {
@@ -118,11 +119,58 @@ describe("bye", () => {
   });
 });
 
+describe("one person, one place", () => {
+  const asked: Visit = { stage: "other-tab", phone: "(555) 0100" };
+
+  test("another tab in the same place is a question, on the way in only", () => {
+    expect(hearing(opening, { type: "local.other_tab" })).toEqual(asked);
+    const now = here();
+    expect(hearing(now, { type: "local.other_tab" })).toBe(now);
+  });
+
+  test("whoever stays there is over here, and whoever comes here opens the door", () => {
+    expect(hearing(asked, { type: "local.other_tab_kept" })).toEqual({
+      stage: "over",
+      why: "elsewhere",
+      reason: null,
+      phone: "(555) 0100",
+      mayReturn: false,
+    });
+    expect(hearing(asked, { type: "local.enter" })).toEqual(opening);
+  });
+
+  test("a place that was given away is over here, as if the server had said so", () => {
+    expect(hearing(here(), { type: "local.handed_over" })).toEqual(hearing(here(), bye("elsewhere")));
+    const over = hearing(here(), bye("today"));
+    expect(hearing(over, { type: "local.handed_over" })).toBe(over);
+  });
+
+  test("nothing that the line says answers the question", () => {
+    expect(hearing(asked, line("lost"), { type: "view", data: lobby() }, bye("today"))).toBe(asked);
+  });
+});
+
+test("the contact line is known as soon as somebody says it, also without letting anybody in", () => {
+  const first: Visit = { stage: "opening", phone: "", line: "steady" };
+  expect(hearing(first, { type: "local.phone", phone: "(555) 0100" })).toEqual(opening);
+  const now = here({ phone: "(555) 0199" });
+  expect(hearing(now, { type: "local.phone", phone: "(555) 0100" })).toBe(now);
+});
+
 describe("a toast", () => {
+  test("says nothing of a refused offer, which nobody has pressed for", () => {
+    expect(hearing(here(), { type: "refused", data: { code: "media" } })).toMatchObject({ toast: null });
+  });
+
   test("says that a command was refused, until it is dismissed", () => {
     const visit = hearing(here(), { type: "refused", data: { id: 3, code: "full" } });
     expect(visit).toMatchObject({ toast: { about: "refused", code: "full" } });
     expect(hearing(visit, { type: "local.toast_dismissed" })).toMatchObject({ toast: null });
+  });
+
+  test("says the same of a press that was never sent", () => {
+    const visit = hearing(here(), { type: "local.held_back", code: "paused" });
+    expect(visit).toMatchObject({ toast: { about: "refused", code: "paused" } });
   });
 
   test("is a new object for a repeat", () => {

@@ -1,4 +1,4 @@
-import type { Bye, FromServer, View } from "../protocol/messages";
+import type { Bye, FromServer, Refused, View } from "../protocol/messages";
 import type { Here, Line, Visit } from "./visit";
 
 /** What this browser itself has noticed or was asked for. */
@@ -8,8 +8,18 @@ export type Local =
   /** The link was refused, or there is none. */
   | { type: "local.refused"; phone: string }
   | { type: "local.line"; line: Line }
+  /** The contact line, from somebody who could not let this browser in yet. */
+  | { type: "local.phone"; phone: string }
+  /** Another tab of this browser is in the same place. */
+  | { type: "local.other_tab" }
+  /** The person stays in that other tab. */
+  | { type: "local.other_tab_kept" }
+  /** This tab has given its place to another one. */
+  | { type: "local.handed_over" }
   /** The peer connection is gone: whatever the slots showed, they show nothing now. */
   | { type: "local.media_closed" }
+  /** A press that the server would refuse, so that nothing was opened and nothing sent. */
+  | { type: "local.held_back"; code: Refused["code"] }
   | { type: "local.toast_dismissed" };
 
 /** After these the same ticket may be tried again when the person asks for it. */
@@ -36,8 +46,18 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return { stage: "refused", phone: message.phone || phoneOf(visit) };
     case "local.line":
       return visit.stage === "here" || visit.stage === "opening" ? { ...visit, line: message.line } : visit;
+    case "local.phone":
+      return visit.stage === "opening" ? { ...visit, phone: message.phone } : visit;
+    case "local.other_tab":
+      return visit.stage === "opening" ? { stage: "other-tab", phone: visit.phone } : visit;
+    case "local.other_tab_kept":
+      return visit.stage === "other-tab" ? inAnotherTab(visit.phone) : visit;
+    case "local.handed_over":
+      return visit.stage === "here" || visit.stage === "opening" ? inAnotherTab(visit.phone) : visit;
     case "local.media_closed":
       return onlyHere(visit, blank);
+    case "local.held_back":
+      return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.code } }));
     case "local.toast_dismissed":
       return onlyHere(visit, (here) => ({ ...here, toast: null }));
     case "welcome":
@@ -57,6 +77,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
         ? visit
         : onlyHere(visit, (here) => ({ ...here, toast: { about: "unsaved" } }));
     case "refused":
+      if (message.data.code === "media") return visit; // nobody pressed anything: for media/
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.data.code } }));
     case "bye":
       return afterBye(visit, message.data);
@@ -91,6 +112,11 @@ function afterBye(visit: Visit, bye: Bye): Visit {
   const phone = phoneOf(visit);
   if (bye.why === "refused") return { stage: "refused", phone };
   return { stage: "over", why: bye.why, reason: bye.reason ?? null, phone, mayReturn: mayReturn(bye.why) };
+}
+
+/** The end of a visit in this tab, as if the server had said so. */
+function inAnotherTab(phone: string): Visit {
+  return { stage: "over", why: "elsewhere", reason: null, phone, mayReturn: mayReturn("elsewhere") };
 }
 
 function blank(here: Here): Here {

@@ -6,6 +6,8 @@ export type Visit =
   | { stage: "door" }
   /** The link is being exchanged, or the first connection is being made. `phone` is "" until the server has said it. */
   | { stage: "opening"; phone: string; line: Line }
+  /** Another tab of this browser is in the same place: the person says which of the two it is to be. */
+  | { stage: "other-tab"; phone: string }
   /** The one neutral refusal, whatever the cause. `phone` is "" if the server could not be asked. */
   | { stage: "refused"; phone: string }
   /** Connected: in the device check, in the waiting room or in the circle; `view.place` and `view.you.ready` say which. */
@@ -26,6 +28,11 @@ export type Here = {
   /** Short words for one's own last press or for an answer, until they are dismissed. */
   toast: Toast | null;
 };
+
+/** Whether the session is paused for want of staff: nothing is heard or seen then, whatever else a view says. */
+export function paused(view: View): boolean {
+  return view.circle?.staff?.state === "paused";
+}
 
 /** The state of this browser's own line. "lost" after two minutes of trying: offer "Come back". */
 export type Line = "steady" | "reconnecting" | "lost";

@@ -9,6 +9,7 @@ import { JoinScreen } from "./join/JoinScreen";
 import { LobbyScreen } from "./lobby/LobbyScreen";
 import { DoorScreen } from "./over/DoorScreen";
 import { OpeningScreen } from "./over/OpeningScreen";
+import { OtherTabScreen } from "./over/OtherTabScreen";
 import { OverScreen } from "./over/OverScreen";
 import { RefusedScreen } from "./over/RefusedScreen";
 import { RoomScreen } from "./room/RoomScreen";
@@ -39,7 +40,7 @@ function Screen() {
   );
 }
 
-type ScreenName = "door" | "opening" | "refused" | "join" | "lobby" | "room" | "over";
+type ScreenName = "door" | "opening" | "other-tab" | "refused" | "join" | "lobby" | "room" | "over";
 
 function screenOf(visit: Visit): ScreenName {
   if (visit.stage !== "here") return visit.stage;
@@ -53,6 +54,8 @@ function ScreenOf({ visit }: { visit: Visit }) {
       return <DoorScreen />;
     case "opening":
       return <OpeningScreen visit={visit} />;
+    case "other-tab":
+      return <OtherTabScreen />;
     case "refused":
       return <RefusedScreen phone={visit.phone} />;
     case "over":

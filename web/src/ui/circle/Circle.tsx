@@ -7,12 +7,14 @@ import styles from "./Circle.module.css";
 import { freeCells, nextRing, type Ring } from "./columns";
 import { QuietCorner } from "./QuietCorner";
 import { SeatTile } from "./SeatTile";
+import type { SeatFacts } from "./seatWords";
+import { useQuiet } from "./useQuiet";
 import { VoiceStrip } from "./VoiceStrip";
 
 interface Props {
   circle: CircleView;
   speaking: readonly number[];
-  /** The reader's own line is up. Without it nothing would tell when to blank a picture, so none is shown. */
+  /** Media flow, and the reader's own line is up. Without it nothing would tell when to blank a picture: none is shown. */
   steady: boolean;
   /** The reader's own seat. */
   mySeat: number;
@@ -27,8 +29,10 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
   const narrow = useNarrow();
   const { seats, hands } = circle;
   const { columns } = useRing(seats.length);
-  const facts = (seat: Seat) => ({
+  const quiet = useQuiet(seats, speaking, steady);
+  const factsOf = (seat: Seat): SeatFacts => ({
     speaking: speaking.includes(seat.seat),
+    quiet: quiet.has(seat.seat),
     hand: hands.indexOf(seat.seat) + 1,
     me: seat.seat === mySeat,
   });
@@ -38,14 +42,14 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
         <h2 id={title}>{say("circle.title")}</h2>
       </Hidden>
       {narrow && seats.length > 2 && (
-        <VoiceStrip seats={seats} speaking={speaking} steady={steady} mySeat={mySeat} />
+        <VoiceStrip seats={seats} speaking={speaking} steady={steady} mySeat={mySeat} factsOf={factsOf} />
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className={styles.ring} aria-label={say("circle.ring", { count: seats.length })} tabIndex={0}>
         <ul className={styles.circle} style={columnStyle(columns)}>
           {seats.map((seat) => (
             <li key={seat.seat} className={styles.place}>
-              <SeatTile seat={seat} steady={steady} facts={facts(seat)} menu={menuFor(seat)} />
+              <SeatTile seat={seat} steady={steady} facts={factsOf(seat)} menu={menuFor(seat)} />
             </li>
           ))}
           {seats.length > 2 && freeCells(seats.length, columns.wide) > 1 && (

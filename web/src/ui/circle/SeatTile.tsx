@@ -1,3 +1,4 @@
+import { Leaf } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Seat } from "../../protocol/messages";
 import { useSeatVideo } from "../../state/hooks";
@@ -41,10 +42,10 @@ export function SeatTile({ seat, steady, facts, menu }: Props) {
 function Picture({ seat, steady }: { seat: Seat; steady: boolean }) {
   const say = useSay();
   const { ref, showing } = useSeatVideo(seat.seat);
-  const live = steady && showing && seat.camera && !seat.reconnecting;
+  const live = steady && showing && seat.camera && !seat.reconnecting && !seat.steppedAway;
   return (
     <>
-      {!live && <Pebble name={seat.name} />}
+      {!live && <Stand seat={seat} />}
       {seat.reconnecting && <p className={styles.text}>{say("seat.kept")}</p>}
       <video
         className={styles.video}
@@ -64,16 +65,20 @@ function OwnPicture({ seat, marked }: { seat: Seat; marked: boolean }) {
   const say = useSay();
   return (
     <>
-      <Pebble name={seat.name} />
+      <Stand seat={seat} />
       {seat.camera && !marked && <p className={styles.text}>{say("seat.othersSeeYou")}</p>}
     </>
   );
 }
 
-function Pebble({ name }: { name: string }) {
+/** What stands where no picture is: a leaf for somebody who has stepped away, else a pebble with the initial. */
+function Stand({ seat }: { seat: Seat }) {
+  if (seat.steppedAway && !seat.reconnecting && !seat.poorLine) {
+    return <Leaf className={styles.leaf} strokeWidth={1.25} aria-hidden="true" />;
+  }
   return (
     <span className={styles.pebble} aria-hidden="true">
-      {initial(name)}
+      {initial(seat.name)}
     </span>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Seat } from "../../protocol/messages";
 import { isStaff } from "../room/abilities";
 import { SeatTile } from "./SeatTile";
+import type { SeatFacts } from "./seatWords";
 import styles from "./VoiceStrip.module.css";
 import { floorAfter, nextVoice, type Voice } from "./voice";
 
@@ -10,17 +11,17 @@ interface Props {
   speaking: readonly number[];
   steady: boolean;
   mySeat: number;
+  factsOf: (seat: Seat) => SeatFacts;
 }
 
 /** On a phone: whoever has the floor, large. It repeats a seat of the ring, so assistive technology passes it by. */
-export function VoiceStrip({ seats, speaking, steady, mySeat }: Props) {
+export function VoiceStrip({ seats, speaking, steady, mySeat, factsOf }: Props) {
   const shown = useVoice(speaking, mySeat);
   const seat = seats.find((seat) => seat.seat === shown) ?? firstSeat(seats, mySeat);
   if (!seat) return null;
-  const facts = { speaking: speaking.includes(seat.seat), hand: 0, me: seat.seat === mySeat };
   return (
     <div className={styles.voice} aria-hidden="true">
-      <SeatTile key={seat.seat} seat={seat} steady={steady} facts={facts} />
+      <SeatTile key={seat.seat} seat={seat} steady={steady} facts={{ ...factsOf(seat), hand: 0 }} />
     </div>
   );
 }

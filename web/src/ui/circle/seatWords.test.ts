@@ -11,7 +11,7 @@ const sam: Seat = {
   camera: true,
   reconnecting: false,
 };
-const still: SeatFacts = { speaking: false, hand: 0, me: false };
+const still: SeatFacts = { speaking: false, quiet: false, hand: 0, me: false };
 
 describe("the sill of a seat", () => {
   it.each<[string, Partial<Seat>, Partial<SeatFacts>, string, string | null]>([
@@ -31,6 +31,30 @@ describe("the sill of a seat", () => {
       "reconnecting",
       "seat.reconnecting",
     ],
+    [
+      "puts a lost line before a slow one",
+      { reconnecting: true, poorLine: true },
+      {},
+      "reconnecting",
+      "seat.reconnecting",
+    ],
+    [
+      "puts a slow line before stepping away",
+      { poorLine: true, steppedAway: true },
+      {},
+      "poor",
+      "seat.slowLine",
+    ],
+    [
+      "puts stepping away before the voice",
+      { steppedAway: true },
+      { speaking: true },
+      "away",
+      "seat.steppedAway",
+    ],
+    ["says of somebody silent that the line is good", {}, { quiet: true }, "here", "seat.quiet"],
+    ["puts the hand before silence", {}, { quiet: true, hand: 1 }, "here", "seat.hand"],
+    ["puts what is off before silence", { camera: false }, { quiet: true }, "here", "seat.cameraOff"],
     ["puts the voice before the hand", {}, { speaking: true, hand: 1 }, "speaking", "seat.speaking"],
     ["puts the hand before what is off", { camera: false }, { hand: 2 }, "here", "seat.hand"],
     ["says that sound is off", { microphone: false }, {}, "here", "seat.soundOff"],
@@ -50,7 +74,15 @@ describe("the sill of a seat", () => {
   });
 
   it("has an icon for every word, and a word for every icon", () => {
-    for (const seat of [{}, { microphone: false }, { camera: false }, { reconnecting: true }]) {
+    const seats = [
+      {},
+      { microphone: false },
+      { camera: false },
+      { reconnecting: true },
+      { poorLine: true },
+      { steppedAway: true },
+    ];
+    for (const seat of seats) {
       const sill = sillOf({ ...sam, ...seat }, still);
       expect(sill.icon === null).toBe(sill.words === null);
     }

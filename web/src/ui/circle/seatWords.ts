@@ -1,11 +1,22 @@
-import { AudioLines, Eye, Hand, type LucideIcon, MicOff, RefreshCw, VideoOff } from "lucide-react";
+import {
+  AudioLines,
+  CircleDot,
+  Eye,
+  Hand,
+  Leaf,
+  type LucideIcon,
+  MicOff,
+  RefreshCw,
+  VideoOff,
+} from "lucide-react";
 import type { WordId } from "../../locales/ids";
 import type { Seat } from "../../protocol/messages";
+import { SlowLine } from "../parts/SlowLine";
 import { abilitiesOf } from "../room/abilities";
 import { type Phrase, phrase } from "../words/say";
 
 /** How a seat is drawn. */
-export type SeatState = "here" | "speaking" | "reconnecting";
+export type SeatState = "here" | "speaking" | "poor" | "reconnecting" | "away";
 
 /** What stands on the sill of a seat. */
 export type Sill = {
@@ -21,28 +32,36 @@ export type Sill = {
 /** What is known of a seat beside the seat itself. */
 export type SeatFacts = {
   speaking: boolean;
+  /** May be heard, on a good line, and has been silent for a while. */
+  quiet: boolean;
   /** The place in the queue of hands, from 1, or 0. */
   hand: number;
   /** The reader sits here. */
   me: boolean;
 };
 
-/** What a seat says of itself. Of several things that are true, the line comes first, then the voice, then the hand. */
-export function sillOf(seat: Seat, { speaking, hand, me }: SeatFacts): Sill {
+/**
+ * What a seat says of itself. Of several things that are true the line comes first, then stepping away, the voice, the
+ * hand, and what is switched off.
+ */
+export function sillOf(seat: Seat, facts: SeatFacts): Sill {
+  const { speaking, hand, me } = facts;
   const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
   }
+  if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
+  if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };
   if (speaking && seat.microphone) {
     return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
   }
   if (hand > 0) return { ...sill, chip: true, icon: Hand, words: phrase("seat.hand", { place: hand }) };
   if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
-  return { ...sill, ...quietWords(seat) };
+  return { ...sill, ...restingWords(seat, facts.quiet) };
 }
 
 // Somebody who may not speak or be seen by role has nothing switched off.
-function quietWords(seat: Seat): Partial<Sill> {
+function restingWords(seat: Seat, quiet: boolean): Partial<Sill> {
   const role = abilitiesOf(seat.role);
   const soundOff = role.speaks && !seat.microphone;
   const cameraOff = role.shows && !seat.camera;
@@ -53,7 +72,8 @@ function quietWords(seat: Seat): Partial<Sill> {
       more: cameraOff ? phrase("seat.alsoCameraOff") : null,
     };
   }
-  return cameraOff ? { icon: VideoOff, words: phrase("seat.cameraOff") } : {};
+  if (cameraOff) return { icon: VideoOff, words: phrase("seat.cameraOff") };
+  return quiet ? { icon: CircleDot, words: phrase("seat.quiet"), more: phrase("seat.lineIsGood") } : {};
 }
 
 const roleWords: Readonly<Record<string, WordId>> = {

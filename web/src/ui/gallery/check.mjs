@@ -27,6 +27,9 @@ const names = [...list.matchAll(/^ {2}"?([a-z0-9-]+)"?:/gm)]
   .map(([, name]) => name)
   .filter((name) => only.test(name));
 
+// On a phone Leave is the last item of More; what isn't there is passed by.
+const leaving = ["text=/^(Leave|Salir)$/", "text=/^(More|Más)$/", "text=/^(Leave|Salir)$/"];
+
 /** What opens on a press: a screen, and the buttons to press by their place. */
 const opened = [
   ["staff-seat-menu", "staff", ["main li:nth-child(2) button"]],
@@ -34,6 +37,8 @@ const opened = [
   ["staff-end-session", "staff", ["text=/^(End session|Terminar la sesión)$/"]],
   ["staff-more", "staff", ["text=/^(More|Más)$/"]],
   ["staff-panel", "staff", ["text=/^(Panel)$/"]],
+  ["staff-last-leave", "staff-last", leaving],
+  ["staff-relief-leave", "staff-relief", leaving],
   ["circle-more", "circle", ["text=/^(More|Más)$/"]],
   ["circle-leave", "circle", ["text=/^(Leave|Salir)$/"]],
   ["circle-more-leave", "circle", ["text=/^(More|Más)$/", "text=/^(Leave|Salir)$/"]],

@@ -6,6 +6,8 @@ import { drawPerson } from "./person";
 /** What one screen of the gallery shows. */
 export type Scene = {
   visit: Visit;
+  /** What the visit was a moment ago, where the screen says what has changed. */
+  before?: Visit;
   devices?: Partial<Devices>;
   level?: number;
   soundBlocked?: boolean;
@@ -23,7 +25,7 @@ export function standIn(scene: Scene): Core {
       : [],
   );
   return {
-    visit: still(scene.visit),
+    visit: scene.before ? following(scene.before, scene.visit) : still(scene.visit),
     devices: still({
       microphone: { state: "ready", deviceId: "m1", label: "Headset microphone" },
       camera: { state: "ready", deviceId: "c1", label: "Built-in camera" },
@@ -54,6 +56,21 @@ function still<T>(value: T): Readable<T> {
   return { getState: () => value, subscribe: () => () => undefined };
 }
 
+/** Is `before` until it is watched, and then `after`. */
+function following<T>(before: T, after: T): Readable<T> {
+  let value = before;
+  return {
+    getState: () => value,
+    subscribe: (listener) => {
+      const timer = setTimeout(() => {
+        value = after;
+        listener();
+      });
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
 function device(deviceId: string, kind: MediaDeviceKind, label: string): MediaDeviceInfo {
   const info = { deviceId, kind, label, groupId: "" };
   return { ...info, toJSON: () => info };
@@ -65,6 +82,8 @@ const yes = () => Promise.resolve(done);
 const actions: Actions = {
   enter: nothing,
   comeBack: nothing,
+  moveHere: nothing,
+  stayThere: nothing,
   startCheck: nothing,
   chooseMicrophone: nothing,
   chooseCamera: nothing,
@@ -78,6 +97,8 @@ const actions: Actions = {
   raiseHand: yes,
   lowerHand: yes,
   declineInvite: yes,
+  takeMoment: yes,
+  endMoment: yes,
   startSession: yes,
   endSession: yes,
   admit: yes,

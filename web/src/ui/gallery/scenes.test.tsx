@@ -72,6 +72,44 @@ describe("the page", () => {
     expect(show("circle").querySelector("[data-me] video")).toBeNull();
   });
 
+  it("shows no picture of anybody while the session is paused", () => {
+    expect(show("circle-staff-away").querySelectorAll("video[data-live]").length).toBeGreaterThan(0);
+    expect(show("circle-paused").querySelectorAll("video[data-live]")).toHaveLength(0);
+  });
+
+  it("answers a switch that is paused with why", () => {
+    const page = show("circle-paused");
+    for (const name of ["Microphone", "Camera"]) {
+      const button = page.querySelector(`[role=switch][aria-label=${name}]`);
+      expect(button?.getAttribute("aria-checked")).toBe("false");
+      expect(button?.getAttribute("aria-disabled")).toBe("true");
+      const why = document.getElementById(button?.getAttribute("aria-describedby") ?? "");
+      expect(why?.textContent).toBe("Sound and pictures are paused until a staff member is back.");
+    }
+  });
+
+  it("says that staff are back and everything is off, until the reader would rather not", async () => {
+    const page = show("circle-staff-back");
+    await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
+    const now = page.querySelector("section[data-ask=return]");
+    expect(now?.textContent).toContain("Dana is back.Your microphone and camera are off.");
+    const [, notNow] = now?.querySelectorAll("button") ?? [];
+    act(() => notNow?.focus());
+    act(() => notNow?.click());
+    expect(page.querySelector("section[data-ask]")).toBeNull();
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("What is happening now");
+  });
+
+  it("offers a moment to clients and not to staff", () => {
+    const moment = () => place.querySelector("[aria-label='Take a moment']");
+    show("circle");
+    expect(moment()?.getAttribute("aria-pressed")).toBe("false");
+    show("circle-moment");
+    expect(moment()?.getAttribute("aria-pressed")).toBe("true");
+    show("staff");
+    expect(moment()).toBeNull();
+  });
+
   it("says the same for a link that was revoked as for one that opens nothing", () => {
     const refused = show("refused").textContent;
     expect(show("over-revoked").textContent).toBe(refused);

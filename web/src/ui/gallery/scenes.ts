@@ -110,11 +110,11 @@ const alone = [person(1, "Dana", { role: "therapist", microphone: false, camera:
 const joining: Partial<Self> = { ready: false, microphone: false, camera: false };
 const state = (state: Exclude<DeviceState["state"], "ready">): DeviceState => ({ state });
 
-function join(more: Partial<Scene>, you: Partial<Self> = {}): Scene {
+function join(more: Partial<Scene>, you: Partial<Self> = {}, line: Here["line"] = "steady"): Scene {
   const { seat: _, ...self } = joy;
   const view = { place: "lobby", running: false, lobby: { hostName: "Dana", full: false } } as const;
   return {
-    visit: here({ ...view, you: { ...self, ...joining, ...you } }),
+    visit: here({ ...view, you: { ...self, ...joining, ...you } }, { line }),
     level: 0.55,
     preview: true,
     ...more,
@@ -125,11 +125,43 @@ function over(why: Extract<Visit, { stage: "over" }>["why"], mayReturn = false):
   return { visit: { stage: "over", why, reason: "wellbeing", phone, mayReturn } };
 }
 
+const states = group.map((seat) => {
+  if (seat.seat === 7) return { ...seat, camera: true, microphone: true, poorLine: true };
+  return seat.seat === 10 ? { ...seat, camera: false, steppedAway: true } : seat;
+});
+
+/** A circle whose staff are gone: `offPurpose`, or because the connection dropped. */
+function unattended(state: "away" | "paused", offPurpose = false, more: Partial<Here> = {}): Scene {
+  const dana = group
+    .slice(0, 1)
+    .map((seat) => ({ ...seat, reconnecting: true, microphone: false, camera: false }));
+  const others = group
+    .slice(1)
+    .map((seat) => (state === "paused" ? { ...seat, microphone: false, camera: false } : seat));
+  const off = state === "paused" ? { microphone: false, camera: false } : {};
+  return {
+    visit: here(
+      {
+        you: { ...joy, ...off },
+        circle: {
+          seats: offPurpose ? others : [...dana, ...others],
+          hands: [],
+          staff: { state, name: "Dana", ...(offPurpose ? { decided: true } : {}) },
+        },
+      },
+      { speaking: state === "away" ? [3] : [], ...more },
+    ),
+  };
+}
+
+const lastStaff = { waiting: [], full: false, lastStaff: true };
+
 /** Every screen, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
   door: { visit: { stage: "door" } },
   opening: { visit: { stage: "opening", phone: "", line: "steady" } },
   "opening-lost": { visit: { stage: "opening", phone: "", line: "lost" } },
+  "other-tab": { visit: { stage: "other-tab", phone } },
   refused: { visit: { stage: "refused", phone } },
   join: join({}),
   "join-staff": join({}, { role: "therapist", name: "Dana" }),
@@ -144,6 +176,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
     { askedName: "Joyce" },
   ),
+  "join-reconnecting": join({}, {}, "reconnecting"),
   lobby: lobby({ hostName: "Dana", full: false }),
   "lobby-nameless": lobby({ full: false }),
   "lobby-late": lobby({ hostName: "Dana", full: false }, { running: true }),
@@ -171,6 +204,36 @@ export const scenes: Readonly<Record<string, Scene>> = {
     visit: circle(group, {}, { mayShow: false, camera: false, cameraReason: "privacy" }),
   },
   "circle-sound": { visit: circle(), soundBlocked: true },
+  "circle-states": { visit: circle(states) },
+  "circle-slow-line": {
+    visit: circle(group.map((seat) => (seat.seat === 12 ? { ...seat, poorLine: true } : seat))),
+  },
+  "circle-moment": {
+    visit: circle(
+      group.map((s) => (s.seat === 12 ? { ...s, microphone: false, camera: false, steppedAway: true } : s)),
+      {},
+      { microphone: false, camera: false, steppedAway: true },
+    ),
+  },
+  "circle-staff-away": unattended("away"),
+  "circle-staff-gone": unattended("away", true),
+  "circle-paused": unattended("paused"),
+  "circle-paused-decided": unattended("paused", true),
+  "circle-paused-press": unattended("paused", false, { toast: { about: "refused", code: "paused" } }),
+  "circle-staff-back": {
+    visit: here(
+      {
+        you: { ...joy, microphone: false, camera: false },
+        circle: {
+          seats: group.map((s) => (s.seat === 1 ? s : { ...s, microphone: false, camera: false })),
+          hands: [],
+          staff: { state: "here" },
+        },
+      },
+      { speaking: [1] },
+    ),
+    before: unattended("paused").visit,
+  },
   "circle-reconnecting": { visit: circle(group, { line: "reconnecting", speaking: [] }) },
   "circle-lost": { visit: circle(group, { line: "lost", speaking: [] }) },
   "circle-refused": { visit: circle(group, { toast: { about: "refused", code: "fault" } }) },
@@ -190,7 +253,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "staff-all": staff({
     staff: { waiting: [waiter(1, "Joy"), waiter(2, "Kofi"), waiter(5, "Lena")], full: false },
   }),
+  "staff-last": staff({ staff: lastStaff }),
+  "staff-relief": staff({ staff: { ...lastStaff, relief: "Theo Lindqvist" } }),
+  "staff-states": staff({
+    circle: { seats: states.map((seat) => ({ ...seat, rosterName: seat.name })), hands: [] },
+  }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
+  "over-unattended": over("unattended"),
+  "over-idle": over("idle"),
   "over-session": over("session-over"),
   "over-left": over("left"),
   "over-today": over("today"),

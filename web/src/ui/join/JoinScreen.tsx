@@ -2,6 +2,7 @@ import { ArrowRight, EyeOff } from "lucide-react";
 import { useEffect } from "react";
 import { useActions, useDevices } from "../../state/hooks";
 import type { Here } from "../../state/visit";
+import { OwnLine } from "../lobby/OwnLine";
 import { Button } from "../parts/Button";
 import { PromiseLine } from "../parts/Note";
 import { Page, Soft, Title } from "../parts/Page";
@@ -24,6 +25,7 @@ export function JoinScreen({ here }: { here: Here }) {
       <div className={styles.heading}>
         <Title>{say("join.title")}</Title>
         <Soft>{say("join.onlyYou")}</Soft>
+        <OwnLine line={here.line} phone={here.phone} />
       </div>
       <div className={styles.duo}>
         <section className={styles.mirror} aria-label={say("join.picture")}>

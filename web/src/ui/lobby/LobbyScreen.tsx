@@ -1,17 +1,15 @@
-import { LogOut, Pencil, RefreshCw, Shield } from "lucide-react";
+import { LogOut, Pencil, Shield } from "lucide-react";
 import { useState } from "react";
-import { useActions } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Note, PromiseLine } from "../parts/Note";
 import { Choices, Duo, Lead, Page, Title } from "../parts/Page";
 import { Scene } from "../parts/Scene";
-import { isStaff } from "../room/abilities";
 import { LeaveDialog } from "../room/LeaveDialog";
 import { useSay } from "../words/say";
-import { WordsWithPhone } from "../words/Words";
 import styles from "./Lobby.module.css";
 import { lobbyWords } from "./lobbyWords";
+import { OwnLine } from "./OwnLine";
 
 /** The waiting room: no names, no count, nothing of the group. */
 export function LobbyScreen({ here }: { here: Here }) {
@@ -26,7 +24,7 @@ export function LobbyScreen({ here }: { here: Here }) {
           <Title>{say(title.id)}</Title>
           <Lead>{say(lead.id, lead.values)}</Lead>
         </div>
-        <OwnLine here={here} />
+        <OwnLine line={here.line} phone={here.phone} />
         {askedName && <Note icon={Pencil}>{say("name.asked", { asked: askedName })}</Note>}
         <PromiseLine icon={Shield}>{say("lobby.off")}</PromiseLine>
         <Choices>
@@ -34,29 +32,8 @@ export function LobbyScreen({ here }: { here: Here }) {
             {say("lobby.leave")}
           </Button>
         </Choices>
-        <LeaveDialog isOpen={leaving} staff={isStaff(here.view.you.role)} onClose={() => setLeaving(false)} />
+        <LeaveDialog isOpen={leaving} view={here.view} onClose={() => setLeaving(false)} />
       </Duo>
     </Page>
-  );
-}
-
-function OwnLine({ here: { line, phone } }: { here: Here }) {
-  const say = useSay();
-  const actions = useActions();
-  if (line === "steady") return null;
-  return (
-    <>
-      <Note icon={RefreshCw} down>
-        {line === "reconnecting" && say("lobby.reconnecting")}
-        {line === "lost" && (phone ? <WordsWithPhone id="now.lost" phone={phone} /> : say("now.lostNoPhone"))}
-      </Note>
-      {line === "lost" && (
-        <Choices>
-          <Button look="main" onPress={() => actions.comeBack()}>
-            {say("comeBack")}
-          </Button>
-        </Choices>
-      )}
-    </>
   );
 }

@@ -3,6 +3,7 @@ import type { Visit } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Choices, Duo, Lead, Page, Title } from "../parts/Page";
 import { Scene } from "../parts/Scene";
+import { useCalmLine } from "../parts/useCalmLine";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
 
@@ -10,7 +11,8 @@ import { WordsWithPhone } from "../words/Words";
 export function OpeningScreen({ visit }: { visit: Extract<Visit, { stage: "opening" }> }) {
   const say = useSay();
   const actions = useActions();
-  const { line, phone } = visit;
+  const { phone } = visit;
+  const line = useCalmLine(visit.line);
   return (
     <Page middle>
       <Duo still={<Scene time="before" />}>

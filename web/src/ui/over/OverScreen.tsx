@@ -10,6 +10,9 @@ import { Helpline } from "./Helpline";
 import { overWords } from "./overWords";
 import { RefusedScreen } from "./RefusedScreen";
 
+/** Ends after which somebody may be left with more than they came with. */
+const helped: ReadonlySet<Over["why"]> = new Set(["session-over", "today", "unattended"]);
+
 type Over = Extract<Visit, { stage: "over" }>;
 
 /** The end of a visit: what happened, what is off, and where help is. */
@@ -33,7 +36,7 @@ export function OverScreen({ visit }: { visit: Over }) {
         )}
         <Soft small>{say("over.history")}</Soft>
       </Duo>
-      {(ended || visit.why === "today") && <Helpline phone={visit.phone} />}
+      {helped.has(visit.why) && <Helpline phone={visit.phone} />}
     </Page>
   );
 }

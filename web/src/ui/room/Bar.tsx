@@ -1,7 +1,8 @@
-import { Hand, LogOut, Mic, MicOff, Video, VideoOff } from "lucide-react";
+import { Hand, Leaf, LogOut, Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import type { View } from "../../protocol/messages";
 import { useActions } from "../../state/hooks";
+import { paused } from "../../state/visit";
 import { Hidden } from "../parts/Hidden";
 import { useNarrow } from "../parts/useNarrow";
 import { useSay } from "../words/say";
@@ -35,20 +36,25 @@ export function Bar({ view, own, middle, beforeMore }: Props) {
       </div>
       <div className={styles.group}>{middle ?? (role.raises && <RaiseHand view={view} />)}</div>
       <div className={styles.group}>
+        {role.rests && <TakeMoment view={view} />}
         {beforeMore}
         <MoreMenu onLeave={narrow ? () => setLeaving(true) : null} />
-        {!narrow && <BarButton name={say("leave")} icon={LogOut} plain onPress={() => setLeaving(true)} />}
+        {!narrow && (
+          <BarButton name={say("leave")} icon={LogOut} look="plain" onPress={() => setLeaving(true)} />
+        )}
       </div>
-      <LeaveDialog isOpen={leaving} staff={role.leads} onClose={() => setLeaving(false)} />
+      <LeaveDialog isOpen={leaving} view={view} onClose={() => setLeaving(false)} />
     </section>
   );
 }
 
-function Microphone({ view: { you }, own }: { view: View; own: OwnSwitches }) {
+function Microphone({ view, own }: { view: View; own: OwnSwitches }) {
   const say = useSay();
   const why = useId();
+  const { you } = view;
   const on = you.microphone;
   const held = !you.maySpeak;
+  const because = held ? say("now.muted") : paused(view) ? say("bar.paused") : null;
   return (
     <>
       <BarSwitch
@@ -57,25 +63,27 @@ function Microphone({ view: { you }, own }: { view: View; own: OwnSwitches }) {
         state={say(held ? "bar.micMuted" : on ? "bar.micOn" : "bar.micOff")}
         on={on}
         icon={on ? Mic : MicOff}
-        because={held ? why : undefined}
+        because={because === null ? undefined : why}
         onPress={() => {
-          if (!held) own.turnMicrophone(!on);
+          if (!held) own.turnMicrophone(!on); // in a pause the press is answered with why
         }}
       />
-      {held && (
+      {because !== null && (
         <Hidden>
-          <span id={why}>{say("now.muted")}</span>
+          <span id={why}>{because}</span>
         </Hidden>
       )}
     </>
   );
 }
 
-function Camera({ view: { you }, own }: { view: View; own: OwnSwitches }) {
+function Camera({ view, own }: { view: View; own: OwnSwitches }) {
   const say = useSay();
   const why = useId();
+  const { you } = view;
   const on = you.camera;
   const held = !you.mayShow;
+  const because = held ? say("now.cameraOff") : paused(view) ? say("bar.paused") : null;
   return (
     <>
       <BarSwitch
@@ -84,14 +92,14 @@ function Camera({ view: { you }, own }: { view: View; own: OwnSwitches }) {
         state={say(on ? "bar.cameraOn" : "bar.cameraOff")}
         on={on}
         icon={on ? Video : VideoOff}
-        because={held ? why : undefined}
+        because={because === null ? undefined : why}
         onPress={() => {
           if (!held) own.turnCamera(!on);
         }}
       />
-      {held && (
+      {because !== null && (
         <Hidden>
-          <span id={why}>{say("now.cameraOff")}</span>
+          <span id={why}>{because}</span>
         </Hidden>
       )}
     </>
@@ -110,6 +118,22 @@ function RaiseHand({ view: { you, circle } }: { view: View }) {
       icon={Hand}
       pressed={place > 0}
       onPress={() => void (place > 0 ? actions.lowerHand() : actions.raiseHand())}
+    />
+  );
+}
+
+function TakeMoment({ view: { you } }: { view: View }) {
+  const say = useSay();
+  const actions = useActions();
+  const away = you.steppedAway ?? false;
+  return (
+    <BarButton
+      name={say("bar.moment")}
+      short={say("bar.momentShort")}
+      icon={Leaf}
+      look="calm"
+      pressed={away}
+      onPress={() => void (away ? actions.endMoment() : actions.takeMoment())}
     />
   );
 }

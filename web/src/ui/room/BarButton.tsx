@@ -10,20 +10,20 @@ interface Props extends Omit<ButtonProps, "children" | "className"> {
   /** A second line. */
   sub?: string | undefined;
   icon: LucideIcon;
-  /** Without an edge. */
-  plain?: boolean;
+  /** "plain" has no edge; "calm" is rest. */
+  look?: "plain" | "calm" | undefined;
   pressed?: boolean;
 }
 
 /** A button of the bar: a drawing, a word, and at times a second line. */
-export function BarButton({ name, short = name, sub, icon, plain = false, pressed, ...rest }: Props) {
+export function BarButton({ name, short = name, sub, icon, look, pressed, ...rest }: Props) {
   return (
     <Button
       aria-label={name}
       {...rest}
       {...(pressed === undefined ? {} : { "aria-pressed": pressed })}
       className={styles.item ?? ""}
-      data-plain={plain || undefined}
+      data-look={look}
     >
       <Icon of={icon} />
       <span>

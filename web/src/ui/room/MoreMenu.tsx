@@ -12,7 +12,7 @@ export function MoreMenu({ onLeave }: { onLeave: (() => void) | null }) {
   const { i18n } = useLingui();
   return (
     <MenuTrigger>
-      <BarButton name={say("bar.more")} icon={Ellipsis} plain />
+      <BarButton name={say("bar.more")} icon={Ellipsis} look="plain" />
       <Menu label={say("bar.more")}>
         <MenuPart
           title={say("language")}

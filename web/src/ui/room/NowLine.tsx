@@ -3,40 +3,49 @@ import { useActions, useDevices, useSoundBlocked } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
+import { useCalmLine } from "../parts/useCalmLine";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
 import styles from "./NowLine.module.css";
-import { type Ask, nowOf, type Trouble } from "./now";
+import { type Ask, type Fact, nowOf, type Trouble } from "./now";
+import { useFocusKept } from "./useFocusKept";
+import type { StaffReturn } from "./useStaffReturn";
 
 interface Props {
   here: Here;
   trouble: Trouble;
+  returned: StaffReturn;
   /** Where "read the now line" finds the words. */
   line: RefObject<HTMLElement | null>;
   onUnmute: () => void;
 }
 
 /** What is happening now, and what the reader may answer. It takes no focus and makes no sound. */
-export function NowLine({ here, trouble, line, onUnmute }: Props) {
+export function NowLine({ here, trouble, returned, line, onUnmute }: Props) {
   const say = useSay();
   const devices = useDevices();
-  const now = nowOf(here, useSoundBlocked(), trouble, devices);
+  const soundBlocked = useSoundBlocked();
+  const calm = { ...here, line: useCalmLine(here.line) };
+  const now = nowOf(calm, { soundBlocked, returned: returned.words !== null, trouble, devices });
+  const focus = useFocusKept(line, now.ask);
   const first = now.facts.find((fact) => !fact.minor) ?? now.facts[0];
   return (
     <section
       ref={line}
+      tabIndex={-1}
+      {...focus}
       className={styles.now}
       aria-label={say("now.label")}
-      data-ask={(now.ask !== null && now.ask !== "lost") || undefined}
-      data-down={now.lineDown || undefined}
+      data-ask={now.ask !== "lost" ? (now.ask ?? undefined) : undefined}
+      data-down={now.down || undefined}
     >
-      {now.ask && <Question ask={now.ask} phone={here.phone} onUnmute={onUnmute} />}
+      {now.ask && <Question ask={now.ask} phone={here.phone} returned={returned} onUnmute={onUnmute} />}
       {(!now.ask || first !== undefined) && (
         <div className={styles.facts}>
           {now.facts.map((fact) => (
             <p key={fact.words.id} className={styles.fact} data-minor={fact.minor || undefined}>
               <Icon of={fact.icon} />
-              <span>{say(fact.words.id, fact.words.values)}</span>
+              <FactWords fact={fact} phone={here.phone} />
             </p>
           ))}
         </div>
@@ -45,7 +54,29 @@ export function NowLine({ here, trouble, line, onUnmute }: Props) {
   );
 }
 
-function Question({ ask, phone, onUnmute }: { ask: Ask; phone: string; onUnmute: () => void }) {
+function FactWords({ fact: { words, call }, phone }: { fact: Fact; phone: string }) {
+  const say = useSay();
+  return (
+    <span>
+      {say(words.id, words.values)}
+      {call && phone && (
+        <>
+          {" "}
+          <WordsWithPhone id="now.call" phone={phone} />
+        </>
+      )}
+    </span>
+  );
+}
+
+interface QuestionProps {
+  ask: Ask;
+  phone: string;
+  returned: StaffReturn;
+  onUnmute: () => void;
+}
+
+function Question({ ask, phone, returned, onUnmute }: QuestionProps) {
   const say = useSay();
   const actions = useActions();
   switch (ask) {
@@ -56,6 +87,33 @@ function Question({ ask, phone, onUnmute }: { ask: Ask; phone: string; onUnmute:
           <Button look="main" onPress={() => actions.comeBack()}>
             {say("comeBack")}
           </Button>
+        </div>
+      );
+    case "moment":
+      return (
+        <div className={styles.ask}>
+          <div>
+            <h2>{say("moment.title")}</h2>
+            <p>{say("moment.lead")}</p>
+          </div>
+          <Button look="main" onPress={() => void actions.endMoment()}>
+            {say("comeBack")}
+          </Button>
+        </div>
+      );
+    case "return":
+      return (
+        <div className={styles.ask}>
+          <div>
+            <h2>{returned.words && say(returned.words.id, returned.words.values)}</h2>
+            <p>{say("staff.offUntilYou")}</p>
+          </div>
+          <div className={styles.answers}>
+            <Button look="main" onPress={onUnmute}>
+              {say("now.unmute")}
+            </Button>
+            <Button onPress={returned.dismiss}>{say("now.notNow")}</Button>
+          </div>
         </div>
       );
     case "sound":

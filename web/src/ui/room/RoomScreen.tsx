@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import type { Here } from "../../state/visit";
+import { type Here, paused } from "../../state/visit";
 import { Circle } from "../circle/Circle";
 import { TopBar } from "../parts/TopBar";
 import { useNarrow } from "../parts/useNarrow";
@@ -17,6 +17,7 @@ import { RoomToast } from "./RoomToast";
 import { useAnnouncements } from "./useAnnouncements";
 import { useOwnSwitches } from "./useOwnSwitches";
 import { useReadNowLine } from "./useReadNowLine";
+import { useStaffReturn } from "./useStaffReturn";
 
 /** The circle: top, now line, seats, the panel of staff, and the bar. */
 export function RoomScreen({ here }: { here: Here }) {
@@ -72,6 +73,7 @@ function StaffRoom({ here }: { here: Here }) {
 function RoomTop({ here, own }: { here: Here; own: ReturnType<typeof useOwnSwitches> }) {
   const say = useSay();
   const line = useRef<HTMLElement>(null);
+  const returned = useStaffReturn(here.view);
   useReadNowLine(line);
   return (
     <>
@@ -79,7 +81,13 @@ function RoomTop({ here, own }: { here: Here; own: ReturnType<typeof useOwnSwitc
         title={<h1 tabIndex={-1}>{say("room.title")}</h1>}
         below={say(here.view.running ? "room.running" : "room.notStarted")}
       />
-      <NowLine here={here} trouble={own.trouble} line={line} onUnmute={() => own.turnMicrophone(true)} />
+      <NowLine
+        here={here}
+        trouble={own.trouble}
+        returned={returned}
+        line={line}
+        onUnmute={() => own.turnMicrophone(true)}
+      />
     </>
   );
 }
@@ -93,7 +101,7 @@ function CircleOf({ here: { view, speaking, line } }: { here: Here }) {
     <Circle
       circle={circle}
       speaking={speaking}
-      steady={line === "steady"}
+      steady={line === "steady" && !paused(view)}
       mySeat={mine}
       menuFor={(seat) =>
         lead &&

@@ -1,9 +1,17 @@
 /** What a role may do, as far as the page draws it. Only the server grants anything. */
-export type Abilities = { speaks: boolean; shows: boolean; raises: boolean; leads: boolean };
+export type Abilities = {
+  speaks: boolean;
+  shows: boolean;
+  raises: boolean;
+  /** Is offered to step away for a moment. Staff are not: the group would be without them. */
+  rests: boolean;
+  leads: boolean;
+};
 
-const none: Abilities = { speaks: false, shows: false, raises: false, leads: false };
-const member: Abilities = { speaks: true, shows: true, raises: true, leads: false };
-const staff: Abilities = { speaks: true, shows: true, raises: true, leads: true };
+const none: Abilities = { speaks: false, shows: false, raises: false, rests: false, leads: false };
+const member: Abilities = { speaks: true, shows: true, raises: true, rests: true, leads: false };
+const staff: Abilities = { speaks: true, shows: true, raises: true, rests: false, leads: true };
+const listener: Abilities = { ...none, rests: true };
 
 const roles: Readonly<Record<string, Abilities>> = {
   therapist: staff,
@@ -11,6 +19,8 @@ const roles: Readonly<Record<string, Abilities>> = {
   client: member,
   family: member,
   interpreter: { ...member, raises: false },
+  observer: listener,
+  captioner: listener,
 };
 
 /** What a role may do; a role that the page does not know may do nothing. */

@@ -1,8 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import type { Seat, Self, View } from "../../protocol/messages";
+import type { Seat, Self, StaffPresence, View } from "../../protocol/messages";
 import type { Devices, Here } from "../../state/visit";
-import { deviceWords, nowOf } from "./now";
+import { deviceWords, nowOf, type Surroundings } from "./now";
 
 const devices: Devices = {
   microphone: { state: "ready", deviceId: "m", label: "" },
@@ -54,8 +54,12 @@ function here(you: Partial<Self> = {}, more: Partial<Here> = {}, view: Partial<V
   };
 }
 
-const facts = (now: Here) => nowOf(now, false, null, devices).facts.map(({ words }) => words);
-const ask = (now: Here, soundBlocked = false) => nowOf(now, soundBlocked, null, devices).ask;
+const around: Surroundings = { soundBlocked: false, returned: false, trouble: null, devices };
+const facts = (now: Here) => nowOf(now, around).facts.map(({ words }) => words);
+const ask = (now: Here, more: Partial<Surroundings> = {}) => nowOf(now, { ...around, ...more }).ask;
+
+const attended = (staff: StaffPresence): Partial<View> => ({ circle: { seats: circle, hands: [3], staff } });
+const dana = { known: "yes", name: "Dana" };
 
 describe("the now line", () => {
   it("says who is speaking, and never oneself", () => {
@@ -102,16 +106,19 @@ describe("the now line", () => {
   });
 
   it("says what is in the way of a device that was switched on", () => {
-    const now = nowOf(here(), false, "camera", devices);
+    const now = nowOf(here(), { ...around, trouble: "camera" });
     expect(now.facts[0]?.words.id).toBe("device.camera.blocked");
     expect(deviceWords("camera", "ready")).toBeNull();
   });
 
-  it("asks one thing at a time: the line, then the sound, then the invitation", () => {
+  it("asks one thing at a time: the line, the moment, the sound, the invitation, then what staff who are back leave open", () => {
     const invited = { invited: true };
-    expect(ask(here(invited, { line: "lost" }), true)).toBe("lost");
-    expect(ask(here(invited), true)).toBe("sound");
-    expect(ask(here(invited))).toBe("invited");
+    const all = { soundBlocked: true, returned: true };
+    expect(ask(here({ ...invited, steppedAway: true }, { line: "lost" }), all)).toBe("lost");
+    expect(ask(here({ ...invited, steppedAway: true }), all)).toBe("moment");
+    expect(ask(here(invited), all)).toBe("sound");
+    expect(ask(here(invited), { returned: true })).toBe("invited");
+    expect(ask(here(), { returned: true })).toBe("return");
     expect(ask(here())).toBeNull();
   });
 
@@ -122,5 +129,44 @@ describe("the now line", () => {
 
   it("says nothing about the circle while the line is down", () => {
     expect(facts(here({}, { line: "reconnecting", speaking: [2] }))).toEqual([{ id: "now.reconnecting" }]);
+  });
+
+  it("says that staff are away, whom to call, and who is heard meanwhile", () => {
+    const now = nowOf(here({}, { speaking: [2] }, attended({ state: "away", name: "Dana" })), around);
+    expect(now.down).toBe(true);
+    expect(now.facts).toMatchObject([
+      { words: { id: "staff.away", values: dana }, call: true, minor: false },
+      { words: { id: "now.speaking" }, call: false },
+      { words: { id: "now.hands" } },
+    ]);
+  });
+
+  it.each<[StaffPresence, string]>([
+    [{ state: "away", name: "Dana", decided: true }, "staff.awayDecided"],
+    [{ state: "paused", name: "Dana" }, "staff.paused"],
+    [{ state: "paused", name: "Dana", decided: true }, "staff.pausedDecided"],
+  ])("says of %j why nobody of the staff is here", (staff, id) => {
+    expect(facts(here({}, {}, attended(staff)))[0]).toEqual({ id, values: dana });
+  });
+
+  it("says nothing else of a circle that is paused, and asks for no sound", () => {
+    const paused = attended({ state: "paused" });
+    expect(facts(here({}, { speaking: [2] }, paused))).toEqual([
+      { id: "staff.paused", values: { known: "no", name: "" } },
+    ]);
+    expect(ask(here({ invited: true }, {}, paused), { soundBlocked: true })).toBeNull();
+    expect(ask(here({ steppedAway: true }, {}, paused))).toBe("moment");
+  });
+
+  it("says nothing of staff while they are here, nor while the reader's own line is down", () => {
+    expect(facts(here({}, {}, attended({ state: "here" })))[0]).toEqual({ id: "now.quiet" });
+    const down = here({}, { line: "reconnecting" }, attended({ state: "paused", name: "Dana" }));
+    expect(facts(down)).toEqual([{ id: "now.reconnecting" }]);
+  });
+
+  it("says that the reader's own line is slow, and of nobody else's", () => {
+    const slow = (n: number) => circle.map((s) => (s.seat === n ? { ...s, poorLine: true } : s));
+    expect(facts(here({}, {}, { circle: { seats: slow(4), hands: [] } }))[0]).toEqual({ id: "now.slowLine" });
+    expect(facts(here({}, {}, { circle: { seats: slow(2), hands: [] } }))).toEqual([{ id: "now.quiet" }]);
   });
 });

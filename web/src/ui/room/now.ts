@@ -1,35 +1,66 @@
-import { AudioLines, Hand, type LucideIcon, MicOff, RefreshCw, Users, VideoOff } from "lucide-react";
+import {
+  AudioLines,
+  Clock,
+  Hand,
+  type LucideIcon,
+  MicOff,
+  Pause,
+  RefreshCw,
+  Users,
+  VideoOff,
+} from "lucide-react";
 import type { WordId } from "../../locales/ids";
 import type { Reason, Seat } from "../../protocol/messages";
-import type { Devices, Here } from "../../state/visit";
+import { type Devices, type Here, paused } from "../../state/visit";
+import { SlowLine } from "../parts/SlowLine";
 import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
+import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
-export type Ask = "lost" | "sound" | "invited" | "start";
+export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start";
 
-/** One thing that is true now. A minor one gives way on a phone. */
-export type Fact = { icon: LucideIcon; words: Phrase; minor: boolean };
+/** One thing that is true now. */
+export type Fact = {
+  icon: LucideIcon;
+  words: Phrase;
+  /** Gives way on a phone. */
+  minor: boolean;
+  /** Followed by the number to call, if there is one. */
+  call: boolean;
+};
 
 /** What the now line says. */
 export type Now = {
   ask: Ask | null;
-  /** The line is down: a dashed edge, no colour. */
-  lineDown: boolean;
+  /** The reader's line is down, or no staff are there: a dashed edge, no colour. */
+  down: boolean;
   facts: Fact[];
 };
 
 /** Which of one's own devices did not open at the last press. */
 export type Trouble = "microphone" | "camera" | null;
 
+/** What this page knows beside the visit. */
+export type Surroundings = {
+  soundBlocked: boolean;
+  /** Staff have ended a pause, and the reader has turned nothing on yet. */
+  returned: boolean;
+  trouble: Trouble;
+  devices: Devices;
+};
+
 /** What is happening now, in the order in which it matters to the reader. */
-export function nowOf(here: Here, soundBlocked: boolean, trouble: Trouble, devices: Devices): Now {
+export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: Surroundings): Now {
   const lineDown = here.line !== "steady";
+  const absence = lineDown ? [] : absenceFacts(here);
   return {
-    ask: askOf(here, soundBlocked),
-    lineDown,
+    ask: askOf(here, soundBlocked, returned),
+    down: lineDown || absence.length > 0,
     facts: [
       ...(here.line === "reconnecting" ? [fact(RefreshCw, phrase("now.reconnecting"))] : []),
+      ...absence,
+      ...(lineDown ? [] : slowLineFacts(here)),
       ...ownFacts(here),
       ...troubleFacts(trouble, devices),
       ...(lineDown ? [] : circleFacts(here)),
@@ -37,11 +68,25 @@ export function nowOf(here: Here, soundBlocked: boolean, trouble: Trouble, devic
   };
 }
 
-function askOf({ line, view }: Here, soundBlocked: boolean): Ask | null {
+function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean): Ask | null {
   if (line === "lost") return "lost";
+  if (view.you.steppedAway) return "moment";
+  if (paused(view)) return null; // nothing could be heard, or said
   if (soundBlocked) return "sound";
   if (view.you.invited && !view.you.microphone) return "invited";
+  if (returned) return "return";
   return !view.running && isStaff(view.you.role) ? "start" : null;
+}
+
+function absenceFacts({ view }: Here): Fact[] {
+  const words = absenceWords(view.circle?.staff);
+  if (!words) return [];
+  return [{ ...fact(paused(view) ? Pause : Clock, words), call: true }];
+}
+
+function slowLineFacts({ view: { you, circle } }: Here): Fact[] {
+  const mine = circle?.seats.find((seat) => seat.seat === you.seat);
+  return mine?.poorLine ? [fact(SlowLine, phrase("now.slowLine"))] : [];
 }
 
 function ownFacts({ view }: Here): Fact[] {
@@ -73,7 +118,7 @@ export function deviceWords(
 
 function circleFacts({ view, speaking }: Here): Fact[] {
   const { circle, running, you } = view;
-  if (!circle || !running) return [];
+  if (!circle || !running || paused(view)) return [];
   if (circle.seats.length === 1) return [minor(Users, phrase("now.first"))];
   const names = (seats: readonly number[]) => seats.flatMap((n) => nameOf(circle.seats, n, you.seat) ?? []);
   const heard = names(speaking.filter((n) => n !== you.seat));
@@ -106,9 +151,9 @@ function cameraWords(reason: Reason | undefined): Phrase {
 }
 
 function fact(icon: LucideIcon, words: Phrase): Fact {
-  return { icon, words, minor: false };
+  return { icon, words, minor: false, call: false };
 }
 
 function minor(icon: LucideIcon, words: Phrase): Fact {
-  return { icon, words, minor: true };
+  return { icon, words, minor: true, call: false };
 }

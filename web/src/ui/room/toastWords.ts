@@ -8,6 +8,8 @@ const refusals: Readonly<Record<string, WordId>> = {
   "not-ready": "refused.notReady",
   "not-started": "refused.notStarted",
   "nobody-there": "refused.nobodyThere",
+  "last-staff": "refused.lastStaff",
+  paused: "refused.paused",
   "no-permission": "refused.noPermission",
   meanwhile: "refused.meanwhile",
   observers: "refused.observers",

@@ -49,9 +49,11 @@ function stateOf(seat: Seat, say: Say): string {
   const role = roleWord(seat.role);
   const words = [role && say(role)];
   if (seat.reconnecting) words.push(say("seat.reconnecting"));
+  else if (seat.steppedAway) words.push(say("seat.steppedAway"));
   else if (seat.invited) words.push(say("people.invited"));
   else if (seat.muted) words.push(say("people.muted"));
   else words.push(say(seat.microphone ? "people.soundOn" : "seat.soundOff"));
+  if (seat.poorLine) words.push(say("seat.slowLine"));
   if (seat.cameraOff) words.push(say("people.cameraOffByStaff"));
   return words.filter(Boolean).join(" · ");
 }

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import type { Seat, View } from "../../protocol/messages";
+import type { Seat, StaffPresence, View } from "../../protocol/messages";
 import { announcements } from "./announcements";
 
 const seat = (n: number, name: string, more: Partial<Seat> = {}): Seat => ({
@@ -19,6 +19,7 @@ function view(more: {
   hands?: number[];
   you?: Partial<View["you"]>;
   waiting?: number;
+  staff?: StaffPresence;
 }): View {
   const waiting = Array.from({ length: more.waiting ?? 0 }, (_, i) => ({
     waiting: i,
@@ -49,7 +50,11 @@ function view(more: {
       held: false,
       ...more.you,
     },
-    circle: { seats: more.seats ?? [seat(1, "Joy")], hands: more.hands ?? [] },
+    circle: {
+      seats: more.seats ?? [seat(1, "Joy")],
+      hands: more.hands ?? [],
+      ...(more.staff ? { staff: more.staff } : {}),
+    },
     ...(role === "therapist" ? { staff: { waiting, full: false } } : {}),
   };
 }
@@ -90,5 +95,42 @@ describe("assistive technology", () => {
   it("is told nothing of the circle on the way into it", () => {
     const lobby: View = { ...view({}), place: "lobby" };
     expect(said(lobby, view({ seats: [seat(1, "Joy"), seat(2, "Ana")] }))).toEqual([]);
+  });
+
+  it("tells the circle that staff are gone, and that they are back, once each", () => {
+    const seats = [seat(1, "Joy"), seat(2, "Dana", { role: "therapist" })];
+    const gone = [seat(1, "Joy"), seat(2, "Dana", { role: "therapist", reconnecting: true })];
+    const here = view({ seats, staff: { state: "here" }, you: { microphone: true, camera: true } });
+    const away = view({ seats: gone, staff: { state: "away", name: "Dana" }, you: { microphone: true } });
+    const paused = view({ seats: gone, staff: { state: "paused", name: "Dana" } });
+    const back = view({ seats, staff: { state: "here" } });
+    expect(said(here, { ...away, you: here.you })).toEqual(["staff.away"]);
+    expect(said(away, away)).toEqual([]);
+    expect(said(away, paused)).toEqual(["staff.paused"]); // and not that the microphone is off, besides
+    expect(said(paused, back)).toEqual(["staff.back", "staff.offUntilYou"]);
+    expect(said(away, { ...back, you: away.you })).toEqual(["staff.back"]);
+  });
+
+  it("tells staff of a pause nothing that they did themselves", () => {
+    const before = view({ role: "therapist", staff: { state: "paused", name: "Dana" } });
+    expect(said(before, view({ role: "therapist", staff: { state: "here" } }))).toEqual([]);
+  });
+
+  it("is told of one's own moment, and not of anybody else's", () => {
+    const on = view({ you: { microphone: true, camera: true } });
+    const away = view({ you: { steppedAway: true } });
+    expect(said(on, away)).toEqual(["moment.title", "moment.lead"]);
+    expect(said(away, view({}))).toEqual(["heard.cameBack"]);
+    expect(said(away, view({ you: { microphone: true } }))).toEqual([]);
+    const ana = (steppedAway: boolean) => view({ seats: [seat(1, "Joy"), seat(2, "Ana", { steppedAway })] });
+    expect(said(ana(false), ana(true))).toEqual([]);
+  });
+
+  it("is told of one's own slow line, and not of anybody else's", () => {
+    const slow = (joy: boolean, ana: boolean) =>
+      view({ seats: [seat(1, "Joy", { poorLine: joy }), seat(2, "Ana", { poorLine: ana })] });
+    expect(said(slow(false, false), slow(true, false))).toEqual(["now.slowLine"]);
+    expect(said(slow(true, false), slow(false, false))).toEqual(["heard.lineGood"]);
+    expect(said(slow(false, false), slow(false, true))).toEqual([]);
   });
 });

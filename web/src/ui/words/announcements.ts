@@ -1,5 +1,7 @@
 import type { Seat, View } from "../../protocol/messages";
-import { isStaff } from "../room/abilities";
+import { paused } from "../../state/visit";
+import { abilitiesOf, isStaff } from "../room/abilities";
+import { absenceWords, returnWords } from "../room/staffWords";
 import { type Phrase, phrase } from "./say";
 
 /** What a screen reader is told because one view followed another. Never who speaks, who left or who declined. */
@@ -7,6 +9,7 @@ export function announcements(before: View, after: View): Phrase[] {
   if (before.place !== after.place || !after.circle || !before.circle) return [];
   return [
     ...arrivals(before, after),
+    ...(isStaff(after.you.role) ? [] : staffThere(before, after)),
     ...own(before, after),
     ...(isStaff(after.you.role) ? forStaff(before, after) : []),
   ];
@@ -23,13 +26,40 @@ function newcomers(before: readonly Seat[], after: readonly Seat[]): Seat[] {
   return after.filter((seat) => !known.has(seat.seat));
 }
 
-function own({ you: before }: View, { you: after }: View): Phrase[] {
-  const phrases: Phrase[] = [];
-  if (before.maySpeak && !after.maySpeak) phrases.push(phrase("heard.muted"));
-  else if (before.microphone && !after.microphone) phrases.push(phrase("heard.microphoneOff"));
-  if (before.camera && !after.camera) phrases.push(phrase("heard.cameraOff"));
-  if (!before.invited && after.invited && !after.microphone) phrases.push(phrase("heard.invited"));
+// Whoever hears of staff who are gone or back reads whom to call, and what is off, in the now line.
+function staffThere(before: View, after: View): Phrase[] {
+  const [was, is] = [before.circle?.staff, after.circle?.staff];
+  if (!is || !was || was.state === is.state) return [];
+  const absence = absenceWords(is);
+  if (absence) return [absence];
+  const off = was.state === "paused" && abilitiesOf(after.you.role).speaks;
+  return [returnWords(after, was.name), ...(off ? [phrase("staff.offUntilYou")] : [])];
+}
+
+function own(before: View, after: View): Phrase[] {
+  const phrases = [...ownMoment(before, after), ...ownLine(before, after)];
+  const [was, is] = [before.you, after.you];
+  // A pause and a moment say by themselves that everything is off.
+  const told = paused(after) || (is.steppedAway && !was.steppedAway);
+  if (was.maySpeak && !is.maySpeak) phrases.push(phrase("heard.muted"));
+  else if (was.microphone && !is.microphone && !told) phrases.push(phrase("heard.microphoneOff"));
+  if (was.camera && !is.camera && !told) phrases.push(phrase("heard.cameraOff"));
+  if (!was.invited && is.invited && !is.microphone) phrases.push(phrase("heard.invited"));
   return phrases;
+}
+
+function ownMoment({ you: was }: View, { you: is }: View): Phrase[] {
+  if (is.steppedAway && !was.steppedAway) return [phrase("moment.title"), phrase("moment.lead")];
+  if (!was.steppedAway || is.steppedAway) return [];
+  return is.microphone || is.camera ? [] : [phrase("heard.cameBack")];
+}
+
+function ownLine(before: View, after: View): Phrase[] {
+  const [was, is] = [before, after].map(
+    ({ you, circle }) => circle?.seats.find((seat) => seat.seat === you.seat)?.poorLine ?? false,
+  );
+  if (was === is) return [];
+  return [phrase(is ? "now.slowLine" : "heard.lineGood")];
 }
 
 function forStaff(before: View, after: View): Phrase[] {
