@@ -12,15 +12,19 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// answers is what an operator writes into .env.
+// answers is what an operator writes into .env, line by line.
 var answers = []string{
 	"ALCOVE_DOMAIN=group.example.org", "ALCOVE_PUBLIC_IP=203.0.113.7", "ALCOVE_CONTACT=(555) 0100",
 }
 
 // load reads docker-compose.yml as docker compose does, validated against the specification.
-func load(t *testing.T, env []string) (*types.Project, error) {
+func load(t *testing.T, answers []string) (*types.Project, error) {
 	t.Helper()
-	options, err := cli.NewProjectOptions([]string{"../docker-compose.yml"}, cli.WithEnv(env))
+	file := filepath.Join(t.TempDir(), ".env")
+	if err := os.WriteFile(file, []byte(strings.Join(answers, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	options, err := cli.NewProjectOptions([]string{"../docker-compose.yml"}, cli.WithEnvFiles(file), cli.WithDotEnv)
 	if err != nil {
 		t.Fatal(err)
 	}

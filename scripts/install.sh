@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Installs what the whole test run needs beside Go and Node, if it is missing: Redis, the two browsers, and a display
-# for the one that can't share a screen without one. Debian and its relatives only; elsewhere it says what to install.
+# Installs what the whole test run needs beside Go and Node, if it is missing: Redis, the two browsers, a display
+# for the one that can't share a screen without one, and what makes networks in which an address can change. Debian and its relatives only; elsewhere it says what to install.
 set -euo pipefail
 
-declare -A packages=([redis-server]=redis-server [chromium]=chromium [firefox-esr]=firefox-esr [Xvfb]=xvfb)
+declare -A packages=([redis-server]=redis-server [chromium]=chromium [firefox-esr]=firefox-esr [Xvfb]=xvfb [ip]=iproute2)
 
 missing=()
 for program in "${!packages[@]}"; do

@@ -20,6 +20,10 @@ func (c *config) checkProduction() error {
 	}{
 		{c.redisURL == "", "--redis-url is needed: without it every group and removal is forgotten at the next start"},
 		{c.keyDir == "", "--key-dir is needed: without it everybody's ticket ends with this process"},
+		{
+			!c.tls.on() && len(c.proxies) == 0,
+			"--trusted-proxy is needed, or a --tls-domain: else all people behind the proxy share one address' limits",
+		},
 		{!c.secure(), "--public-url must begin with https://: browsers give no camera to a page without it"},
 	} {
 		if row.wrong {

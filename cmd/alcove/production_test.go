@@ -19,6 +19,7 @@ func inProduction(more ...string) []string {
 	return append([]string{
 		"--production", "--redis-url", "redis://alcove@10.0.0.7", "--key-dir", "keys",
 		"--public-url", "https://" + ourName, "--listen", "10.0.0.5:8080", "--insecure-http",
+		"--trusted-proxy", "10.0.0.9/32",
 	}, more...)
 }
 
@@ -45,6 +46,7 @@ func TestADeploymentThatWouldLoseOrExposeSomethingIsRefused(t *testing.T) {
 		"production without Redis":             {without("--redis-url", inProduction()), "--redis-url"},
 		"production without keys":              {without("--key-dir", inProduction()), "--key-dir"},
 		"production without https":             {inProduction("--public-url", "http://"+ourName), "https://"},
+		"production behind nobody knows whom":  {without("--trusted-proxy", inProduction()), "--trusted-proxy"},
 		"production without a public URL":      {without("--public-url", inProduction()), "https://"},
 		"control: the same without production": {without("--redis-url", inProduction())[1:], ""},
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/tls"
@@ -77,6 +78,33 @@ func browse(t *testing.T, a *authority, at net.Listener, settings *tls.Config) (
 	return client.Get("https://" + ourName + "/healthz")
 }
 
+// upgraded says whether a server takes a WebSocket from its own page.
+func upgraded(t *testing.T, a *authority, at net.Listener) bool {
+	t.Helper()
+	conn, err := tls.Dial("tcp", at.Addr().String(), &tls.Config{
+		RootCAs: a.roots, ServerName: ourName, NextProtos: []string{"http/1.1"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	ask := httptest.NewRequest(http.MethodGet, "https://"+ourName+"/ws", nil)
+	for name, value := range map[string]string{
+		"Connection": "Upgrade", "Upgrade": "websocket", "Origin": "https://" + ourName,
+		"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+	} {
+		ask.Header.Set(name, value)
+	}
+	if err := ask.Write(conn); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(conn), ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode == http.StatusSwitchingProtocols
+}
+
 func portOf(l net.Listener) int { return l.Addr().(*net.TCPAddr).Port }
 
 // shut is a port where nobody listens.
@@ -135,6 +163,9 @@ func checkServed(t *testing.T, a *authority, r *running) string {
 	_ = answer.Body.Close()
 	if answer.StatusCode != http.StatusOK || answer.TLS.Version != tls.VersionTLS13 || answer.ProtoMajor != 2 {
 		t.Errorf("got %s over TLS %x and HTTP %d", answer.Status, answer.TLS.Version, answer.ProtoMajor)
+	}
+	if !upgraded(t, a, r.public) {
+		t.Error("no WebSocket over TLS")
 	}
 	for name, row := range map[string]struct {
 		settings *tls.Config

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"sync"
@@ -380,29 +379,6 @@ func useOnce(t *testing.T, s *Store) {
 	}
 }
 
-func changesAreHeard(t *testing.T, s *Store) {
-	one, two := must(s.WatchMembers(t.Context()))(t), must(s.WatchMembers(t.Context()))(t)
-	put(t, s, member("g", "p"))
-	put(t, s, member("g", "p"))
-	check(t, s.RemoveMember(t.Context(), "g", "p"))
-	check(t, s.RemoveMember(t.Context(), "g", "p")) // says nothing new
-	put(t, s, member("h", "é\"{"))
-	want := []MemberChange{
-		{Group: "g", Person: "p", Version: 1},
-		{Group: "g", Person: "p", Version: 2},
-		{Group: "g", Person: "p", Version: 3, Removed: true},
-		{Group: "h", Person: "é\"{", Version: 1},
-	}
-	for _, w := range want {
-		if got := <-one; got != w {
-			t.Errorf("got %+v, want %+v", got, w)
-		}
-		if got := <-two; got != w {
-			t.Errorf("got %+v, want %+v", got, w)
-		}
-	}
-}
-
 func changesAgain(t *testing.T, s *Store) {
 	put(t, s, member("g", "q"))
 	put(t, s, member("g", "p"))
@@ -418,41 +394,6 @@ func changesAgain(t *testing.T, s *Store) {
 	}
 	if got := must(s.MemberChanges(t.Context(), "nowhere"))(t); len(got) != 0 {
 		t.Errorf("of no group: %+v", got)
-	}
-}
-
-func slowListener(t *testing.T, s *Store) {
-	changes := must(s.WatchMembers(t.Context()))(t)
-	var last room.Membership
-	for range maxUnheard + 50 {
-		last = put(t, s, member("g", "p"))
-	}
-	missed := false
-	for c := range changes {
-		missed = missed || c.Missed
-		if c.Version == last.Version {
-			break
-		}
-	}
-	if !missed {
-		t.Error("nobody said that something was missed")
-	}
-}
-
-func watchEnds(t *testing.T, s *Store) {
-	ctx, cancel := context.WithCancel(t.Context())
-	changes := must(s.WatchMembers(ctx))(t)
-	cancel()
-	untilClosed(changes)
-	check(t, s.Ping(t.Context()))
-}
-
-func watchEndsWithStore(t *testing.T, s *Store) {
-	changes := must(s.WatchMembers(t.Context()))(t)
-	check(t, s.Close())
-	untilClosed(changes)
-	if _, err := s.WatchMembers(t.Context()); !errors.Is(err, ErrUnavailable) {
-		t.Errorf("after the end: %v", err)
 	}
 }
 
@@ -480,9 +421,7 @@ func attemptsLimited(t *testing.T, s *Store) {
 	if _, err := s.Attempt(t.Context(), "", 1, burst); !errors.Is(err, ErrRecord) {
 		t.Errorf("nobody: %v", err)
 	}
-	if keys := must(s.db.Keys(t.Context(), "rate:*").Result())(t); len(keys) != 0 {
-		t.Errorf("keys outside the prefix: %q", keys)
-	}
+	// The library has a prefix of its own. As the deployment's user, who reaches no other, this must hold, too.
 	if n := must(s.db.Exists(t.Context(), s.keys.rate("somebody")).Result())(t); n != 1 {
 		t.Error("control: there is no key for it")
 	}

@@ -125,6 +125,9 @@ export class Network {
     await run("ip", ["link", "add", this.cable, "type", "veth", "peer", "name", "eth0", "netns", this.name]);
     await run("ip", ["addr", "add", `${this.host}/24`, "dev", this.cable]);
     await run("ip", ["link", "set", this.cable, "up"]);
+    // A link-local address would stay when the other one goes, and the browser would not be told.
+    const v6 = "/proc/sys/net/ipv6/conf/all/disable_ipv6";
+    await run("ip", ["netns", "exec", this.name, "sh", "-c", `[ ! -e ${v6} ] || echo 1 > ${v6}`]);
     await this.ip("link", "set", "lo", "up");
     await this.ip("link", "set", "eth0", "up");
     await this.ip("addr", "add", `${this.address}/24`, "dev", "eth0");

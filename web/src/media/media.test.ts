@@ -1,88 +1,28 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import {
+  answerWith,
+  done,
+  hear,
+  machine,
+  media,
+  mediaForEachTest,
+  paused,
+  peer,
+  sent,
+  settle,
+  sit,
+  slots,
+  types,
+  view,
+  visit,
+} from "../../test/media";
 import { welcome } from "../../test/server";
-import { attended, circle, lobby } from "../../test/views";
-import { FakeAudio, type FakeDevices, FakePeer, FakeVideo, fakeWebRTC } from "../../test/webrtc";
-import type { Command } from "../protocol/command";
-import type { FromServer, Slot, View } from "../protocol/messages";
+import { circle, lobby } from "../../test/views";
+import { FakeAudio, FakePeer, FakeVideo } from "../../test/webrtc";
+import type { Slot } from "../protocol/messages";
 import type { Outcome } from "../state/actions";
-import { createVisitStore, type VisitStore } from "../state/store";
-import { OwnDevices } from "./devices";
-import { Media } from "./media";
 
-const done: Outcome = { ok: true, saved: true };
-
-let machine: FakeDevices;
-let visit: VisitStore;
-let media: Media;
-let over: AbortController;
-/** Everything that was sent, and how the next commands are answered. */
-let sent: Command[];
-/** How often the line was doubted. */
-let doubts: number;
-let answer: (command: Command) => Promise<Outcome>;
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  machine = fakeWebRTC();
-  sent = [];
-  doubts = 0;
-  answer = async () => done;
-  visit = createVisitStore({ stage: "opening", phone: "", line: "steady" });
-  const signal = {
-    ask: (command: Command) => {
-      sent.push(command);
-      return answer(command);
-    },
-    say: (command: Command) => sent.push(command) > 0,
-    suspect: () => {
-      doubts++;
-    },
-  };
-  media = new Media(visit, signal, new OwnDevices(machine as unknown as MediaDevices, undefined));
-  over = new AbortController();
-  media.start(over.signal);
-});
-
-afterEach(() => {
-  over.abort();
-  expect(vi.getTimerCount(), "a timer outlived the visit").toBe(0);
-  expect(machine.live("audio").length + machine.live("video").length, "a device stayed open").toBe(0);
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-function hear(...frames: FromServer[]): void {
-  for (const frame of frames) {
-    media.hear(frame);
-    visit.tell(frame);
-  }
-}
-
-const view = (data: View): FromServer => ({ type: "view", data });
-const slots = (...list: Slot[]): FromServer => ({ type: "media.slots", data: { slots: list } });
-const types = () => sent.map((command) => command.type);
-const settle = () => vi.advanceTimersByTimeAsync(0);
-
-function peer(): FakePeer {
-  const newest = FakePeer.made.at(-1);
-  if (!newest) throw new Error("no peer connection was made");
-  return newest;
-}
-
-/** Nobody of the staff is there; that Ana's camera is still on is what the page must not rely on. */
-const paused = (version: number) =>
-  view(attended(circle(version, {}, [{ seat: 2, camera: true }]), { state: "paused", name: "Dana" }));
-
-/** In the circle, connected, with Ana on seat 2. */
-async function sit(you = {}): Promise<FakePeer> {
-  hear(welcome(), view(circle(2, you, [{ seat: 2, camera: true }])));
-  await settle();
-  hear({ type: "media.answer", data: { sdp: "answer" } });
-  await settle();
-  peer().become("connected");
-  return peer();
-}
+mediaForEachTest();
 
 describe("the peer connection", () => {
   test("is not made in the lobby", async () => {
@@ -153,117 +93,6 @@ describe("the peer connection", () => {
   });
 });
 
-describe("a path that is lost", () => {
-  /** The line to the server breaks and comes back; the server says what it has of the peer connection. */
-  async function comeBack(kept: "kept" | "fresh", you = {}): Promise<void> {
-    visit.tell({ type: "local.line", line: "reconnecting" });
-    await vi.advanceTimersByTimeAsync(3_000);
-    hear(welcome("ticket-2", kept), view(circle(3, you, [{ seat: 2, camera: true }])));
-    await settle();
-  }
-  const answerIt = async () => {
-    hear({ type: "media.answer", data: { sdp: "another answer" } });
-    await settle();
-  };
-  const restart = { type: "media.offer", data: { sdp: "offer 1 restart 1" } };
-
-  test("with the line is replaced by an ICE restart of the same connection", async () => {
-    await sit();
-    await media.set("microphone", true);
-    hear(view(circle(3, { microphone: true })));
-    const track = peer().sends("microphone");
-    await comeBack("kept", { microphone: true });
-    expect(sent.at(-1)).toEqual(restart);
-    await answerIt();
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect(FakePeer.made).toHaveLength(1);
-    expect([peer().answered, peer().sends("microphone")]).toEqual(["another answer", track]);
-    expect(types()).toEqual(["media.offer", "mic.set", "media.offer"]);
-  });
-
-  test("is not given up while the line is down, however long that is", async () => {
-    await sit();
-    visit.tell({ type: "local.line", line: "reconnecting" });
-    peer().cut = true;
-    peer().become("disconnected");
-    await vi.advanceTimersByTimeAsync(60_000);
-    peer().become("failed");
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect([FakePeer.made.length, peer().connectionState, types()]).toEqual([1, "failed", ["media.offer"]]);
-    await comeBack("kept");
-    expect(sent.at(-1)).toEqual(restart);
-  });
-
-  test("is not tried twice at once, and goes on when the line breaks in the middle of a restart", async () => {
-    await sit();
-    peer().become("disconnected");
-    peer().become("failed");
-    await settle();
-    expect(peer().restarts).toBe(1);
-    visit.tell({ type: "local.line", line: "reconnecting" });
-    await vi.advanceTimersByTimeAsync(20_000);
-    await comeBack("kept");
-    await answerIt();
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect([FakePeer.made.length, peer().restarts]).toEqual([1, 2]);
-  });
-
-  test("is the old one only for a new connection, if the room has grown meanwhile", async () => {
-    await sit();
-    const grown = welcome("ticket-2", "kept");
-    if (grown.type === "welcome") grown.data.slots = { people: 5, screen: 1 };
-    visit.tell({ type: "local.line", line: "reconnecting" });
-    hear(grown, view(circle(3)));
-    await settle();
-    expect(FakePeer.made.map((p) => p.restarts)).toEqual([0, 0]);
-  });
-
-  test.each<[string, () => Promise<void>]>([
-    ["ICE says so", async () => peer().become("disconnected")],
-    [
-      "nothing arrives any more",
-      async () => {
-        await vi.advanceTimersByTimeAsync(10_000);
-        expect(peer().restarts).toBe(0);
-        peer().cut = true;
-        await vi.advanceTimersByTimeAsync(4_000);
-      },
-    ],
-  ])("is sought anew on a steady line when %s", async (_, lose) => {
-    await sit();
-    await vi.advanceTimersByTimeAsync(2_000);
-    expect(doubts).toBe(0);
-    await lose();
-    await settle();
-    expect(sent.at(-1)).toEqual(restart);
-    expect(doubts, "the line is looked at, too").toBe(1);
-    peer().cut = false;
-    await answerIt();
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect([FakePeer.made.length, peer().restarts]).toEqual([1, 1]);
-  });
-
-  test("is given up for a new connection when the restart brings nothing", async () => {
-    await sit();
-    peer().cut = true;
-    peer().become("disconnected");
-    await answerIt();
-    peer().become("connected"); // what ICE says is not enough
-    await vi.advanceTimersByTimeAsync(4_900);
-    expect(FakePeer.made).toHaveLength(1);
-    await vi.advanceTimersByTimeAsync(500);
-    expect(FakePeer.made.map((p) => p.connectionState)).toEqual(["closed", "new"]);
-  });
-
-  test("is given up at once when the server refuses to restart", async () => {
-    await sit();
-    await comeBack("kept");
-    hear({ type: "refused", data: { code: "media" } });
-    await vi.advanceTimersByTimeAsync(300);
-    expect(FakePeer.made.map((p) => p.connectionState)).toEqual(["closed", "new"]);
-  });
-});
-
 describe("one's own microphone and camera", () => {
   test("are off on entering, whatever was open before", async () => {
     hear(welcome(), view(lobby()));
@@ -299,7 +128,7 @@ describe("one's own microphone and camera", () => {
     await sit();
     await media.set("camera", true);
     hear(view(circle(3, { camera: true })));
-    answer = () => new Promise(() => {});
+    answerWith(() => new Promise(() => {}));
     void media.set("camera", false);
     expect(peer().sends("camera")).toBeNull();
     expect(machine.live("video")).toHaveLength(0);
@@ -308,7 +137,7 @@ describe("one's own microphone and camera", () => {
 
   test("a refusal takes the track off again", async () => {
     await sit();
-    answer = async () => ({ ok: false, why: "refused", code: "no-permission" });
+    answerWith(async () => ({ ok: false, why: "refused", code: "no-permission" }));
     expect(await media.set("microphone", true)).toMatchObject({ why: "refused" });
     expect(peer().sends("microphone")).toBeNull();
     expect(machine.live("audio")).toHaveLength(0);
@@ -325,7 +154,7 @@ describe("one's own microphone and camera", () => {
   test("a view that is older than the press does not, nor does one that changes something else", async () => {
     await sit();
     let saidYes = (_: Outcome) => {};
-    answer = () => new Promise((resolve) => (saidYes = resolve));
+    answerWith(() => new Promise((resolve) => (saidYes = resolve)));
     const pressed = media.set("microphone", true);
     await settle();
     hear(view(circle(3)));
@@ -340,7 +169,7 @@ describe("one's own microphone and camera", () => {
   test("a mute between the press and its answer wins", async () => {
     await sit();
     let saidYes = (_: Outcome) => {};
-    answer = () => new Promise((resolve) => (saidYes = resolve));
+    answerWith(() => new Promise((resolve) => (saidYes = resolve)));
     const pressed = media.set("microphone", true);
     await settle();
     hear(view(circle(3, { microphone: true })), view(circle(4, { microphone: false })));

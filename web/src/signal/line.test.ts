@@ -340,6 +340,19 @@ describe("when something has changed around it", () => {
     expect(server.connections).toHaveLength(3);
   });
 
+  test("a connection that was being made when the network changed is given up by itself", async () => {
+    const line = await arrive();
+    server.connection.drop();
+    await until(() => server.connections.length === 2);
+    line.look();
+    await vi.advanceTimersByTimeAsync(2_900);
+    expect(server.connections).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1_500);
+    expect(server.connections).toHaveLength(3);
+    await vi.advanceTimersByTimeAsync(9_000); // nobody doubts this one
+    expect(server.connections).toHaveLength(3);
+  });
+
   test("a page that was busy while the server pinged does not believe the watchdog", async () => {
     FakeWorker.made = [];
     vi.stubGlobal("Worker", FakeWorker);

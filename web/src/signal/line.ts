@@ -107,6 +107,7 @@ export class Line {
   /** There is reason to doubt the line, such as sound that stopped: a sign of life must come soon. */
   suspect(): void {
     this.watchdog?.obey("doubt");
+    this.socket?.doubt();
   }
 
   /**

@@ -15,6 +15,8 @@ export interface Socket {
   send(frame: FromBrowser): boolean;
   /** Ends it: the server is not there any more. */
   close(): void;
+  /** If it is still being made, that must not take long from now on: its network may be gone. */
+  doubt(): void;
   /** Whether the server has let this browser in. */
   welcomed(): boolean;
   /** Whether it has been quiet for so long that it may well be gone. */
@@ -56,7 +58,12 @@ export function openSocket({ url, hello, hear, alive, signal }: SocketOptions): 
     socket.send(JSON.stringify(frame));
     return true;
   };
-  const slow = setTimeout(close, patience);
+  let slow = setTimeout(close, patience);
+  const doubt = () => {
+    if (end.welcomed || mine.signal.aborted) return;
+    clearTimeout(slow);
+    slow = setTimeout(close, Math.max(0, slowStart - (Date.now() - lastHeard)));
+  };
 
   const take = (event: MessageEvent) => {
     const frame = read(event.data);
@@ -84,7 +91,7 @@ export function openSocket({ url, hello, hear, alive, signal }: SocketOptions): 
   signal.addEventListener("abort", close, { signal: mine.signal });
   if (signal.aborted) close();
   const isDoubtful = () => Date.now() - lastHeard > (end.welcomed ? doubtful : slowStart);
-  return { send, close, welcomed: () => end.welcomed, doubtful: isDoubtful, ended };
+  return { send, close, doubt, welcomed: () => end.welcomed, doubtful: isDoubtful, ended };
 }
 
 /** Every message this page knows; a newer server may send others, which are ignored. */
