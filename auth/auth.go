@@ -32,6 +32,8 @@ type Records interface {
 	Member(ctx context.Context, group room.ID, person room.PersonID) (room.Membership, error)
 	// UseOnce says whether id is used for the first time within ttl, atomically on all nodes.
 	UseOnce(ctx context.Context, id string, ttl time.Duration) (first bool, err error)
+	// Used says whether id was used, and its ttl isn't over.
+	Used(ctx context.Context, id string) (bool, error)
 }
 
 // How long what we sign is good, unless Options says otherwise.
@@ -195,8 +197,27 @@ func (a *Authority) Resume(ctx context.Context, ticket string) (Ticket, Visit, e
 	if err := a.lasts(v); err != nil {
 		return Ticket{}, Visit{}, err
 	}
+	left, err := a.records.Used(ctx, leftVisit(v.ID))
+	if err != nil {
+		return Ticket{}, Visit{}, answer(err, ErrUsed)
+	}
+	if left {
+		return Ticket{}, Visit{}, refuse(ErrUsed)
+	}
 	return a.ticket(v)
 }
+
+// Leave makes every ticket of a visit worthless, on all nodes: its owner has left for good.
+func (a *Authority) Leave(ctx context.Context, v Visit) error {
+	left := v.Ends.Sub(a.now())
+	if left <= 0 {
+		return nil // all of them have ended already
+	}
+	_, err := a.records.UseOnce(ctx, leftVisit(v.ID), left)
+	return err
+}
+
+func leftVisit(id room.VisitID) string { return "left:" + string(id) }
 
 // Renew reads the membership of a visit that is going on here, and returns the visit with it and a new ticket. Unlike
 // Resume it lets a changed membership pass, since it was this server that watched the visit all the time.

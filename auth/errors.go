@@ -19,7 +19,7 @@ var (
 	ErrForged      = errors.New("forged")             // unknown issuer or key, wrong algorithm or signature
 	ErrForeign     = errors.New("another practice's") // an issuer spoke for a group that isn't its own
 	ErrExpired     = errors.New("outside its time")   // or not good for this server
-	ErrUsed        = errors.New("used before")        // a join token's second use
+	ErrUsed        = errors.New("used before")        // a join token's second use; a ticket of somebody who has left
 	ErrUnknownLink = errors.New("unknown link")       // never made, rotated or dropped
 	// ErrOtherBrowser: the link of one of the staff, in a browser that isn't the one that used it first.
 	ErrOtherBrowser = errors.New("another browser's link")

@@ -86,6 +86,29 @@ func TestAVisitThatIsGoingOnTakesOverAChangedMembership(t *testing.T) {
 	wantRefusal(t, err, ErrNotMember)
 }
 
+func TestWhoeverHasLeftCantComeBackByAnyTicketOfThatVisit(t *testing.T) {
+	w := newWorld(t, NewKeys())
+	first, visit, err := w.Begin(ana(), "tab")
+	check(t, err)
+	w.clock = start.Add(time.Hour)
+	second := w.renew(t, first.Reveal()) // control
+	other, _, err := w.Begin(ana(), "another tab")
+	check(t, err)
+	check(t, w.Leave(t.Context(), visit))
+	for _, ticket := range []string{first.Reveal(), second} {
+		_, _, err := w.Resume(t.Context(), ticket)
+		wantRefusal(t, err, ErrUsed)
+	}
+	if ttl := w.memory.used["left:tab"]; ttl != TicketTTL-time.Hour {
+		t.Errorf("remembered for %v, want until the ticket ends", ttl)
+	}
+	if _, _, err := w.Resume(t.Context(), other.Reveal()); err != nil {
+		t.Errorf("another visit of the same person: %v", err)
+	}
+	w.clock = start.Add(TicketTTL)
+	check(t, w.Leave(t.Context(), visit)) // there is nothing to do any more
+}
+
 func TestATicketIsNotRenewedOnceTheMembershipHasChanged(t *testing.T) {
 	w := newWorld(t, NewKeys())
 	ticket := w.ticket(t)

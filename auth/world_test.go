@@ -99,6 +99,13 @@ func (m *memory) UseOnce(_ context.Context, id string, ttl time.Duration) (bool,
 	return !before, nil
 }
 
+func (m *memory) Used(_ context.Context, id string) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, used := m.used[id]
+	return used, m.outage
+}
+
 func (m *memory) put(member room.Membership) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -154,9 +154,8 @@ func TestCandidatesInAnOfferCauseNotOnePacket(t *testing.T) {
 	ana := newClient(s, "ana", slots)
 	ask := func(options *webrtc.OfferOptions) {
 		t.Helper()
-		gathered := webrtc.GatheringCompletePromise(ana.pc)
 		offer := naming(ana.offer(options), named)
-		<-gathered // its sockets are open
+		<-webrtc.GatheringCompletePromise(ana.pc) // her sockets are open
 		before := ownSockets(t)
 		answer, err := s.room.Answer(t.Context(), "ana", offer)
 		if err != nil {

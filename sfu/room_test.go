@@ -231,7 +231,8 @@ func TestSoundAndPictureOfAPersonShareAClockAndAName(t *testing.T) {
 	heard, seen := ben.received("sound")[0], ben.received("picture")[0]
 	s.mu.Unlock()
 	s.await("reports on both", func() bool {
-		return ben.reports[heard.ssrc].NTPTime != 0 && ben.reports[seen.ssrc].NTPTime != 0
+		return ben.reports[heard.ssrc].NTPTime != 0 && ben.reports[seen.ssrc].NTPTime != 0 &&
+			ben.names[heard.ssrc] != "" && ben.names[seen.ssrc] != ""
 	})
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -248,7 +249,7 @@ func TestSoundAndPictureOfAPersonShareAClockAndAName(t *testing.T) {
 	if time.Since(a).Abs() > time.Minute {
 		t.Errorf("the reports follow the publisher's clock, not the server's: %v", a)
 	}
-	if ben.names[heard.ssrc] == "" || ben.names[heard.ssrc] != ben.names[seen.ssrc] {
+	if ben.names[heard.ssrc] != ben.names[seen.ssrc] {
 		t.Errorf("names are %q and %q", ben.names[heard.ssrc], ben.names[seen.ssrc])
 	}
 }

@@ -156,6 +156,13 @@ func TestEveryRefusedHelloIsTheSameToTheByte(t *testing.T) {
 		once := w.dial()
 		once.send(protocol.Hello{Protocol: protocol.Version, Token: replayed})
 		once.until(func(protocol.View) bool { return true }) // control
+		w.member("left", room.RoleTherapist)
+		left := w.arrive("left")
+		left.send(protocol.Leave{})
+		if bye, _ := left.ending(); bye.Why != string(room.FarewellLeft) {
+			t.Fatalf("whoever left was told %+v", bye)
+		}
+		synctest.Wait()
 		w.remove("sam")
 		stranger := auth.New(auth.NewKeys(), w, auth.Options{})
 		forged, err := stranger.MintToken(t.Context(), "g", personOf("dana"))
@@ -178,6 +185,7 @@ func TestEveryRefusedHelloIsTheSameToTheByte(t *testing.T) {
 			"a ticket from before a change": {Ticket: changed},
 			"a token from before a change":  {Token: early},
 			"a token that is very long":     {Token: strings.Repeat("x", 50_000)},
+			"a ticket of somebody who left": {Ticket: left.ticket},
 			"a ticket with a role in it":    {Ticket: dana.ticket + `","role":"therapist`},
 		} {
 			hello.Protocol = protocol.Version

@@ -29,14 +29,14 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request) {
 	token, own, err := s.Authority.Exchange(r.Context(), linkOf(r), s.ownSecret(r))
 	switch {
 	case errors.Is(err, auth.ErrRefused):
-		s.tally.add(countExchange, causeOf(err))
+		s.tally.add(CountExchange, causeOf(err))
 		s.refuse(w, http.StatusForbidden)
 	case err != nil:
 		s.Log.Error("a link could not be exchanged", "err", err)
-		s.tally.add(countExchange, "unavailable")
+		s.tally.add(CountExchange, "unavailable")
 		s.later(w, http.StatusServiceUnavailable, 2*time.Second)
 	default:
-		s.tally.add(countExchange, passed)
+		s.tally.add(CountExchange, passed)
 		s.giveOwn(w, own)
 		s.answer(w, http.StatusOK, struct {
 			Token string `json:"token"`

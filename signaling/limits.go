@@ -42,17 +42,17 @@ type Rates interface {
 func (s *Server) attempt(r *http.Request) time.Duration {
 	addr := household(s.clientAddr(r))
 	if !s.attempts.allow(addr) {
-		s.tally.add(countLimit, "address, here")
+		s.tally.add(CountLimit, "address, here")
 		return attemptsBurst / attemptsPerSecond * time.Second / 2
 	}
 	who := s.Authority.Pseudonym("address", addr.String())
 	wait, err := s.Rates.Attempt(r.Context(), who, attemptsPerSecond*secondsPerMinute, attemptsBurst)
 	if err != nil {
-		s.tally.add(countLimit, "not asked")
+		s.tally.add(CountLimit, "not asked")
 		return 0
 	}
 	if wait > 0 {
-		s.tally.add(countLimit, "address")
+		s.tally.add(CountLimit, "address")
 	}
 	return wait
 }
@@ -62,11 +62,11 @@ func (s *Server) arrival(ctx context.Context, m room.Membership) time.Duration {
 	who := s.Authority.Pseudonym("person", string(m.Group)+"\x00"+string(m.Person))
 	wait, err := s.Rates.Attempt(ctx, who, arrivalsPerMinute, arrivalsBurst)
 	if err != nil {
-		s.tally.add(countLimit, "not asked")
+		s.tally.add(CountLimit, "not asked")
 		return 0
 	}
 	if wait > 0 {
-		s.tally.add(countLimit, "person")
+		s.tally.add(CountLimit, "person")
 	}
 	return wait
 }

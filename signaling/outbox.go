@@ -1,6 +1,7 @@
 package signaling
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"sync"
@@ -43,7 +44,7 @@ type outbox struct {
 	bytes   int
 	closing bool // a bye is in it, or has been sent: nothing more goes in
 	code    websocket.StatusCode
-	why     string // of the bye; set with closing and never changed
+	why     string // of the bye
 }
 
 type letter struct {
@@ -127,4 +128,11 @@ func (o *outbox) take() ([]letter, websocket.StatusCode, error) {
 		return letters, o.code, errFinished
 	}
 	return letters, 0, nil
+}
+
+// ending says why the connection is ended, or "lost" if it was not the server that ended it.
+func (o *outbox) ending() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return cmp.Or(o.why, "lost")
 }

@@ -35,6 +35,7 @@ type Authority interface {
 	Begin(room.Membership, room.VisitID) (auth.Ticket, auth.Visit, error)
 	Resume(ctx context.Context, ticket string) (auth.Ticket, auth.Visit, error)
 	Renew(context.Context, auth.Visit) (auth.Ticket, auth.Visit, error)
+	Leave(context.Context, auth.Visit) error
 	Pseudonym(kind, text string) string
 }
 

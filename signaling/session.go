@@ -46,6 +46,7 @@ type session struct {
 
 	offers *rate.Limiter // read's: an offer costs more than any other message
 
+	left   atomic.Bool  // by the person's own wish
 	seated atomic.Bool  // in the circle, as far as it was shown
 	heard  atomic.Int64 // when the browser last sent anything, in Unix nanoseconds
 }
@@ -85,11 +86,11 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
 func (l *session) greet(ctx context.Context) error {
 	hello, err := l.readHello(ctx)
 	if err != nil {
-		l.server.tally.add(countHello, whyMalformed)
+		l.server.tally.add(CountHello, whyMalformed)
 		return l.turnAway(ctx, protocol.Bye{Why: whyMalformed})
 	}
 	if hello.Protocol != protocol.Version {
-		l.server.tally.add(countHello, whyReload)
+		l.server.tally.add(CountHello, whyReload)
 		return l.turnAway(ctx, protocol.Bye{Why: whyReload})
 	}
 	changes := l.server.changes.Load()
@@ -98,7 +99,7 @@ func (l *session) greet(ctx context.Context) error {
 		return l.turnAway(ctx, l.refusal(err))
 	}
 	if wait := l.server.arrival(ctx, l.member); wait > 0 {
-		l.server.tally.add(countHello, whyTooMany)
+		l.server.tally.add(CountHello, whyTooMany)
 		return l.turnAway(ctx, comeBack(whyTooMany, wait))
 	}
 	slots, err := l.server.Slots(ctx, l.member.Group)
@@ -115,7 +116,7 @@ func (l *session) greet(ctx context.Context) error {
 		l.server.leave(l)
 		return l.turnAway(ctx, l.refusal(err))
 	}
-	l.server.tally.add(countHello, passed)
+	l.server.tally.add(CountHello, passed)
 	if l.server.changes.Load() != changes {
 		l.look() // it may have been this one, after it was read and before the room was there to be told
 	}
@@ -164,7 +165,7 @@ func (l *session) identify(ctx context.Context, hello protocol.Hello) (ticket au
 
 // refusal is the same for everybody who may not come in, whatever the cause. A fault of ours is worth another try.
 func (l *session) refusal(err error) protocol.Bye {
-	l.server.tally.add(countHello, causeOf(err))
+	l.server.tally.add(CountHello, causeOf(err))
 	if errors.Is(err, auth.ErrRefused) || errors.Is(err, room.ErrRefused) {
 		return protocol.Bye{Why: whyRefused}
 	}
@@ -205,7 +206,14 @@ func (l *session) serve(ctx context.Context, cancel context.CancelFunc) {
 	cancel()
 	others.Wait()
 	l.server.leave(l)
+	l.server.tally.add(CountBye, l.out.ending())
 	l.server.House.Vanish(l.member.Group, l.visit, l)
+	if !l.left.Load() {
+		return
+	}
+	if err := l.server.Authority.Leave(context.WithoutCancel(ctx), l.stay); err != nil {
+		l.server.Log.Warn("a ticket could not be ended", "err", err)
+	}
 }
 
 // write sends what waits, and pings.
@@ -236,7 +244,6 @@ func (l *session) flush(ctx context.Context) error {
 		}
 	}
 	if finished != nil {
-		l.server.tally.add(countBye, l.out.why)
 		_ = l.conn.Close(code, "")
 	}
 	return finished
@@ -293,7 +300,7 @@ func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser)
 				l.refuse(id, codeOf(err))
 				return
 			}
-			l.server.tally.add(countCommand, passed)
+			l.server.tally.add(CountCommand, passed)
 			if id != 0 {
 				l.out.put(everyOne, protocol.Done{ID: id, Saved: saved})
 			}
@@ -303,7 +310,7 @@ func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser)
 
 // refuse says that a message was not carried out.
 func (l *session) refuse(id uint32, code protocol.Code) {
-	l.server.tally.add(countCommand, string(code))
+	l.server.tally.add(CountCommand, string(code))
 	l.out.put(everyOne, protocol.Refused{ID: id, Code: code})
 }
 
@@ -338,6 +345,7 @@ func (l *session) Speaking(seats []room.SeatNumber) {
 func (l *session) Tell(e room.Event) {
 	switch e := e.(type) {
 	case room.Gone:
+		l.left.Store(e.Why == room.FarewellLeft)
 		l.out.finish(farewell(e))
 	case room.Renewed:
 		l.look()

@@ -17,13 +17,13 @@ type Outcome struct{ What, How string }
 // passed is how things go that are not refused.
 const passed = "passed"
 
-// What is counted.
+// What is counted: the What of an Outcome.
 const (
-	countExchange = "exchange"
-	countHello    = "hello"
-	countCommand  = "command" // by the refusal's code
-	countBye      = "bye"     // by why
-	countLimit    = "limit"   // attempts that were one too many
+	CountExchange = "exchange"
+	CountHello    = "hello"
+	CountCommand  = "command" // by the refusal's code
+	CountBye      = "bye"     // connections of people who had come in; "lost" without a bye
+	CountLimit    = "limit"   // attempts that were one too many
 )
 
 // tally counts outcomes. The zero value is an empty one.

@@ -50,8 +50,13 @@ func TestALinkInOtherHandsGetsNoFurtherThanTheLobby(t *testing.T) {
 		second := w.byLink(link)
 		second.do(protocol.LobbyReady{})
 		for _, m := range []protocol.FromBrowser{
-			protocol.HandRaise{}, protocol.MicSet{On: true}, protocol.CameraSet{On: true}, protocol.MediaOffer{SDP: "v=0"},
-			protocol.LobbyAdmit{Waiting: 2}, protocol.NameAsk{Name: "Ana R."}, protocol.SessionEnd{},
+			protocol.HandRaise{},
+			protocol.MicSet{On: true},
+			protocol.CameraSet{On: true},
+			protocol.MediaOffer{SDP: "v=0"},
+			protocol.LobbyAdmit{Waiting: 2},
+			protocol.NameAsk{Name: "Ana R."},
+			protocol.SessionEnd{},
 		} {
 			if second.answered(m) == nil {
 				t.Errorf("%T was carried out from the lobby", m)

@@ -176,6 +176,16 @@ func (w *world) UseOnce(_ context.Context, id string, _ time.Duration) (bool, er
 	return first, nil
 }
 
+// Used implements auth.Records.
+func (w *world) Used(_ context.Context, id string) (bool, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.outage {
+		return false, downError{}
+	}
+	return w.used[id], nil
+}
+
 // Attempt implements Rates. Nothing is limited unless a test says so.
 func (w *world) Attempt(_ context.Context, who string, _, _ int) (time.Duration, error) {
 	w.mu.Lock()

@@ -44,7 +44,8 @@ func (s *server) makeDemo(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("make the demo group: %w", err)
 	}
-	_, _ = fmt.Fprintf(out, "\nDemo group %s. One personal link each; open Dana's first, then let others in.\n\n", group.Body.ID)
+	_, _ = fmt.Fprintf(out, "\nDemo group %s. One personal link each; open Dana's first, then let others in.\n"+
+		"A therapist's link belongs to the one browser that opens it first; the others open anywhere.\n\n", group.Body.ID)
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, p := range demoPeople {
 		link, err := a.addPerson(ctx, demoGroup, p)

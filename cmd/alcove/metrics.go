@@ -21,7 +21,7 @@ func (s *server) adminHandler() http.Handler {
 	registry.MustRegister(
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("alcove_sessions", "Browsers that are connected here.", func() int { return s.browsers.Sessions() }),
-		roomMetrics{s.house}, mediaMetrics{s.sfu},
+		roomMetrics{s.house}, doorMetrics{s.browsers}, mediaMetrics{s.sfu},
 	)
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))

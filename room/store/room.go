@@ -27,6 +27,14 @@ func (s *Store) UseOnce(ctx context.Context, id string, ttl time.Duration) (firs
 	return err == nil, fault(doing, err)
 }
 
+// Used says whether id was used by UseOnce, and its time isn't over.
+func (s *Store) Used(ctx context.Context, id string) (bool, error) {
+	ctx, cancel := s.within(ctx)
+	defer cancel()
+	n, err := s.db.Exists(ctx, s.keys.used(id)).Result()
+	return n > 0, fault("look whether it was used", err)
+}
+
 // LoadRoom returns the state that was saved last, or ErrNotFound.
 func (s *Store) LoadRoom(ctx context.Context, id room.ID) ([]byte, error) {
 	ctx, cancel := s.within(ctx)
