@@ -127,7 +127,7 @@ var records = []record{
 	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:owner$`), nil},
 	{regexp.MustCompile(`^alcove:link:[0-9a-f]{64}$`), []string{ofPeople, ofRooms}},
 	{regexp.MustCompile(`^alcove:rate:[A-Za-z0-9_-]+$`), nil},
-	{regexp.MustCompile(`^alcove:used:(join:[A-Za-z0-9_-]{32}|portal:riverside:[A-Za-z0-9_-]{43})$`), nil},
+	{regexp.MustCompile(`^alcove:used:(join:[A-Za-z0-9_-]{32}|portal:riverside:[A-Za-z0-9_-]{43}|left:[A-Z2-7]{26})$`), nil},
 }
 
 // values are how a record is read, by its type.

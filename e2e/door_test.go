@@ -79,14 +79,21 @@ func together(t *testing.T, r *redis, keys string) *server {
 	t.Helper()
 	s := newServer(t, long, "--redis-url", r.url(), "--key-dir", keys,
 		"--public-url", "http://alcove.test", "--trusted-proxy", "127.0.0.0/8")
-	free, err := net.Listen("tcp", "127.0.0.1:0") // the server prints its public name instead of the port
+	address := freeAddress(t)
+	s.launch(address, "127.0.0.1:0", "127.0.0.1:0", "  media")
+	s.page = "http://" + address
+	return s
+}
+
+// freeAddress returns an address for a server that prints its public name instead of the port.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	_ = free.Close()
-	s.launch(free.Addr().String(), "127.0.0.1:0", "127.0.0.1:0", "  media")
-	s.page = "http://" + free.Addr().String()
-	return s
+	return free.Addr().String()
 }
 
 // each runs n calls on each of the servers, which start together.

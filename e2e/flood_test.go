@@ -235,11 +235,11 @@ func guesses(ctx context.Context, a *attacker) error {
 
 // members can be played by one who has a seat.
 var members = map[string]attack{
-	"10 000 commands":          sentByAMember(`{"type":"hand.raise","id":%d}`, `{"type":"hand.lower","id":%d}`),
-	"10 000 unknown messages":  sentByAMember(`{"type":"seat.unmute","id":%d,"data":{"seat":1}}`),
-	"10 000 messages of 60 kB": sentByAMember(`{"type":"name.ask","id":%d,"data":{"name":"` + strings.Repeat("x", 60_000) + `"}}`),
-	"10 000 nested messages":   sentByAMember(`{"type":"leave","id":%d,"data":` + strings.Repeat("[", 60_000) + `}`),
-	"10 000 offers":            sentByAMember(`{"type":"media.offer","id":%d,"data":{"sdp":"` + strings.Repeat("m=", 3000) + `"}}`),
+	"10 000 commands":         sentByAMember(`{"type":"hand.raise","id":%d}`, `{"type":"hand.lower","id":%d}`),
+	"10 000 unknown messages": sentByAMember(`{"type":"seat.unmute","id":%d,"data":{"seat":1}}`),
+	"messages of 60 kB":       refusedToAMember(`{"type":"name.ask","id":%d,"data":{"name":"` + strings.Repeat("x", 60_000) + `"}}`),
+	"nested messages":         refusedToAMember(`{"type":"leave","id":%d,"data":` + strings.Repeat("[", 60_000) + `}`),
+	"10 000 offers":           sentByAMember(`{"type":"media.offer","id":%d,"data":{"sdp":"` + strings.Repeat("m=", 3000) + `"}}`),
 }
 
 // sentByAMember comes in, sends as fast as it can, and wants to be cut off after a small part of it.
@@ -282,6 +282,41 @@ func sentByAMember(frames ...string) attack {
 	}
 }
 
+// refusedToAMember comes in and sends a few frames that are as long as a message may be. More of them wait in the
+// attacker's own kernel, so that they never are too many; each is refused.
+func refusedToAMember(frame string) attack {
+	const few = 10
+	return func(ctx context.Context, a *attacker) error {
+		w, err := a.open(ctx, a.from)
+		if err != nil {
+			return a.mayRefuse(err)
+		}
+		defer func() { _ = w.conn.Close() }()
+		if err := w.hello(protocol.Hello{Ticket: a.ticket}); err != nil {
+			return err
+		}
+		for i := range few {
+			if err := w.say(fmt.Sprintf(frame, i+1)); err != nil {
+				return err
+			}
+			a.tally.sent.Add(1)
+		}
+		for range few {
+			for answer := (protocol.FromServer)(nil); answer == nil; {
+				m, err := w.next()
+				if err != nil {
+					return fmt.Errorf("await a refusal: %w", err)
+				}
+				if _, ok := m.(protocol.Refused); ok {
+					answer = m
+				}
+			}
+			a.tally.answered.Add(1)
+		}
+		return nil
+	}
+}
+
 // Dana is on seat 1 and sends tone 16, Ana on seat 2 tone 1, Sam on seat 3 tone 2; the others only listen. Whoever
 // attacks is nobody, or Kofi, who has the twelfth seat.
 func TestAHostileNetworkLeavesTheOtherElevenUntouched(t *testing.T) {
@@ -302,6 +337,15 @@ func TestAHostileNetworkLeavesTheOtherElevenUntouched(t *testing.T) {
 	}
 	for name, play := range members { // one after the other: there is one seat
 		a.untouched(round{name: play}, others)
+	}
+	// What was refused is counted, by why.
+	for _, metric := range []string{
+		`alcove_limited_total{by="address, here"}`, `alcove_hellos_total{how="malformed"}`, `alcove_exchanges_total{how="unknown link"}`,
+		`alcove_goodbyes_total{why="too-many"}`, `alcove_commands_total{how="unknown"}`, `alcove_commands_total{how="malformed"}`,
+	} {
+		if s.metric(metric) == "0" {
+			t.Errorf("%s is 0", metric)
+		}
 	}
 }
 

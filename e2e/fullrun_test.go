@@ -59,7 +59,7 @@ const (
 
 func startRun(t *testing.T) *run {
 	t.Helper()
-	r := &run{t: t, people: map[string]*somebody{}, at: freePort(t)}
+	r := &run{t: t, people: map[string]*somebody{}, at: freeAddress(t)}
 	password := "swordfish-of-the-deep-1867"
 	r.release(t, ofRedis, password)
 	r.redis, r.proxy, r.portal = startRedisWith(t, password), startProxy(t), newPortal(t, "riverside")
@@ -79,12 +79,6 @@ func startRun(t *testing.T) *run {
 		r.enrol(one.roster, one.alias, one.display, one.role, fmt.Sprintf("203.0.113.%d", 71+i))
 	}
 	return r
-}
-
-// freePort returns an address that nobody else of this machine uses, for a server whose proxy must know it.
-func freePort(t *testing.T) string {
-	t.Helper()
-	return fmt.Sprintf("127.0.%d.%d:7707", 200+os.Getpid()%50, 1+os.Getpid()/50%250)
 }
 
 func (r *run) enrol(roster, alias, display, role, address string) {
@@ -195,7 +189,7 @@ func (r *run) morning() (dana *bot.Bot) {
 	mari := r.seat(dana, "Marigoldine", "", coloured(2))
 	theo := r.seat(dana, "Theodosia", r.mint("Theodosia"), coloured(3))
 	eva := r.seat(dana, "Evangeline", "")
-	r.in("Maximilian", "") // waits
+	maxi := r.in("Maximilian", "") // waits
 	r.turnedAway("Bartholomew", portals)
 	r.turnedAway("Theodosia", r.mint("Theodosia")[:60])
 	r.turnedAway("Theodosia", r.portal.token("https://elsewhere.example", r.group, r.people["Theodosia"].person))
@@ -224,6 +218,9 @@ func (r *run) morning() (dana *bot.Bot) {
 	wilma := r.seat(dana, "Wilhelmina", "")
 	r.call(http.MethodDelete, "/admin/groups/"+r.group+"/people/"+r.people["Wilhelmina"].person, nil)
 	<-wilma.Done()
+	if err := maxi.Leave(r.ctx); err != nil {
+		r.t.Fatal(err)
+	}
 	r.watch()
 	return dana
 }
