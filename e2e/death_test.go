@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -75,16 +76,15 @@ func TestAKilledServerComesBackWithEverybodyWhereTheyWere(t *testing.T) {
 	s.silent(dana, "Dana", tone(1), tone(4))
 	s.audible(dana, "Dana", tone(4))
 
+	silences := s.silences(dana, ana, sam, mei, ravi, grace)
 	s.kill()
-	died := time.Now()
 	s.again()
-	up := time.Since(died)
 
-	s.audioBack(died, up, dana, ana, sam, mei, ravi, grace)
 	back := s.everything(dana, 6, 2)
 	if !reflect.DeepEqual(before, back) {
 		t.Errorf("before: %+v\nafter:  %+v", before, back)
 	}
+	silences()
 	control := tone(4)
 	for who, receiver := range map[string]*bot.Bot{"Dana": dana, "Sam": sam, "Grace": grace} {
 		s.silent(receiver, who, tone(1), control) // muted by staff
@@ -118,31 +118,34 @@ func TestAKilledServerComesBackWithEverybodyWhereTheyWere(t *testing.T) {
 	s.audible(dana, "Dana", tone(8))
 }
 
-// audioBack waits until each of them hears somebody again, and tells how long after the death that was.
-func (s *server) audioBack(died time.Time, up time.Duration, receivers ...*bot.Bot) {
-	s.t.Helper()
-	type outcome struct {
-		after time.Duration
-		err   error
-	}
-	outcomes := make(chan outcome, len(receivers))
+// silences measures for how long at most each of them hears nobody. The returned function ends that once everybody
+// hears somebody, and tells.
+func (s *server) silences(receivers ...*bot.Bot) (end func()) {
+	sound := bot.Stream{Kind: "audio"}
+	ctx, stop := context.WithCancel(s.ctx)
+	longest := make(chan time.Duration, len(receivers))
 	for _, b := range receivers {
 		go func() {
-			err := b.AwaitPackets(s.ctx, bot.Stream{Kind: "audio"}, 1)
-			outcomes <- outcome{time.Since(died), err}
+			var most time.Duration
+			for last := time.Now(); b.AwaitPackets(ctx, sound, 1) == nil; last = time.Now() {
+				most = max(most, time.Since(last))
+			}
+			longest <- most
 		}()
 	}
-	var all []time.Duration
-	for range receivers {
-		one := <-outcomes
-		if one.err != nil {
-			s.t.Errorf("somebody hears nothing: %v", one.err)
+	return func() {
+		s.t.Helper()
+		for _, b := range receivers {
+			s.audible(b, "somebody", sound)
 		}
-		all = append(all, one.after)
+		stop()
+		all := make([]time.Duration, len(receivers))
+		for i := range all {
+			all[i] = (<-longest).Round(time.Millisecond)
+		}
+		slices.Sort(all)
+		s.t.Logf("nobody was heard for %v (median), %v (most)", all[len(all)/2], all[len(all)-1])
 	}
-	slices.Sort(all)
-	s.t.Logf("the server was up again after %v; audio was back after %v (median), %v (last)",
-		up.Round(time.Millisecond), all[len(all)/2].Round(time.Millisecond), all[len(all)-1].Round(time.Millisecond))
 }
 
 // refusal returns the code with which a command was refused, or nothing.

@@ -59,8 +59,9 @@ func TestARoomRidesOutItsRedis(t *testing.T) {
 func (o outage) ridden(t *testing.T) {
 	t.Parallel()
 	redis := startRedis(t)
-	relay := startRelay(t, redis.socket())
-	s := onRedis(t, relay.url(), t.TempDir())
+	relay := startRelay(t)
+	relay.lead("unix", redis.socket())
+	s := onRedis(t, "redis://"+relay.address(), t.TempDir())
 	s.found()
 	dana, circle := s.circle("Ana", "Sam")
 	ana, sam := circle[0], circle[1]

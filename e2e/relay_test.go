@@ -8,31 +8,37 @@ import (
 	"time"
 )
 
-// relay stands between a server and its Redis and may hold back what it passes on.
+// relay is a proxy that a test can slow down or turn to somebody else.
 type relay struct {
 	listener net.Listener
-	target   string // path of a socket
-	delay    atomic.Int64
+	delay    atomic.Int64 // nanoseconds
+	target   atomic.Pointer[target]
 
 	running sync.WaitGroup
 	mu      sync.Mutex
 	open    map[net.Conn]bool // nil once closed
 }
 
-// startRelay starts a relay that ends with the test.
-func startRelay(t *testing.T, target string) *relay {
+// target is whom new connections reach.
+type target struct{ network, address string }
+
+// startRelay starts a relay that leads nowhere yet and ends with the test.
+func startRelay(t *testing.T) *relay {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &relay{listener: listener, target: target, open: map[net.Conn]bool{}}
+	r := &relay{listener: listener, open: map[net.Conn]bool{}}
 	r.running.Go(r.accept)
 	t.Cleanup(r.close)
 	return r
 }
 
-func (r *relay) url() string { return "redis://" + r.listener.Addr().String() }
+func (r *relay) address() string { return r.listener.Addr().String() }
+
+// lead makes new connections reach an address.
+func (r *relay) lead(network, address string) { r.target.Store(&target{network, address}) }
 
 // slow holds back everything for d, each way.
 func (r *relay) slow(d time.Duration) { r.delay.Store(int64(d)) }
@@ -43,7 +49,8 @@ func (r *relay) accept() {
 		if err != nil {
 			return
 		}
-		to, err := net.Dial("unix", r.target)
+		target := r.target.Load()
+		to, err := net.Dial(target.network, target.address)
 		if err != nil {
 			_ = from.Close()
 			continue

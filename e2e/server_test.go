@@ -10,6 +10,7 @@ import (
 	"io"
 	"log"
 	"net/http"
+	"net/http/cookiejar"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,6 +59,7 @@ type server struct {
 	media string            // UDP address
 	group string            // id
 	links map[string]string // personal links of the group by first name
+	jars  *jars             // of the browsers that they are opened with
 	ctx   context.Context   // ends with the test's patience
 
 	process *os.Process
@@ -95,7 +97,7 @@ func startFor(t *testing.T, patience time.Duration, flags ...string) *server {
 // newServer is a server that isn't running yet, and that ends with the test.
 func newServer(t *testing.T, patience time.Duration, flags ...string) *server {
 	t.Helper()
-	s := &server{t: t, flags: flags, links: map[string]string{}}
+	s := &server{t: t, flags: flags, links: map[string]string{}, jars: &jars{}}
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	s.ctx = ctx
 	t.Cleanup(func() {
@@ -257,10 +259,29 @@ func (s *server) token(first string) string {
 	return token.Token
 }
 
+// jars keep cookies: everybody opens their link with a browser of their own, whichever server it leads to.
+type jars struct {
+	mu   sync.Mutex
+	each map[string]http.CookieJar // by first name
+}
+
+// of returns the browser of a person.
+func (j *jars) of(first string) *http.Client {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.each == nil {
+		j.each = map[string]http.CookieJar{}
+	}
+	if j.each[first] == nil {
+		j.each[first], _ = cookiejar.New(nil) // fails never
+	}
+	return &http.Client{Jar: j.each[first], Transport: &http.Transport{}}
+}
+
 // join lets a bot come in by a person's link; what is changes what it is like.
 func (s *server) join(first string, like ...func(*bot.Config)) *bot.Bot {
 	s.t.Helper()
-	config := bot.Config{BaseURL: s.page, Link: s.links[first], Colour: 1, Tone: 1}
+	config := bot.Config{BaseURL: s.page, Link: s.links[first], HTTPClient: s.jars.of(first), Colour: 1, Tone: 1}
 	for _, change := range like {
 		change(&config)
 	}

@@ -3,6 +3,7 @@ package e2e
 import (
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -24,11 +25,11 @@ func (r *redis) hash(s *server, what string) map[string]string {
 }
 
 // beside runs another server on the same Redis, with the same keys and group.
-func (s *server) beside(t *testing.T) *server {
+func (s *server) beside(t *testing.T, flags ...string) *server {
 	t.Helper()
-	other := newServer(t, long, s.flags...)
+	other := newServer(t, long, append(slices.Clone(s.flags), flags...)...)
 	other.launch("127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0", "  media")
-	other.group, other.links = s.group, maps.Clone(s.links)
+	other.group, other.links, other.jars = s.group, maps.Clone(s.links), s.jars
 	return other
 }
 
@@ -36,7 +37,7 @@ func (s *server) beside(t *testing.T) *server {
 func (s *server) takeOver(like ...func(*bot.Config)) *bot.Bot {
 	s.t.Helper()
 	for {
-		config := bot.Config{BaseURL: s.page, Link: s.links["Dana"]}
+		config := bot.Config{BaseURL: s.page, Link: s.links["Dana"], HTTPClient: s.jars.of("Dana")}
 		for _, change := range like {
 			change(&config)
 		}

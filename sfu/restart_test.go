@@ -64,6 +64,9 @@ func TestAnICERestartKeepsTheConnectionAndItsStreams(t *testing.T) {
 	if attributeOf(t, answer, "ice-ufrag") == credentials {
 		t.Error("the server's credentials are the old ones")
 	}
+	if !strings.Contains(answer, "a=candidate:") {
+		t.Error("the answer names no address")
+	}
 	stream(s, ana, ben, "after")
 	stream(s, ben, ana, "back")
 	s.await("ben is told the slots again", func() bool { return s.told["ben"] > told && len(s.slots["ben"]) == 2 })

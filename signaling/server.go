@@ -108,8 +108,9 @@ func (s *Server) BindSlots(visit room.VisitID, slots []protocol.Slot) {
 func (s *Server) Close() {
 	s.mu.Lock()
 	s.closed = true
+	spread := min(time.Duration(len(s.live))*restartEach, restartMost)
 	for live := range s.live {
-		live.out.finish(protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: jitter(restartSpread)})
+		live.out.finish(protocol.Bye{Why: whyRestart, ComeBack: true, AfterMS: jitter(spread)})
 	}
 	s.mu.Unlock()
 	done := make(chan struct{})
@@ -126,6 +127,8 @@ func (s *Server) Close() {
 const (
 	goodbyeTime   = 3 * time.Second
 	restartSpread = 500 * time.Millisecond
+	restartEach   = time.Millisecond // for each browser of a server that ends; the group of one room hears no gap
+	restartMost   = 10 * time.Second
 )
 
 // begin counts a new session in, unless the server is closing.

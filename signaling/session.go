@@ -173,9 +173,12 @@ func (l *session) refusal(err error) protocol.Bye {
 	}
 	wait := comeBackTime
 	var elsewhere *host.Elsewhere
-	if errors.As(err, &elsewhere) {
+	switch {
+	case errors.As(err, &elsewhere):
 		wait = min(elsewhere.Left, maxElsewhere) // if that server has died, the room is free then
-	} else {
+	case errors.Is(err, host.ErrClosed):
+		wait = 0 // another server has the room, or may have it
+	default:
 		l.server.Log.Error("somebody could not come in", "err", err)
 	}
 	return comeBack(whyRestart, wait)

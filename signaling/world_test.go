@@ -50,7 +50,7 @@ type world struct {
 const surname = "Quetzalcoatl" // of everybody; nobody but staff may ever see it
 
 // stayTime is how long a visit may last here.
-const stayTime = 95 * time.Minute
+const stayTime = 25 * time.Minute
 
 func newWorld(t *testing.T, change ...func(*Config)) *world {
 	t.Helper()
@@ -264,6 +264,7 @@ type page struct {
 	t    *testing.T
 	conn *websocket.Conn
 	id   uint32
+	mu   sync.Mutex // for whoever looks while another goroutine reads
 	view protocol.View
 	seen []byte // every frame, one after the other
 
@@ -359,18 +360,32 @@ func (p *page) read() (protocol.FromServer, error) {
 			}
 			continue
 		}
-		p.seen = append(append(p.seen, frame...), '\n')
-		switch m := m.(type) {
-		case protocol.View:
-			p.view = m
-		case protocol.Welcome:
-			p.ticket = m.Ticket
-		case protocol.Ticket:
-			p.ticket = m.Ticket
-		default: // not kept
-		}
+		p.take(m, frame)
 		return m, nil
 	}
+}
+
+// take keeps what came.
+func (p *page) take(m protocol.FromServer, frame []byte) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.seen = append(append(p.seen, frame...), '\n')
+	switch m := m.(type) {
+	case protocol.View:
+		p.view = m
+	case protocol.Welcome:
+		p.ticket = m.Ticket
+	case protocol.Ticket:
+		p.ticket = m.Ticket
+	default: // not kept
+	}
+}
+
+// shown returns what the page shows, and every frame that has come.
+func (p *page) shown() (protocol.View, string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.view, string(p.seen)
 }
 
 // until reads until a view is as wanted.

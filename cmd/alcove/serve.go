@@ -132,7 +132,8 @@ func (s *server) slots(ctx context.Context, id room.ID) (protocol.Slots, error) 
 	return protocol.Slots{People: n.People, Screen: n.Screen}, nil
 }
 
-// run serves until ctx ends or one of the servers can't go on, then sends everybody "come back".
+// run serves until ctx ends or one of the servers can't go on, then gives the rooms up and sends everybody "come back".
+// In this order, whoever comes back at once finds the room free, however long another browser takes to say goodbye.
 func (s *server) run(ctx context.Context, l listeners) error {
 	serving := s.start(l)
 	watched, unwatch := context.WithCancel(ctx)
@@ -146,8 +147,8 @@ func (s *server) run(ctx context.Context, l listeners) error {
 	}
 	unwatch()
 	watching.Wait()
-	s.browsers.Close()
 	s.house.Close()
+	s.browsers.Close()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	return errors.Join(err, serving.shutdown(ctx))
@@ -179,11 +180,11 @@ func (s *server) ready(w http.ResponseWriter, r *http.Request) {
 
 // close ends the parts in the reverse order of their start. Parts that were never made are skipped.
 func (s *server) close() {
-	if s.browsers != nil {
-		s.browsers.Close()
-	}
 	if s.house != nil {
 		s.house.Close()
+	}
+	if s.browsers != nil {
+		s.browsers.Close()
 	}
 	if s.certificates != nil {
 		s.certificates.close()

@@ -61,7 +61,10 @@ test("ten bots, Chromium and Firefox: everybody is on their own tile and heard, 
   });
 
   await test.step("whoever leaves is gone at once, with the picture", async () => {
-    for (const onlooker of onlookers) await onlooker.watchLeaving(leaver);
+    for (const onlooker of onlookers) {
+      await expectColours(onlooker, [leaver]); // a picture may have been gone for a moment, with its line
+      await onlooker.watchLeaving(leaver);
+    }
     await leave();
     for (const onlooker of onlookers) {
       await expect.poll(async () => (await pictured(onlooker)).has(leaver)).toBe(false);

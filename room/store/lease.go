@@ -73,6 +73,12 @@ type Lease struct {
 	ttl   time.Duration
 }
 
+// claimant is who has asked for a room.
+type claimant struct {
+	room room.ID
+	node Node
+}
+
 // Epoch tells leases of one room apart: a later one has a greater epoch.
 func (l Lease) Epoch() uint64 { return l.epoch }
 
@@ -83,7 +89,8 @@ func (l Lease) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, l.LogValue
 func (l Lease) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("lease %d", l.epoch)) }
 
 // Claim takes a room for ttl, if nobody holds it but an earlier run of this node: else the error is an *Owned, even if
-// another caller of the same run holds it. After ErrUnavailable the room may be held by a lease that nobody knows, until that runs out.
+// another caller of the same run holds it. After ErrUnavailable the room may be held by a lease that nobody knows, which
+// the next Claim of this Store finds to be its own.
 //
 // The holder counts ttl from before the call, on a clock that never stops: Redis counts from a later moment.
 func (s *Store) Claim(ctx context.Context, id room.ID, node Node, ttl time.Duration) (Lease, error) {
@@ -94,9 +101,13 @@ func (s *Store) Claim(ctx context.Context, id room.ID, node Node, ttl time.Durat
 	ctx, cancel := s.within(ctx)
 	defer cancel()
 	l := Lease{room: id, node: node, claim: rand.Text(), ttl: ttl}
+	if unknown, ok := s.claims.LoadAndDelete(claimant{id, node}); ok { // whoever takes it out is the only one to use it
+		l.claim, _ = unknown.(string)
+	}
 	answer, err := leaseClaim.Run(ctx, s.db, []string{s.keys.owner(id), s.keys.snapshot(id)},
 		l.node.ID, l.node.Run, l.claim, ttl.Milliseconds()).Slice()
 	if err != nil {
+		s.claims.Store(claimant{id, node}, l.claim)
 		return Lease{}, fault(doing, err)
 	}
 	switch epoch, _ := answer[0].(int64); {

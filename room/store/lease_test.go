@@ -1,11 +1,15 @@
 package store
 
 import (
+	"context"
 	"errors"
+	"os"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"alcove/room"
 )
@@ -243,6 +247,51 @@ func TestASaveWithUnknownOutcomeIsWrittenOnce(t *testing.T) {
 	check(t, s.SaveRoom(t.Context(), l, 1, []byte("twice")))
 	if got := string(must(s.LoadRoom(t.Context(), "g"))(t)); got != "once" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestAClaimWhoseAnswerWasLostIsFoundByTheNext(t *testing.T) {
+	s := open(t, startRedis(t).url)
+	var mute mute
+	s.db.AddHook(&mute)
+	first := claim(t, s, "g") // the script is known from here on
+	check(t, s.Release(t.Context(), first))
+	mute.on.Store(true)
+	for range 2 { // the second changes nothing either
+		if _, err := s.Claim(t.Context(), "g", Node{ID: "node"}, long); !errors.Is(err, ErrUnavailable) {
+			t.Fatalf("got %v", err)
+		}
+	}
+	mute.on.Store(false)
+	if _, err := s.Claim(t.Context(), "g", Node{ID: "other"}, long); !errors.Is(err, ErrOwned) {
+		t.Errorf("control: it was carried out, got %v", err)
+	}
+	l := claim(t, s, "g")
+	if l.Epoch() != first.Epoch()+1 {
+		t.Errorf("epoch %d after %d", l.Epoch(), first.Epoch())
+	}
+	check(t, s.SaveRoom(t.Context(), l, 1, []byte("x")))
+	if _, err := s.Claim(t.Context(), "g", Node{ID: "node"}, long); !errors.Is(err, ErrOwned) {
+		t.Errorf("once it is known, it is one caller's: %v", err)
+	}
+}
+
+// mute is a hook that loses every answer while it is on.
+type mute struct{ on atomic.Bool }
+
+func (*mute) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (*mute) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return next
+}
+
+func (m *mute) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		err := next(ctx, cmd)
+		if m.on.Load() {
+			return os.ErrDeadlineExceeded
+		}
+		return err
 	}
 }
 

@@ -67,6 +67,7 @@ type Store struct {
 	keys     keys
 	patience time.Duration
 	log      *slog.Logger
+	claims   sync.Map // claimant -> string: claims whose outcome is unknown
 
 	closing  chan struct{} // closed by Close
 	close    sync.Once

@@ -9,8 +9,9 @@ import { roleWord, type Sill } from "./seatWords";
 export function SeatSill({ seat, sill, me }: { seat: Seat; sill: Sill; me: boolean }) {
   const say = useSay();
   const role = me ? null : roleWord(seat.role);
+  const quiet = sill.words?.id === "seat.quiet";
   return (
-    <div className={styles.sill} data-state={sill.state}>
+    <div className={styles.sill} data-state={sill.state} data-quiet={quiet || undefined}>
       <span className={styles.who}>
         <span className={styles.name} dir="auto">
           {me ? say("seat.me") : seat.name}
