@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -83,17 +82,6 @@ func together(t *testing.T, r *redis, keys string) *server {
 	s.launch(address, "127.0.0.1:0", "127.0.0.1:0", "  media")
 	s.page = "http://" + address
 	return s
-}
-
-// freeAddress returns an address for a server that prints its public name instead of the port.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = free.Close()
-	return free.Addr().String()
 }
 
 // each runs n calls on each of the servers, which start together.

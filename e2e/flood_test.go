@@ -302,7 +302,7 @@ func refusedToAMember(frame string) attack {
 			a.tally.sent.Add(1)
 		}
 		for range few {
-			for answer := (protocol.FromServer)(nil); answer == nil; {
+			for answer := protocol.FromServer(nil); answer == nil; {
 				m, err := w.next()
 				if err != nil {
 					return fmt.Errorf("await a refusal: %w", err)

@@ -163,6 +163,7 @@ func (w *wire) last() (bye protocol.Bye, answers int) {
 			bye = m
 		case protocol.Done, protocol.Refused, protocol.MediaAnswer:
 			answers++
+		default: // what everybody is sent
 		}
 		if err != nil {
 			return bye, answers

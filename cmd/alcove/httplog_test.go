@@ -20,8 +20,11 @@ func TestAPanicOfAHandlerLeavesAStackAndNobodysAddress(t *testing.T) {
 	server := &http.Server{ErrorLog: httpLog(log), Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 		panic("Ana Ramirez")
 	})}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_ = server.Serve(listener) // says that it was closed
+	}()
 	conn, err := net.Dial("tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
