@@ -118,6 +118,8 @@ func (r *run) watch() {
 	} {
 		r.watched = append(r.watched, r.show(path))
 	}
+	_, started := r.ask(http.MethodGet, "/debug/pprof/cmdline", nil) // the flags may hold the password of Redis
+	r.watched = append(r.watched, string(started))
 }
 
 // comes lets somebody in by their link, or by a token.

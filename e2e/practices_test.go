@@ -42,7 +42,7 @@ func practices(t *testing.T) []*practice {
 	}
 	shared := startFor(t, long, flags...)
 	for i, p := range all {
-		p.server = &server{t: t, ctx: shared.ctx, page: shared.page, admin: shared.admin, links: map[string]string{}}
+		p.server = &server{t: t, ctx: shared.ctx, page: shared.page, admin: shared.admin, links: map[string]string{}, jars: &jars{}}
 		var group struct{ ID string }
 		p.send(http.MethodPost, "/admin/groups", map[string]any{"name": names[i], "practice": names[i]}, &group)
 		p.group = group.ID
