@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -140,12 +141,20 @@ func (s *server) launch(listen, admin, media, last string) {
 
 // end ends the process, if it is running, and says how it ended.
 func (s *server) end(by os.Signal) error {
-	if s.process == nil {
+	process := s.process
+	if process == nil {
 		return nil
 	}
-	_ = s.process.Signal(by)
 	s.process = nil
-	return <-s.ended
+	_ = process.Signal(by)
+	_ = process.Signal(syscall.SIGCONT) // one that a test has stopped ends, too
+	select {
+	case err := <-s.ended:
+		return err
+	case <-time.After(patience):
+		_ = process.Kill()
+		return errors.Join(errors.New("it had to be killed"), <-s.ended)
+	}
 }
 
 // writer is a function that takes what is written.

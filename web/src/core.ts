@@ -53,6 +53,7 @@ class Entrance {
       ask: (command: Command) => this.ask(command),
       say: (command: Command) => this.line?.say(command) ?? false,
       suspect: () => this.line?.suspect(),
+      move: () => this.line?.move(),
     };
     this.media = new Media(visit, signal, new OwnDevices(mediaDevices, permissions));
   }
@@ -129,7 +130,7 @@ class Entrance {
     this.link = null;
     this.line = line;
     this.media.start(over.signal);
-    watchMachine(this.page, () => line.look(), over.signal);
+    watchMachine(this.page, { changed: () => line.look(), moved: () => line.move() }, over.signal);
     const leave = place ? this.tabs.hold(place, line) : () => {};
     void line.run().finally(() => {
       leave();

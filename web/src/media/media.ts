@@ -18,6 +18,8 @@ export interface Signal {
   say(command: Command): boolean;
   /** Media stand still: the line may be gone, too, and is looked at. */
   suspect(): void;
+  /** The browser has lost the path: the line went by the same network and is made anew. */
+  move(): void;
 }
 
 /**
@@ -185,7 +187,8 @@ export class Media {
           this.sound.use(tracks);
           this.play();
         },
-        onTrouble: () => {
+        onTrouble: (gone) => {
+          if (gone) return this.signal.move(); // when the line is back, it goes on from there
           this.signal.suspect();
           if (this.steady()) this.restart();
         },

@@ -16,8 +16,11 @@ export interface PeerOptions {
   offer(sdp: string): boolean;
   /** The receive lines are known: their tracks by mid. */
   onLines(tracks: ReadonlyMap<string, MediaStreamTrack>): void;
-  /** The connection was there and brings nothing any more. An ICE restart may help. */
-  onTrouble(): void;
+  /**
+   * The connection was there and brings nothing any more: an ICE restart may help. `gone`: by the browser's own word,
+   * as when an address has been taken away.
+   */
+  onTrouble(gone: boolean): void;
   /** The connection did not come about or is beyond help. Called at most once; the owner closes the peer. */
   onBroken(): void;
 }
@@ -134,7 +137,12 @@ export class Peer {
 
   private trouble(): void {
     if (!this.pulse && this.connection.connectionState === "failed") this.broken();
-    else if (this.pulse && !this.restarting) this.options.onTrouble();
+    else if (this.pulse && !this.restarting) this.options.onTrouble(this.gone());
+  }
+
+  /** Whether the browser itself has lost the path, as when an address is gone. */
+  private gone(): boolean {
+    return ["disconnected", "failed"].includes(this.connection.connectionState);
   }
 
   private broken(): void {

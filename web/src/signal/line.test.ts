@@ -315,6 +315,19 @@ describe("when something has changed around it", () => {
     expect(server.connections).toHaveLength(2);
   });
 
+  test("a line of a network that is gone is made anew, however well it was heard", async () => {
+    const line = await arrive();
+    await steady(500);
+    line.move();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.connections).toHaveLength(2);
+    server.connection.drop();
+    await vi.advanceTimersByTimeAsync(100);
+    line.move(); // while it waits for the next try
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.connections).toHaveLength(3);
+  });
+
   test.each(["look", "suspect"] as const)("a line that falls silent is left sooner after %s", async (why) => {
     const line = await arrive();
     await steady(500);
