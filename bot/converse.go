@@ -179,10 +179,10 @@ func (b *Bot) look(l *line, v protocol.View) {
 
 // turnOn turns on the devices that the bot has. Whoever may not use them is refused, and stays as they are.
 func (b *Bot) turnOn(l *line) {
-	if b.cfg.Tone != 0 {
+	if b.hasMicrophone() {
 		_ = l.send(b.ctx, 0, protocol.MicSet{On: true})
 	}
-	if b.cfg.Colour != 0 {
+	if b.hasCamera() {
 		_ = l.send(b.ctx, 0, protocol.CameraSet{On: true})
 	}
 }
