@@ -21,6 +21,8 @@ const (
 	settleTime = 10 * time.Second
 	// calmTime then passes before the measurement: what a join costs is no packet's cost.
 	calmTime = time.Second
+	// leaveTime is how long the end of the sessions may take.
+	leaveTime = 5 * time.Second
 )
 
 // Room is a room to fill: a token for each of its people, staff first.
@@ -51,7 +53,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		return nil, fmt.Errorf("ask the server: %w", err)
 	}
 	people, failed := fill(ctx, c.Rooms)
-	defer leave(people)
+	defer leave(ctx, people)
 	joined := 0
 	for _, p := range people {
 		if p.joined {
@@ -211,9 +213,18 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// leave ends all visits, all at once.
-func leave(people []*participant) {
+// leave ends the sessions, so that no room waits for its staff, and then all visits at once. It goes on when ctx has
+// ended, for as long as a server that answers may take.
+func leave(ctx context.Context, people []*participant) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
+	defer cancel()
 	var leaving sync.WaitGroup
+	for _, p := range people {
+		if p.bot.View().Staff != nil {
+			leaving.Go(func() { _ = p.bot.Do(ctx, protocol.SessionEnd{}) }) // one that is refused ends by itself
+		}
+	}
+	leaving.Wait()
 	for _, p := range people {
 		leaving.Go(p.close)
 	}

@@ -20,7 +20,7 @@ const (
 	controlSize  = 64
 	// How often a socket is looked into: often while a connection is being made, then as seldom as its buffer allows.
 	lookSoon     = time.Millisecond
-	lookSeldom   = 10 * time.Millisecond
+	lookSeldom   = 20 * time.Millisecond
 	socketMemory = 4 << 20 // bytes
 )
 
