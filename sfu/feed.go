@@ -39,9 +39,9 @@ type feed struct {
 	gate   gate
 	slots  atomic.Pointer[[]*slot] // who receives it; replaced whole, never nil
 
-	wantsKey atomic.Bool // some slot waits for a key frame
-	meter    meter
-	speech   speech // owned by the room's loop
+	keys   atomic.Uint32 // grows whenever a key frame of every layer is wanted
+	meter  meter
+	speech speech // owned by the room's loop
 }
 
 // The order of a member's feeds.
@@ -69,6 +69,9 @@ func newFeed(seat room.SeatNumber, source room.Source, trust *trust) *feed {
 // allow moves the gate. Opening asks for a key frame, since nothing before it can be shown.
 func (f *feed) allow(open bool) {
 	if was := f.gate.open.Swap(open); open && !was {
-		f.wantsKey.Store(true)
+		f.askKey()
 	}
 }
+
+// askKey asks every layer for a key frame: whichever comes first is shown.
+func (f *feed) askKey() { f.keys.Add(1) }

@@ -18,7 +18,7 @@ import (
 )
 
 func TestEveryMessageHasAMeaning(t *testing.T) {
-	session := []string{"hello", "pong", protocol.TypeMediaOffer}
+	session := []string{"hello", "pong", protocol.TypeMediaOffer, "media.want"}
 	for _, row := range protocol.BrowserRows() {
 		_, isCommand := commandOf(row.Zero.(protocol.FromBrowser))
 		if isCommand == slices.Contains(session, row.Type) {
