@@ -72,7 +72,7 @@ func (r *Room) Trust(until time.Time) {
 	defer r.mu.Unlock()
 	for _, m := range r.members {
 		for _, f := range m.feeds {
-			f.wantsKey.Store(true) // nothing before it can be shown
+			f.askKey() // nothing before it can be shown
 		}
 	}
 }
@@ -281,7 +281,7 @@ func (r *Room) restart(ctx context.Context, p *peer, o offer) (string, error) {
 		return "", err
 	}
 	r.mu.Lock()
-	p.untold = true
+	p.untold, p.sending.untold = true, true
 	r.mu.Unlock()
 	r.poke()
 	return answer, nil
@@ -297,7 +297,7 @@ func (r *Room) connected(p *peer) {
 	}
 	for _, l := range p.layers {
 		if back && l.codec.video {
-			l.feed.wantsKey.Store(true)
+			l.feed.askKey()
 		}
 	}
 	r.poke()

@@ -5,7 +5,7 @@ import (
 	"alcove/signaling/protocol"
 )
 
-// commandOf translates what a browser asks for. Hello, pong and media.offer are no commands and return false.
+// commandOf translates what a browser asks for. Hello, pong and what is about media are no commands and return false.
 func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 	switch m := m.(type) {
 	case protocol.LobbyReady:

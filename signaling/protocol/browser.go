@@ -14,6 +14,7 @@ func BrowserRows() []Row {
 		{"name.ask", NameAsk{}},
 		{"leave", Leave{}},
 		{TypeMediaOffer, MediaOffer{}},
+		{"media.want", MediaWant{}},
 		{"mic.set", MicSet{}},
 		{"camera.set", CameraSet{}},
 		{"hand.raise", HandRaise{}},
@@ -69,6 +70,17 @@ type (
 	// MediaOffer carries the browser's one session description (RFC 8829), at most MaxOffer with its frame.
 	MediaOffer struct {
 		SDP string `json:"sdp"`
+	}
+	// MediaWant says how large the browser shows pictures, so that no more is sent than is seen. Slots that are not
+	// listed stay as they are. It is never answered, unless it is malformed.
+	MediaWant struct {
+		Slots []Wish `json:"slots" jsonschema:"maxItems=64"`
+	}
+	// Wish is the height, in pixels of the screen, at which a picture's slot is shown. 0: it is not visible, and its
+	// picture stops.
+	Wish struct {
+		Mid    string `json:"mid"`
+		Height int    `json:"height" jsonschema:"minimum=0,maximum=16384"`
 	}
 	// MicSet says whether the owner leaves the microphone on.
 	MicSet struct {
@@ -162,6 +174,7 @@ func (LobbyReady) fromBrowser()      {}
 func (NameAsk) fromBrowser()         {}
 func (Leave) fromBrowser()           {}
 func (MediaOffer) fromBrowser()      {}
+func (MediaWant) fromBrowser()       {}
 func (MicSet) fromBrowser()          {}
 func (CameraSet) fromBrowser()       {}
 func (HandRaise) fromBrowser()       {}

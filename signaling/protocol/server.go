@@ -10,6 +10,7 @@ func ServerRows() []Row {
 		{"ticket", Ticket{}},
 		{"media.answer", MediaAnswer{}},
 		{"media.slots", MediaSlots{}},
+		{"media.layers", MediaLayers{}},
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
 		{"done", Done{}},
@@ -98,6 +99,11 @@ type (
 		Mid  string `json:"mid"`
 		Seat int    `json:"seat"`
 		Kind string `json:"kind" jsonschema:"enum=audio,enum=video,enum=screen,enum=screen-audio"`
+	}
+	// MediaLayers names the encodings of the camera that are of use to anybody, by the rids of the offer: the browser
+	// stops the others, and starts those that it had stopped. Newest wins.
+	MediaLayers struct {
+		Active []string `json:"active"`
 	}
 	// MediaSpeaking lists the seats that are heard speaking right now. Newest wins.
 	MediaSpeaking struct {
@@ -204,6 +210,7 @@ func (View) fromServer()           {}
 func (Ticket) fromServer()         {}
 func (MediaAnswer) fromServer()    {}
 func (MediaSlots) fromServer()     {}
+func (MediaLayers) fromServer()    {}
 func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
 func (Done) fromServer()           {}

@@ -2,6 +2,8 @@ import { vi } from "vitest";
 
 /** A track with what the page uses of it. */
 export class FakeTrack extends EventTarget {
+  /** Of every camera's picture. */
+  static size = { width: 640, height: 360 };
   readyState: "live" | "ended" = "live";
 
   constructor(
@@ -17,7 +19,7 @@ export class FakeTrack extends EventTarget {
   }
 
   getSettings() {
-    return { deviceId: this.deviceId };
+    return { deviceId: this.deviceId, ...(this.kind === "video" && FakeTrack.size) };
   }
 
   /** The device is pulled out. */
@@ -84,6 +86,10 @@ class FakeTransceiver {
   readonly receiver: { track: FakeTrack };
   readonly sender = {
     track: null as FakeTrack | null,
+    getParameters: () => ({ encodings: structuredClone(this.encodings) }),
+    setParameters: async ({ encodings }: { encodings: RTCRtpEncodingParameters[] }) => {
+      this.encodings = encodings;
+    },
     replaceTrack: async (track: FakeTrack | null) => {
       this.sender.track = track;
     },
@@ -92,6 +98,7 @@ class FakeTransceiver {
   constructor(
     readonly kind: "audio" | "video",
     readonly direction: string,
+    public encodings: RTCRtpEncodingParameters[] = [],
   ) {
     this.receiver = { track: new FakeTrack(kind) };
   }
@@ -119,8 +126,8 @@ export class FakePeer extends EventTarget {
     FakePeer.made.push(this);
   }
 
-  addTransceiver(kind: "audio" | "video", init: { direction: string }): FakeTransceiver {
-    const line = new FakeTransceiver(kind, init.direction);
+  addTransceiver(kind: "audio" | "video", init: RTCRtpTransceiverInit): FakeTransceiver {
+    const line = new FakeTransceiver(kind, init.direction ?? "", init.sendEncodings);
     this.lines.push(line);
     return line;
   }
@@ -238,11 +245,47 @@ class FakeAudioContext {
   async close(): Promise<void> {}
 }
 
+/** An observer of sizes or of visibility, which sees what the test says. */
+class FakeObserver {
+  static made: FakeObserver[] = [];
+  private readonly watched = new Set<unknown>();
+
+  constructor(private readonly look: (entries: object[]) => void) {
+    FakeObserver.made.push(this);
+  }
+
+  observe(element: unknown): void {
+    this.watched.add(element);
+  }
+
+  unobserve(element: unknown): void {
+    this.watched.delete(element);
+  }
+
+  disconnect(): void {
+    this.watched.clear();
+  }
+
+  /** Lays `element` out: both kinds of observers find in the entry what they look for. */
+  static layOut(element: unknown, width: number, height: number, isIntersecting = true): void {
+    for (const observer of FakeObserver.made.filter((o) => o.watched.has(element))) {
+      observer.look([{ target: element, contentRect: { width, height }, isIntersecting }]);
+    }
+  }
+}
+
+/** Shows `video` so large, or off screen. */
+export function layOut(video: FakeVideo, width: number, height: number, isIntersecting = true): void {
+  FakeObserver.layOut(video, width, height, isIntersecting);
+}
+
 /** Puts the fakes in the place of the browser's own. */
 export function fakeWebRTC(): FakeDevices {
   FakePeer.made = [];
   FakeAudio.made = [];
   FakeAudio.holdsBack = false;
+  FakeObserver.made = [];
+  FakeTrack.size = { width: 640, height: 360 };
   const codecs = ["audio/opus", "audio/PCMU", "video/VP8", "video/H264", "video/rtx", "video/VP9"];
   const getCapabilities = (kind: string) => ({
     codecs: codecs.filter((c) => c.startsWith(kind)).map((mimeType) => ({ mimeType })),
@@ -252,5 +295,7 @@ export function fakeWebRTC(): FakeDevices {
   vi.stubGlobal("MediaStream", FakeStream);
   vi.stubGlobal("Audio", FakeAudio);
   vi.stubGlobal("AudioContext", FakeAudioContext);
+  vi.stubGlobal("IntersectionObserver", FakeObserver);
+  vi.stubGlobal("ResizeObserver", FakeObserver);
   return new FakeDevices();
 }

@@ -11,6 +11,7 @@ import { Peer, type Source } from "./peer";
 import { Pictures } from "./pictures";
 import { Sound } from "./sound";
 import { keepAwake } from "./wakelock";
+import { Wants } from "./wants";
 
 /** How media reach the server: the line of the visit. */
 export interface Signal {
@@ -26,10 +27,15 @@ export interface Signal {
  * ICE restart, and makes a new one only if there is none.
  */
 export class Media {
-  readonly pictures = new Pictures();
+  readonly pictures = new Pictures(() => this.wants.soon());
   readonly sound = new Sound();
   readonly meter = new Meter();
 
+  /** What is on screen, and how large. */
+  private readonly wants = new Wants({
+    wishes: () => (this.steady() ? this.pictures.wishes(this.visit.getState()) : []),
+    say: (slots) => this.signal.say({ type: "media.want", data: { slots } }),
+  });
   private readonly own: Record<Source, OwnSource>;
   private slots: Slots = { people: 0, screen: 0 };
   private peer: Peer | null = null;
@@ -72,7 +78,11 @@ export class Media {
       this.pictures.doubt();
     }
     if (frame.type === "media.slots") this.pictures.trust();
-    if (frame.type === "media.answer") void this.peer?.answer(frame.data.sdp);
+    if (frame.type === "media.answer") {
+      void this.peer?.answer(frame.data.sdp);
+      this.wants.begin();
+    }
+    if (frame.type === "media.layers") this.peer?.keepLayers(frame.data.active);
     if (frame.type === "refused" && frame.data.code === "media") this.peer?.refused();
   }
 
@@ -150,6 +160,7 @@ export class Media {
   private play(): void {
     const visit = this.visit.getState();
     this.pictures.follow(visit);
+    this.wants.soon();
     this.sound.follow(visit);
   }
 
@@ -220,6 +231,7 @@ export class Media {
 
   private disconnect(): void {
     clearTimeout(this.retry);
+    this.wants.end();
     this.peer?.close();
     this.peer = null;
     this.pictures.use(new Map());

@@ -1,6 +1,8 @@
+import type { Wish } from "../protocol/messages";
 import type { Readable, SeatPictures } from "../state/hooks";
 import { type Cell, createCell } from "../state/store";
 import { paused, type Visit } from "../state/visit";
+import { Sizes } from "./sizes";
 
 /** One element that shows one seat. */
 type Frame = {
@@ -23,9 +25,12 @@ export class Pictures implements SeatPictures {
   private bound: ReadonlyMap<number, MediaStreamTrack> = new Map();
   /** The newest list of slots is the server's newest. */
   private sure = true;
+  private readonly sizes: Sizes;
 
-  constructor() {
+  /** `onSizes` is called whenever what is on screen, or how large, has changed. */
+  constructor(onSizes: () => void) {
     this.showing = this.shown;
+    this.sizes = new Sizes(onSizes);
   }
 
   attach(seat: number, element: HTMLVideoElement): () => void {
@@ -34,12 +39,29 @@ export class Pictures implements SeatPictures {
     this.frames.set(seat, frames.add(frame));
     blank(frame);
     this.show(seat, frame);
+    const forget = this.sizes.watch(element);
     return () => {
+      forget();
       blank(frame);
       frames.delete(frame);
       if (frames.size === 0) this.frames.delete(seat);
       this.count();
     };
+  }
+
+  /** How large each slot of a person's picture is shown, as far as that is known. */
+  wishes(visit: Visit): Wish[] {
+    if (visit.stage !== "here") return [];
+    const wishes: Wish[] = [];
+    for (const slot of visit.slots) {
+      if (slot.kind !== "video") continue;
+      const heights = [...(this.frames.get(slot.seat) ?? [])].map((frame) =>
+        this.sizes.height(frame.element),
+      );
+      const known = heights.filter((height) => height !== undefined);
+      if (known.length === heights.length) wishes.push({ mid: slot.mid, height: Math.max(0, ...known) });
+    }
+    return wishes;
   }
 
   /** The receive lines of a new peer connection, or none. */

@@ -39,6 +39,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "media.want";
+      data: MediaWant;
+      id?: number;
+    }
+  | {
       type: "mic.set";
       data: MicSet;
       id?: number;
@@ -177,6 +182,10 @@ export type FromServer =
       data: MediaSlots;
     }
   | {
+      type: "media.layers";
+      data: MediaLayers;
+    }
+  | {
       type: "media.speaking";
       data: MediaSpeaking;
     }
@@ -241,6 +250,24 @@ export interface Leave {
  */
 export interface MediaOffer {
   sdp: string;
+}
+/**
+ * MediaWant says how large the browser shows pictures, so that no more is sent than is seen. Slots that are not
+ * listed stay as they are. It is never answered, unless it is malformed.
+ */
+export interface MediaWant {
+  /**
+   * @maxItems 64
+   */
+  slots: Wish[];
+}
+/**
+ * Wish is the height, in pixels of the screen, at which a picture's slot is shown. 0: it is not visible, and its
+ * picture stops.
+ */
+export interface Wish {
+  mid: string;
+  height: number;
 }
 /**
  * MicSet says whether the owner leaves the microphone on.
@@ -549,6 +576,13 @@ export interface Slot {
   mid: string;
   seat: number;
   kind: "audio" | "video" | "screen" | "screen-audio";
+}
+/**
+ * MediaLayers names the encodings of the camera that are of use to anybody, by the rids of the offer: the browser
+ * stops the others, and starts those that it had stopped. Newest wins.
+ */
+export interface MediaLayers {
+  active: string[];
 }
 /**
  * MediaSpeaking lists the seats that are heard speaking right now. Newest wins.

@@ -83,6 +83,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return afterBye(visit, message.data);
     case "ticket":
     case "media.answer":
+    case "media.layers":
     case "ping":
       return visit; // for signal/ and media/
     default:
