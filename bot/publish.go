@@ -143,12 +143,12 @@ func (o *outlet) write(body []byte, timestamp uint32, marker bool, level uint8) 
 	_, _ = bound.out.WriteRTP(&h, body)
 }
 
-// sendSound sends a packet every 20 ms while this person may be heard: of the tone, or of silence between tones.
-func (b *Bot) sendSound(ctx context.Context, s *stage) {
-	packets := b.works.tones[b.cfg.Tone-1]
-	o := b.outlet(s, microphone)
+// sendSound sends a packet of a source every 20 ms while it may be heard: of the tone, or of silence between tones.
+func (b *Bot) sendSound(ctx context.Context, s *stage, source int, tone Tone) {
+	packets := b.works.tones[tone-1]
+	o := b.outlet(s, source)
 	b.inStep(ctx, soundEvery, func(n int) {
-		if !b.micOpen.Load() && !b.lawless.Load() {
+		if !b.open[source].Load() && !b.lawless.Load() {
 			return
 		}
 		body, level := silence, uint8(quietness)
@@ -159,21 +159,19 @@ func (b *Bot) sendSound(ctx context.Context, s *stage) {
 	})
 }
 
-// sendPicture sends the frames of the clip while this person may be seen. It goes back to the key frame when somebody
-// needs one and when the camera comes on.
-func (b *Bot) sendPicture(ctx context.Context, s *stage) {
-	frames := b.works.clips[b.cfg.Colour-1]
-	o := b.outlet(s, camera)
+// sendPicture sends the frames of a source's clip while it may be seen. It goes back to the key frame when somebody
+// needs one and when the source comes on.
+func (b *Bot) sendPicture(ctx context.Context, s *stage, source int, colour Colour) {
+	frames := b.works.clips[colour-1]
+	o := b.outlet(s, source)
 	packets := codecs.VP8Payloader{EnablePictureID: true}
 	frame, dark := 0, true
 	b.inStep(ctx, pictureEvery, func(n int) {
-		if !b.cameraOpen.Load() && !b.lawless.Load() {
+		if !b.open[source].Load() && !b.lawless.Load() {
 			dark = true
 			return
 		}
-		wanted := s.tracks[camera].keyWanted.Swap(false)
-		wanted = s.tracks[screen].keyWanted.Swap(false) || wanted
-		if wanted || dark {
+		if wanted := s.tracks[o.tricks.line(source)].keyWanted.Swap(false); wanted || dark {
 			frame, dark = 0, false
 		}
 		bodies := packets.Payload(payload, frames[frame])

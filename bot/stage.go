@@ -176,11 +176,15 @@ func (b *Bot) perform(ctx context.Context, s *stage, slots protocol.Slots) {
 	}
 	b.news.announce()
 	var sending sync.WaitGroup
-	if b.cfg.Tone != 0 {
-		sending.Go(func() { b.sendSound(ctx, s) })
+	for source, tone := range map[int]Tone{microphone: b.cfg.Tone, screenSound: b.cfg.ScreenTone} {
+		if tone != 0 {
+			sending.Go(func() { b.sendSound(ctx, s, source, tone) })
+		}
 	}
-	if b.cfg.Colour != 0 {
-		sending.Go(func() { b.sendPicture(ctx, s) })
+	for source, colour := range map[int]Colour{camera: b.cfg.Colour, screen: b.cfg.Screen} {
+		if colour != 0 {
+			sending.Go(func() { b.sendPicture(ctx, s, source, colour) })
+		}
 	}
 	lost := b.keepUp(ctx, s)
 	s.stop()
