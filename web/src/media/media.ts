@@ -169,7 +169,8 @@ export class Media {
     else {
       if (fresh) this.own.microphone.follow(view.you.microphone);
       if (fresh) this.own.camera.follow(view.you.camera);
-      if (fresh) this.screen.follow(view.circle?.screen !== undefined && view.circle.screen === view.you.seat);
+      if (fresh)
+        this.screen.follow(view.circle?.screen !== undefined && view.circle.screen === view.you.seat);
       if (!this.steady()) this.screen.leave(); // the server ends a share with its line
       if (!this.steady()) this.peer?.hold();
       else if (this.welcome || !this.awake) this.enter(view);

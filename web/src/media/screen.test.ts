@@ -142,7 +142,11 @@ describe("another's screen", () => {
     media.pictures.attach(2, camera.element);
     hear(view(sharedBy(2, 3)), slots(slot()));
     screen.draw(performance.now());
-    expect([screen.blank, media.screens.showing.getState().has(2), camera.blank]).toEqual([false, true, true]);
+    expect([screen.blank, media.screens.showing.getState().has(2), camera.blank]).toEqual([
+      false,
+      true,
+      true,
+    ]);
     happen();
     expect(screen.blank).toBe(true);
   });
