@@ -35,6 +35,10 @@ type Config struct {
 	Speech Speech // when the tone sounds; zero: always
 	Feed   Feed   // what is sent from microphone and camera instead of a tone and a colour; nil: those
 
+	// Screen is the picture that it shares, and ScreenTone its sound, from protocol.ScreenSet on; zero: nothing.
+	Screen     Colour
+	ScreenTone Tone
+
 	Unready       bool // stays in the device check: never says that it is ready
 	DevicesOff    bool // enters with microphone and camera off; Do turns them on
 	AcceptInvites bool // turns its microphone on when it is invited to speak
@@ -68,11 +72,11 @@ type Bot struct {
 	received received
 
 	// What the publishers look at, thirty to fifty times a second.
-	micOpen, cameraOpen atomic.Bool // the server agrees that this person is heard, seen
-	lawless             atomic.Bool // send whatever the server says
-	speech              atomic.Pointer[Speech]
-	pings               atomic.Uint64
-	tricks              [numSources]tricks
+	open    [numSources]atomic.Bool // the server agrees that this person's source is heard, seen
+	lawless atomic.Bool             // send whatever the server says
+	speech  atomic.Pointer[Speech]
+	pings   atomic.Uint64
+	tricks  [numSources]tricks
 
 	mu       sync.Mutex // guards what follows
 	line     *line      // nil while there is none

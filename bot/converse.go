@@ -152,8 +152,12 @@ func (b *Bot) look(l *line, v protocol.View) {
 	slots, kept := b.room, b.kept && resumed
 	b.mu.Unlock()
 
-	b.micOpen.Store(v.Place == circle && v.You.Microphone)
-	b.cameraOpen.Store(v.Place == circle && v.You.Camera)
+	seated := v.Place == circle
+	shares := seated && v.Circle != nil && v.Circle.Screen == v.You.Seat
+	b.open[microphone].Store(seated && v.You.Microphone)
+	b.open[camera].Store(seated && v.You.Camera)
+	b.open[screen].Store(shares)
+	b.open[screenSound].Store(shares)
 	switch v.Place {
 	case lobby:
 		b.cut()

@@ -26,22 +26,50 @@ type Feed interface {
 	FramesPerSecond() int
 }
 
-// feed is what this bot sends on one peer connection.
-func (b *Bot) feed() Feed {
-	if b.cfg.Feed != nil {
-		return b.cfg.Feed
+// soundFeeds returns what sounds from each source that this bot has.
+func (b *Bot) soundFeeds() map[int]Feed {
+	feeds := map[int]Feed{}
+	switch {
+	case b.cfg.Feed != nil:
+		feeds[microphone] = b.cfg.Feed
+	case b.cfg.Tone != 0:
+		feeds[microphone] = &performance{bot: b, tone: b.cfg.Tone}
 	}
-	return &performance{bot: b, packets: codecs.VP8Payloader{EnablePictureID: true}}
+	if b.cfg.ScreenTone != 0 {
+		feeds[screenSound] = &performance{bot: b, tone: b.cfg.ScreenTone}
+	}
+	return feeds
+}
+
+// pictureFeeds returns what is seen from each source that this bot has.
+func (b *Bot) pictureFeeds() map[int]Feed {
+	feeds := map[int]Feed{}
+	switch {
+	case b.cfg.Feed != nil:
+		feeds[camera] = b.cfg.Feed
+	case b.cfg.Colour != 0:
+		feeds[camera] = newClip(b, b.cfg.Colour)
+	}
+	if b.cfg.Screen != 0 {
+		feeds[screen] = newClip(b, b.cfg.Screen)
+	}
+	return feeds
 }
 
 func (b *Bot) hasMicrophone() bool { return b.cfg.Tone != 0 || b.cfg.Feed != nil }
 func (b *Bot) hasCamera() bool     { return b.cfg.Colour != 0 || b.cfg.Feed != nil }
 
-// performance is a bot's tone and colour.
+// performance is a tone or a colour of a bot.
 type performance struct {
 	bot     *Bot
+	tone    Tone
+	colour  Colour
 	packets codecs.VP8Payloader
 	frame   int // the next one of the clip
+}
+
+func newClip(b *Bot, c Colour) *performance {
+	return &performance{bot: b, colour: c, packets: codecs.VP8Payloader{EnablePictureID: true}}
 }
 
 // Sound implements Feed: the tone, or silence between tones.
@@ -49,13 +77,13 @@ func (p *performance) Sound(n int) ([]byte, uint8) {
 	if !p.bot.speech.Load().sounds(time.Duration(n) * soundEvery) {
 		return silence, quietness
 	}
-	tone := p.bot.works.tones[p.bot.cfg.Tone-1]
+	tone := p.bot.works.tones[p.tone-1]
 	return tone[n%len(tone)], loudness
 }
 
 // Picture implements Feed: the frames of the clip, which begins with its key frame.
 func (p *performance) Picture(key bool) [][]byte {
-	clip := p.bot.works.clips[p.bot.cfg.Colour-1]
+	clip := p.bot.works.clips[p.colour-1]
 	if key {
 		p.frame = 0
 	}

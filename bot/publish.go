@@ -134,11 +134,11 @@ func (o *outlet) write(body []byte, timestamp uint32, marker bool, level uint8) 
 	_, _ = bound.out.WriteRTP(&h, body)
 }
 
-// sendSound sends a packet every 20 ms while this person may be heard.
-func (b *Bot) sendSound(ctx context.Context, s *stage) {
-	feed, o := b.feed(), b.outlet(s, microphone)
+// sendSound sends a packet of a source every 20 ms while it may be heard.
+func (b *Bot) sendSound(ctx context.Context, s *stage, source int, feed Feed) {
+	o := b.outlet(s, source)
 	b.inStep(ctx, soundEvery, func(n int) {
-		if !b.micOpen.Load() && !b.lawless.Load() {
+		if !b.open[source].Load() && !b.lawless.Load() {
 			return
 		}
 		body, level := feed.Sound(n)
@@ -146,18 +146,17 @@ func (b *Bot) sendSound(ctx context.Context, s *stage) {
 	})
 }
 
-// sendPicture sends frames while this person may be seen. It asks for a key frame when somebody needs one and when the
-// camera comes on.
-func (b *Bot) sendPicture(ctx context.Context, s *stage) {
-	feed, o, dark := b.feed(), b.outlet(s, camera), true
+// sendPicture sends the frames of a source while it may be seen. It asks for a key frame when somebody needs one and when
+// the source comes on.
+func (b *Bot) sendPicture(ctx context.Context, s *stage, source int, feed Feed) {
+	o, dark := b.outlet(s, source), true
 	perSecond := feed.FramesPerSecond()
 	b.inStep(ctx, time.Second/time.Duration(perSecond), func(n int) {
-		if !b.cameraOpen.Load() && !b.lawless.Load() {
+		if !b.open[source].Load() && !b.lawless.Load() {
 			dark = true
 			return
 		}
-		wanted := s.tracks[camera].keyWanted.Swap(false)
-		wanted = s.tracks[screen].keyWanted.Swap(false) || wanted
+		wanted := s.tracks[o.tricks.line(source)].keyWanted.Swap(false)
 		bodies := feed.Picture(wanted || dark)
 		dark = false
 		for i, body := range bodies {

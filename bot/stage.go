@@ -176,11 +176,11 @@ func (b *Bot) perform(ctx context.Context, s *stage, slots protocol.Slots) {
 	}
 	b.news.announce()
 	var sending sync.WaitGroup
-	if b.hasMicrophone() {
-		sending.Go(func() { b.sendSound(ctx, s) })
+	for source, feed := range b.soundFeeds() {
+		sending.Go(func() { b.sendSound(ctx, s, source, feed) })
 	}
-	if b.hasCamera() {
-		sending.Go(func() { b.sendPicture(ctx, s) })
+	for source, feed := range b.pictureFeeds() {
+		sending.Go(func() { b.sendPicture(ctx, s, source, feed) })
 	}
 	lost := b.keepUp(ctx, s)
 	s.stop()

@@ -97,6 +97,14 @@ func (s *slot) bind(f *feed) {
 	}
 }
 
+// receives says whether the slot is bound to f; nil is to none.
+func (s *slot) receives(f *feed) bool {
+	if b := s.bound.Load(); b != nil {
+		return b.feed == f
+	}
+	return f == nil
+}
+
 // forward rewrites p for this subscriber and sends it. It reports whether p has left.
 func (s *slot) forward(l *layer, p *packet) bool {
 	if !s.peer.ready.Load() || s.peer.over.Load() {

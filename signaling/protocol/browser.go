@@ -22,6 +22,7 @@ func BrowserRows() []Row {
 		{"invite.decline", InviteDecline{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
+		{"screen.set", ScreenSet{}},
 		{"session.start", SessionStart{}},
 		{"session.end", SessionEnd{}},
 		{"lobby.admit", LobbyAdmit{}},
@@ -104,6 +105,11 @@ type (
 
 // For staff.
 type (
+	// ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
+	// refused (sharing). A share ends with the line, too.
+	ScreenSet struct {
+		On bool `json:"on"`
+	}
 	// SessionStart begins the session.
 	SessionStart struct{}
 	// SessionEnd ends the session for everybody.
@@ -182,6 +188,7 @@ func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
 func (MomentTake) fromBrowser()      {}
 func (MomentEnd) fromBrowser()       {}
+func (ScreenSet) fromBrowser()       {}
 func (SessionStart) fromBrowser()    {}
 func (SessionEnd) fromBrowser()      {}
 func (LobbyAdmit) fromBrowser()      {}

@@ -148,8 +148,9 @@ type LobbyText struct {
 
 // Circle is what everybody in it sees.
 type Circle struct {
-	Seats []Seat `json:"seats"` // in the order of the seat numbers
-	Hands []int  `json:"hands"` // seat numbers, in the order in which hands were raised
+	Seats  []Seat `json:"seats"`            // in the order of the seat numbers
+	Hands  []int  `json:"hands"`            // seat numbers, in the order in which hands were raised
+	Screen int    `json:"screen,omitempty"` // the seat whose screen is shared
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
 }

@@ -28,6 +28,8 @@ export function openCore(page: Window): Core {
     level: media.meter.level,
     soundBlocked: media.sound.blocked,
     pictures: media.pictures,
+    screens: media.screens,
+    share: media.screen.share,
     actions: actionsOf(entrance, visit),
   };
 }
@@ -54,7 +56,7 @@ class Entrance {
       say: (command: Command) => this.line?.say(command) ?? false,
       suspect: () => this.line?.suspect(),
     };
-    this.media = new Media(visit, signal, new OwnDevices(mediaDevices, permissions));
+    this.media = new Media(visit, signal, new OwnDevices(mediaDevices, permissions), mediaDevices);
   }
 
   /** Goes in, unless another tab of this browser is in the same place: then the person is asked. */
@@ -176,6 +178,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     },
     endMoment: () => ask({ type: "moment.end" }),
 
+    shareScreen: (on) => media.shareScreen(on),
     startSession: () => ask({ type: "session.start" }),
     endSession: () => ask({ type: "session.end" }),
     admit: (waiting) => ask({ type: "lobby.admit", data: { waiting } }),

@@ -19,7 +19,8 @@ export class FakeTrack extends EventTarget {
   }
 
   getSettings() {
-    return { deviceId: this.deviceId, ...(this.kind === "video" && FakeTrack.size) };
+    const settings = { deviceId: this.deviceId, displaySurface: this.label };
+    return { ...settings, ...(this.kind === "video" && FakeTrack.size) };
   }
 
   /** The device is pulled out. */
@@ -34,6 +35,14 @@ class FakeStream {
 
   getTracks(): FakeTrack[] {
     return this.tracks;
+  }
+
+  getVideoTracks(): FakeTrack[] {
+    return this.tracks.filter((track) => track.kind === "video");
+  }
+
+  getAudioTracks(): FakeTrack[] {
+    return this.tracks.filter((track) => track.kind === "audio");
   }
 }
 
@@ -61,6 +70,17 @@ export class FakeDevices extends EventTarget {
       const { exact } = (wanted.deviceId as { exact?: string } | undefined) ?? {};
       return new FakeTrack(kind, `${kind} device`, exact ?? `${kind}-1`);
     });
+    this.opened.push(...tracks);
+    return new FakeStream(tracks);
+  }
+
+  /** What the person chooses to share: the label is the surface. Null: they close the browser's question. */
+  display: "monitor" | "window" | "browser" | null = "window";
+
+  async getDisplayMedia(): Promise<FakeStream> {
+    await this.gate;
+    if (!this.display) throw new DOMException("", "NotAllowedError");
+    const tracks = [new FakeTrack("video", this.display), new FakeTrack("audio", this.display)];
     this.opened.push(...tracks);
     return new FakeStream(tracks);
   }
@@ -168,8 +188,9 @@ export class FakePeer extends EventTarget {
   }
 
   /** What the line of `source` sends. */
-  sends(source: "microphone" | "camera"): FakeTrack | null {
-    return this.lines[source === "microphone" ? 0 : 1]?.sender.track ?? null;
+  sends(source: "microphone" | "camera" | "screen" | "screenSound"): FakeTrack | null {
+    const line = ["microphone", "camera", "screen", "screenSound"].indexOf(source);
+    return this.lines[line]?.sender.track ?? null;
   }
 }
 

@@ -8,7 +8,8 @@ import type { OwnDevices } from "./devices";
 import { Meter } from "./meter";
 import { OwnSource } from "./own";
 import { Peer, type Source } from "./peer";
-import { Pictures } from "./pictures";
+import { Pictures, picturesOf, screensOf } from "./pictures";
+import { OwnScreen } from "./screen";
 import { Sound } from "./sound";
 import { keepAwake } from "./wakelock";
 import { Wants } from "./wants";
@@ -27,7 +28,9 @@ export interface Signal {
  * ICE restart, and makes a new one only if there is none.
  */
 export class Media {
-  readonly pictures = new Pictures(() => this.wants.soon());
+  readonly pictures = new Pictures(picturesOf, () => this.wants.soon());
+  readonly screens = new Pictures(screensOf);
+  readonly screen: OwnScreen;
   readonly sound = new Sound();
   readonly meter = new Meter();
 
@@ -52,8 +55,10 @@ export class Media {
     private readonly visit: VisitStore,
     private readonly signal: Signal,
     readonly devices: OwnDevices,
+    private readonly displays: MediaDevices | undefined,
   ) {
     this.own = { microphone: this.source("microphone"), camera: this.source("camera") };
+    this.screen = this.ownScreen();
     devices.onLost = (source) => this.own[source].replace(null);
     visit.subscribe(() => this.follow(visit.getState()));
   }
@@ -75,9 +80,12 @@ export class Media {
       const same = JSON.stringify(this.slots) === JSON.stringify(frame.data.slots);
       this.welcome = same ? frame.data.media : "fresh";
       this.slots = frame.data.slots;
-      this.pictures.doubt();
+      this.doubt();
     }
-    if (frame.type === "media.slots") this.pictures.trust();
+    if (frame.type === "media.slots") {
+      this.pictures.trust();
+      this.screens.trust();
+    }
     if (frame.type === "media.answer") {
       void this.peer?.answer(frame.data.sdp);
       this.wants.begin();
@@ -119,10 +127,19 @@ export class Media {
     return this.own[source].set(on);
   }
 
+  /** Shares a screen, or ends that. Called from a press. */
+  async shareScreen(on: boolean): Promise<Outcome> {
+    if (on && !(this.awake && this.steady())) return { ok: false, why: "line" };
+    const outcome = await this.screen.set(on);
+    if (!outcome.ok && outcome.why === "device") this.visit.tell({ type: "local.not_shared" });
+    return outcome;
+  }
+
   /** Turns off whatever is on or about to be, at once. */
   rest(): void {
     this.own.microphone.rest();
     this.own.camera.rest();
+    if (this.screen.share.getState().state === "on") void this.screen.set(false);
   }
 
   private source(source: Source): OwnSource {
@@ -134,6 +151,17 @@ export class Media {
           source === "microphone" ? { type: "mic.set", data: { on } } : { type: "camera.set", data: { on } },
         ),
       attach: (track) => void this.peer?.send(source, track),
+    });
+  }
+
+  private ownScreen(): OwnScreen {
+    return new OwnScreen({
+      media: this.displays,
+      ask: (on) => this.signal.ask({ type: "screen.set", data: { on } }),
+      attach: (picture, sound) => {
+        void this.peer?.send("screen", picture);
+        void this.peer?.send("screenSound", sound);
+      },
     });
   }
 
@@ -151,6 +179,9 @@ export class Media {
     else {
       if (fresh) this.own.microphone.follow(view.you.microphone);
       if (fresh) this.own.camera.follow(view.you.camera);
+      if (fresh)
+        this.screen.follow(view.circle?.screen !== undefined && view.circle.screen === view.you.seat);
+      if (!this.steady()) this.screen.leave(); // the server ends a share with its line
       if (!this.steady()) this.peer?.hold();
       else if (this.welcome || !this.awake) this.enter(view);
     }
@@ -161,6 +192,7 @@ export class Media {
     const visit = this.visit.getState();
     this.pictures.follow(visit);
     this.wants.soon();
+    this.screens.follow(visit);
     this.sound.follow(visit);
   }
 
@@ -193,6 +225,7 @@ export class Media {
         offer: (sdp) => this.signal.say({ type: "media.offer", data: { sdp } }),
         onLines: (tracks) => {
           this.pictures.use(tracks);
+          this.screens.use(tracks);
           this.sound.use(tracks);
           this.play();
         },
@@ -211,15 +244,21 @@ export class Media {
 
   /** Looks for another path for the peer connection that there is. */
   private restart(): void {
-    this.pictures.doubt(); // the last ones would freeze; the server tells the slots again
+    this.doubt(); // the last ones would freeze; the server tells the slots again
     this.play();
     this.peer?.restart();
     this.resume();
   }
 
+  private doubt(): void {
+    this.pictures.doubt();
+    this.screens.doubt();
+  }
+
   private resume(): void {
     this.own.microphone.resume();
     this.own.camera.resume();
+    this.screen.resume();
   }
 
   /** Makes the connection again after a pause, or once the line is back. */
@@ -235,6 +274,7 @@ export class Media {
     this.peer?.close();
     this.peer = null;
     this.pictures.use(new Map());
+    this.screens.use(new Map());
     this.sound.use(new Map());
     this.visit.tell({ type: "local.media_closed" });
   }
@@ -246,6 +286,7 @@ export class Media {
     this.awake = null;
     this.own.microphone.leave();
     this.own.camera.leave();
+    this.screen.leave();
     this.disconnect();
   }
 }

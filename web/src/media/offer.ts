@@ -1,13 +1,16 @@
 import type { Slots } from "../protocol/messages";
 import { offeredLayers } from "./layers";
 
-/** The four send lines, first in the offer and in this order. The screen's two are reserved: no track until used. */
+/** The four send lines, first in the offer and in this order. The screen's two have no track until staff share one. */
 export type SendLines = {
   microphone: RTCRtpTransceiver;
   camera: RTCRtpTransceiver;
   screen: RTCRtpTransceiver;
   screenSound: RTCRtpTransceiver;
 };
+
+/** Bits per second for a shared screen of 1920×1080, whose letters must stay sharp. */
+const screenBitrate = 1_500_000;
 
 /** What the server reads or writes: everything else is left out of the offer. */
 const extensions = [
@@ -31,7 +34,7 @@ export function addLines(peer: RTCPeerConnection, slots: Slots): SendLines {
   const lines = {
     microphone: send("audio"),
     camera: send("video", offeredLayers),
-    screen: send("video"),
+    screen: send("video", [{ maxBitrate: screenBitrate }]),
     screenSound: send("audio"),
   };
   for (let i = 0; i < slots.people; i++) {

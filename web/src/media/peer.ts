@@ -75,7 +75,7 @@ export class Peer {
   }
 
   /** Sends `track` as `source`, or nothing. No negotiation: the line has been there from the start. */
-  async send(source: Source, track: MediaStreamTrack | null): Promise<void> {
+  async send(source: keyof SendLines, track: MediaStreamTrack | null): Promise<void> {
     if (this.over.signal.aborted) return;
     if (source === "camera" && track) await this.fit(track);
     await this.lines[source].sender.replaceTrack(track).catch(() => undefined); // closed meanwhile

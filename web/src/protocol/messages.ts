@@ -79,6 +79,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "screen.set";
+      data: ScreenSet;
+      id?: number;
+    }
+  | {
       type: "session.start";
       data?: SessionStart;
       id?: number;
@@ -302,6 +307,13 @@ export interface MomentTake {}
  */
 export interface MomentEnd {}
 /**
+ * ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
+ * refused (sharing). A share ends with the line, too.
+ */
+export interface ScreenSet {
+  on: boolean;
+}
+/**
  * SessionStart begins the session.
  */
 export interface SessionStart {}
@@ -475,6 +487,10 @@ export interface Circle {
    * seat numbers, in the order in which hands were raised
    */
   hands: number[];
+  /**
+   * the seat whose screen is shared
+   */
+  screen?: number;
   staff?: StaffPresence;
 }
 /**

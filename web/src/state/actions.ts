@@ -44,6 +44,8 @@ export interface Actions {
   endMoment(): Promise<Outcome>;
 
   // For staff.
+  /** Share a screen with its sound, or end that. Must be called from a tap: the browser asks what to share. */
+  shareScreen(on: boolean): Promise<Outcome>;
   startSession(): Promise<Outcome>;
   endSession(): Promise<Outcome>;
   admit(waiting: number): Promise<Outcome>;

@@ -42,7 +42,19 @@ export type Toast =
   | { about: "refused"; code: Refused["code"] }
   /** In force, but the server cannot write it down at the moment. */
   | { about: "unsaved" }
-  | { about: "declined"; seat: number };
+  | { about: "declined"; seat: number }
+  /** The browser gave no screen to share: the person has closed its question, or it may not. */
+  | { about: "unshared" };
+
+/** One's own shared screen, as far as this browser knows. */
+export type Share =
+  /** This browser can't share: there is no button. */
+  | { state: "impossible" }
+  | { state: "off" }
+  /** The browser asks what to share, or the server has not agreed yet. */
+  | { state: "choosing" }
+  /** Others see it. `whole`: all of a screen, and so also this page. */
+  | { state: "on"; whole: boolean };
 
 /** What is known of this browser's own devices. Local only, never sent. */
 export type Devices = {

@@ -1,6 +1,7 @@
 import type { Actions, Outcome } from "../../state/actions";
 import type { Core, Readable } from "../../state/hooks";
-import type { Devices, Visit } from "../../state/visit";
+import type { Devices, Share, Visit } from "../../state/visit";
+import { drawPage } from "./page";
 import { drawPerson } from "./person";
 
 /** What one screen of the gallery shows. */
@@ -13,6 +14,8 @@ export type Scene = {
   soundBlocked?: boolean;
   /** One's own camera is on. */
   preview?: boolean;
+  /** One's own shared screen. */
+  share?: Share;
 };
 
 const done: Outcome = { ok: true, saved: true };
@@ -48,8 +51,23 @@ export function standIn(scene: Scene): Core {
         };
       },
     },
+    screens: {
+      showing: still<ReadonlySet<number>>(new Set(screenIn(scene.visit))),
+      attach(_, element) {
+        element.srcObject = drawPage();
+        return () => {
+          element.srcObject = null;
+        };
+      },
+    },
+    share: still<Share>(scene.share ?? { state: "off" }),
     actions,
   };
+}
+
+function screenIn(visit: Visit): number[] {
+  const screen = visit.stage === "here" ? visit.view.circle?.screen : undefined;
+  return screen ? [screen] : [];
 }
 
 function still<T>(value: T): Readable<T> {
@@ -99,6 +117,7 @@ const actions: Actions = {
   declineInvite: yes,
   takeMoment: yes,
   endMoment: yes,
+  shareScreen: yes,
   startSession: yes,
   endSession: yes,
   admit: yes,

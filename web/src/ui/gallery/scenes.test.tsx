@@ -9,6 +9,7 @@ import { standIn } from "./core";
 import { scenes } from "./scenes";
 
 vi.mock("./person", () => ({ drawPerson: () => null }));
+vi.mock("./page", () => ({ drawPage: () => null }));
 
 const ids = new Set([...words().en.keys()].filter((id) => id.includes(".")));
 

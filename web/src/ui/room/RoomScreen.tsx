@@ -6,6 +6,7 @@ import { useNarrow } from "../parts/useNarrow";
 import { MuteAll } from "../staff/MuteAll";
 import { PanelSheet } from "../staff/PanelSheet";
 import { SeatMenu } from "../staff/SeatMenu";
+import { Share } from "../staff/Share";
 import { StaffDialogs } from "../staff/StaffDialogs";
 import { StaffPanel } from "../staff/StaffPanel";
 import { useSay } from "../words/say";
@@ -62,7 +63,14 @@ function StaffRoom({ here }: { here: Here }) {
       <Bar
         view={here.view}
         own={own}
-        middle={here.view.running && <MuteAll />}
+        middle={
+          here.view.running && (
+            <>
+              <MuteAll />
+              <Share view={here.view} />
+            </>
+          )
+        }
         beforeMore={narrow && <PanelSheet here={here} />}
       />
       <RoomToast here={here} />

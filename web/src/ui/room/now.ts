@@ -4,13 +4,14 @@ import {
   Hand,
   type LucideIcon,
   MicOff,
+  MonitorUp,
   Pause,
   RefreshCw,
   Users,
   VideoOff,
 } from "lucide-react";
 import type { WordId } from "../../locales/ids";
-import type { Reason, Seat } from "../../protocol/messages";
+import type { Circle, Reason, Seat } from "../../protocol/messages";
 import { type Devices, type Here, paused } from "../../state/visit";
 import { SlowLine } from "../parts/SlowLine";
 import { type Phrase, phrase } from "../words/say";
@@ -119,13 +120,21 @@ export function deviceWords(
 function circleFacts({ view, speaking }: Here): Fact[] {
   const { circle, running, you } = view;
   if (!circle || !running || paused(view)) return [];
-  if (circle.seats.length === 1) return [minor(Users, phrase("now.first"))];
+  const shared = sharedFacts(circle, you.seat);
+  if (circle.seats.length === 1) return [...shared, minor(Users, phrase("now.first"))];
   const names = (seats: readonly number[]) => seats.flatMap((n) => nameOf(circle.seats, n, you.seat) ?? []);
   const heard = names(speaking.filter((n) => n !== you.seat));
   const hands = names(circle.hands);
-  const facts = [heard.length > 0 ? spoken(heard) : minor(Users, phrase("now.quiet"))];
+  const facts = [...shared, heard.length > 0 ? spoken(heard) : minor(Users, phrase("now.quiet"))];
   if (hands.length > 0) facts.push(minor(Hand, phrase("now.hands", { names: hands.join(", ") })));
   return facts;
+}
+
+function sharedFacts({ screen, seats }: Circle, mine: number | undefined): Fact[] {
+  const sharer = seats.find((seat) => seat.seat === screen);
+  if (!sharer) return [];
+  if (sharer.seat === mine) return [fact(MonitorUp, phrase("screen.mine"))];
+  return [fact(MonitorUp, phrase("screen.shared", { name: sharer.name }))];
 }
 
 function spoken(names: string[]): Fact {

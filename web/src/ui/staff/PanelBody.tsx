@@ -1,6 +1,6 @@
 import { EyeOff } from "lucide-react";
-import { type ReactNode, useId } from "react";
-import { useActions } from "../../state/hooks";
+import { type ReactNode, useEffect, useId, useState } from "react";
+import { useActions, useShare } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
@@ -19,12 +19,11 @@ interface Props {
   close?: ReactNode;
 }
 
-/** What the panel holds, docked or in a sheet. */
+/** What the panel holds, docked or in a sheet. While its owner shares all of a screen it is folded: the group would see it. */
 export function PanelBody({ here, title, close }: Props) {
   const say = useSay();
-  const actions = useActions();
-  const ask = useAsk();
   const promise = useId();
+  const folded = useFolded();
   return (
     <>
       <div className={panel.top}>
@@ -35,6 +34,17 @@ export function PanelBody({ here, title, close }: Props) {
         </p>
         {close}
       </div>
+      {folded.on ? <Folded onShow={folded.unfold} /> : <Open here={here} promise={promise} />}
+    </>
+  );
+}
+
+function Open({ here, promise }: { here: Here; promise: string }) {
+  const say = useSay();
+  const actions = useActions();
+  const ask = useAsk();
+  return (
+    <>
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
@@ -54,4 +64,27 @@ export function PanelBody({ here, title, close }: Props) {
       )}
     </>
   );
+}
+
+function Folded({ onShow }: { onShow: () => void }) {
+  const say = useSay();
+  return (
+    <div className={panel.folded}>
+      <p>{say("panel.folded")}</p>
+      <Button size="s" onPress={onShow}>
+        {say("panel.showAnyway")}
+      </Button>
+    </div>
+  );
+}
+
+/** Whether the panel is folded. What was unfolded is folded again with the next share. */
+function useFolded(): { on: boolean; unfold: () => void } {
+  const share = useShare();
+  const whole = share.state === "on" && share.whole;
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (!whole) setShown(false);
+  }, [whole]);
+  return { on: whole && !shown, unfold: () => setShown(true) };
 }
