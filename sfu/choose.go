@@ -79,7 +79,7 @@ func (r *Room) choose(now time.Time) {
 		}
 		most := 0
 		for _, s := range *m.feeds[feedCamera].slots.Load() {
-			if height := s.height.Load(); height > 0 {
+			if height := s.height.Load(); height > 0 && s.peer.ready.Load() {
 				most = max(most, rankFor(height))
 				s.aim(layers, height, now)
 			}
