@@ -8,8 +8,8 @@
 //
 //	sendonly audio            microphone
 //	sendonly video            camera
-//	sendonly video            screen, reserved; may have no track
-//	sendonly audio            the screen's sound, reserved; may have no track
+//	sendonly video            screen; has a track while it is shared
+//	sendonly audio            the screen's sound; likewise
 //	Slots.People  × recvonly  audio and video: one pair per person
 //	Slots.Screen  × recvonly  audio and video: one pair per shared screen
 //

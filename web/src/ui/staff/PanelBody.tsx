@@ -1,5 +1,5 @@
 import { EyeOff } from "lucide-react";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, type RefCallback, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useActions, useShare } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
@@ -34,12 +34,22 @@ export function PanelBody({ here, title, close }: Props) {
         </p>
         {close}
       </div>
-      {folded.on ? <Folded onShow={folded.unfold} /> : <Open here={here} promise={promise} />}
+      {folded.on ? (
+        <Folded onShow={folded.unfold} />
+      ) : (
+        <Open here={here} promise={promise} body={folded.body} />
+      )}
     </>
   );
 }
 
-function Open({ here, promise }: { here: Here; promise: string }) {
+interface OpenProps {
+  here: Here;
+  promise: string;
+  body: RefCallback<HTMLElement>;
+}
+
+function Open({ here, promise, body }: OpenProps) {
   const say = useSay();
   const actions = useActions();
   const ask = useAsk();
@@ -47,7 +57,7 @@ function Open({ here, promise }: { here: Here; promise: string }) {
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <div className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
+      <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
         <WaitingRoom here={here} />
         <Hands here={here} />
         <People here={here} />
@@ -78,13 +88,22 @@ function Folded({ onShow }: { onShow: () => void }) {
   );
 }
 
-/** Whether the panel is folded. What was unfolded is folded again with the next share. */
-function useFolded(): { on: boolean; unfold: () => void } {
+/** Whether the panel is folded. What was unfolded is folded again with the next share, and takes the focus. */
+function useFolded(): { on: boolean; unfold: () => void; body: RefCallback<HTMLElement> } {
   const share = useShare();
   const whole = share.state === "on" && share.whole;
   const [shown, setShown] = useState(false);
+  const pressed = useRef(false);
   useEffect(() => {
     if (!whole) setShown(false);
   }, [whole]);
-  return { on: whole && !shown, unfold: () => setShown(true) };
+  const body = useCallback((element: HTMLElement | null) => {
+    if (element && pressed.current) element.focus();
+    pressed.current = false;
+  }, []);
+  const unfold = () => {
+    pressed.current = true;
+    setShown(true);
+  };
+  return { on: whole && !shown, unfold, body };
 }
