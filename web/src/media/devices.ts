@@ -1,6 +1,6 @@
 import { type Cell, createCell } from "../state/store";
 import type { DeviceNews, DeviceState, Devices } from "../state/visit";
-import { foundIn, labelOf, type Lists, listsOf, stands } from "./lists";
+import { foundIn, type Lists, labelOf, listsOf, stands } from "./lists";
 import type { Source } from "./peer";
 import { canChooseSpeaker } from "./sound";
 
@@ -94,7 +94,8 @@ export class OwnDevices {
     const { chosen } = this.known.getState();
     this.prefer(source, deviceId);
     const track = await this.open(source);
-    const held = this.known.getState()[source].state === "busy" && this.known.getState().chosen[source] === deviceId;
+    const held =
+      this.known.getState()[source].state === "busy" && this.known.getState().chosen[source] === deviceId;
     if (track || !held) return track;
     this.prefer(source, chosen[source]);
     const before = await this.open(source);
@@ -120,7 +121,8 @@ export class OwnDevices {
     this.remember("microphone", "");
     const track = await this.open("microphone");
     if (track) this.tell({ about: "replaced", kind: "microphone", by: track.label });
-    else if (this.known.getState().microphone.state === "missing") this.tell({ about: "gone", kind: "microphone" });
+    else if (this.known.getState().microphone.state === "missing")
+      this.tell({ about: "gone", kind: "microphone" });
     return track;
   }
 
@@ -134,7 +136,8 @@ export class OwnDevices {
     if (!track) return null;
     await track.applyConstraints(this.constraint("microphone", true)).catch(() => undefined);
     const applied = track.getSettings().noiseSuppression;
-    if (applied === undefined || applied === on || track !== this.tracks.microphone) return this.tracks.microphone;
+    if (applied === undefined || applied === on || track !== this.tracks.microphone)
+      return this.tracks.microphone;
     return this.open("microphone");
   }
 
@@ -178,7 +181,8 @@ export class OwnDevices {
 
   private constraint(source: Source, exactly: boolean): MediaTrackConstraints {
     const { chosen, lessNoise } = this.known.getState();
-    const wish = source === "microphone" ? { ...wishes.microphone, noiseSuppression: lessNoise } : wishes.camera;
+    const wish =
+      source === "microphone" ? { ...wishes.microphone, noiseSuppression: lessNoise } : wishes.camera;
     return chosen[source] && exactly ? { ...wish, deviceId: { exact: chosen[source] } } : wish;
   }
 
@@ -239,7 +243,10 @@ export class OwnDevices {
 
   private async list(): Promise<Lists> {
     const all = (await this.media?.enumerateDevices().catch(() => [])) ?? [];
-    const lists = listsOf(canChooseSpeaker() ? all : all.filter((d) => d.kind !== "audiooutput"), this.known.getState());
+    const lists = listsOf(
+      canChooseSpeaker() ? all : all.filter((d) => d.kind !== "audiooutput"),
+      this.known.getState(),
+    );
     this.known.set({ ...this.known.getState(), ...lists });
     return lists;
   }

@@ -23,7 +23,11 @@ export function listsOf(all: readonly MediaDeviceInfo[], before: Lists): Lists {
   return { microphones: listed("microphones"), cameras: listed("cameras"), speakers: listed("speakers") };
 }
 
-function known(before: readonly MediaDeviceInfo[], deviceId: string, device: MediaDeviceInfo): MediaDeviceInfo {
+function known(
+  before: readonly MediaDeviceInfo[],
+  deviceId: string,
+  device: MediaDeviceInfo,
+): MediaDeviceInfo {
   if (device.label !== "") return device;
   return before.find((other) => other.deviceId === deviceId) ?? device;
 }

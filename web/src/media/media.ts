@@ -111,6 +111,7 @@ export class Media {
       this.visit.tell({ type: "local.held_back", code: "paused" });
       return Promise.resolve({ ok: false, why: "refused", code: "paused" });
     }
+    if (this.devices.known.getState().news?.about !== "found") this.devices.tell(null); // answered by this press
     return this.own[source].set(on);
   }
 
