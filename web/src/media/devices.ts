@@ -41,6 +41,8 @@ export class OwnDevices {
   /** Counts openings and closings, so that an opening that was overtaken lets its device go. */
   private readonly turn: Record<Source, number> = { microphone: 0, camera: 0 };
 
+  private compared: Promise<void> = Promise.resolve();
+
   /** `media` is undefined where the page is not secure. */
   constructor(
     private readonly media: MediaDevices | undefined,
@@ -49,7 +51,7 @@ export class OwnDevices {
 
   /** Keeps the lists up to date until `signal` is aborted, and closes both devices then. */
   start(signal: AbortSignal): void {
-    this.media?.addEventListener("devicechange", () => void this.compare(), { signal });
+    this.media?.addEventListener("devicechange", () => this.changed(), { signal });
     signal.addEventListener("abort", () => this.closeAll());
   }
 
@@ -261,9 +263,15 @@ export class OwnDevices {
     if (speaker !== "" && !stands(now.speakers, speaker)) {
       this.chooseSpeaker("");
       this.tell({ about: "replaced", kind: "speaker", by: labelOf(now.speakers, "default") });
+      return; // where the group is heard now matters more than what else could be used
     }
     const found = foundIn(before, now);
     if (found) this.tell(found);
+  }
+
+  /** One change after the other: each is compared with the lists before it. */
+  private changed(): void {
+    this.compared = this.compared.then(() => this.compare());
   }
 
   private remember(kind: keyof Devices["chosen"], deviceId: string): void {
