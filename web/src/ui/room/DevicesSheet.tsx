@@ -1,5 +1,4 @@
 import { Mic, Video } from "lucide-react";
-import type { WordId } from "../../locales/ids";
 import type { View } from "../../protocol/messages";
 import { useActions, useDevices } from "../../state/hooks";
 import type { DeviceState } from "../../state/visit";
@@ -60,7 +59,7 @@ function Microphone({ on }: { on: boolean }) {
       title={say("device.microphone")}
       state={<State device="microphone" on={on} state={microphone.state} />}
     >
-      {microphone.state === "blocked" && <HowToAllow />}
+      <WayOn device="microphone" on={on} state={microphone.state} />
       <DeviceChoice
         label={say("device.whichMicrophone")}
         devices={microphones}
@@ -83,7 +82,7 @@ function Camera({ on }: { on: boolean }) {
       title={say("device.camera")}
       state={<State device="camera" on={on} state={camera.state} />}
     >
-      {camera.state === "blocked" && <HowToAllow />}
+      <WayOn device="camera" on={on} state={camera.state} />
       <DeviceChoice
         label={say("device.whichCamera")}
         devices={cameras}
@@ -94,22 +93,26 @@ function Camera({ on }: { on: boolean }) {
   );
 }
 
-function State({
-  device,
-  on,
-  state,
-}: {
+interface StateProps {
   device: "microphone" | "camera";
   on: boolean;
   state: DeviceState["state"];
-}) {
+}
+
+function State({ device, on, state }: StateProps) {
   const say = useSay();
-  const trouble = deviceWords(device, state);
-  if (on || !trouble) return say(on ? `device.${device}.on` : `device.${device}.off`);
-  const then: WordId = `device.${device}.thenPress`;
+  if (on) return say(`device.${device}.on`);
+  return say(deviceWords(device, state) ?? `device.${device}.off`);
+}
+
+/** The way on when a device did not open. Only its switch in the bar opens it: nobody is heard by surprise. */
+function WayOn({ device, on, state }: StateProps) {
+  const say = useSay();
+  if (on || !deviceWords(device, state)) return null;
   return (
     <>
-      {say(trouble)} {say(then)}
+      {state === "blocked" && <HowToAllow />}
+      <p>{say(`device.${device}.thenPress`)}</p>
     </>
   );
 }
