@@ -6,11 +6,11 @@ import config from "./playwright.config";
 const { executablePath, args = [] } = config.use?.launchOptions ?? {};
 const fake = "--use-fake-device-for-media-stream=";
 
-// Everybody here has two cameras and several microphones.
+// Everybody here has several cameras and microphones. The second of the cameras measures depth and has no picture.
 test.use({
   launchOptions: {
     ...(executablePath ? { executablePath } : {}),
-    args: args.map((arg) => (arg.startsWith(fake) ? `${fake}fps=10,device-count=2` : arg)),
+    args: args.map((arg) => (arg.startsWith(fake) ? `${fake}fps=10,device-count=3` : arg)),
   },
 });
 
@@ -122,7 +122,7 @@ async function chooseAnother(person: Visitor, list: string): Promise<void> {
   const ids = await select
     .locator("option")
     .evaluateAll((options) => options.map((o) => (o as HTMLOptionElement).value));
-  const other = ids.find((id) => id !== "" && id !== "default" && id !== chosen);
+  const other = ids.findLast((id) => id !== "" && id !== "default" && id !== chosen);
   expect(other, `${list} offers no other device`).toBeDefined();
   await select.selectOption(other ?? "");
   await expect(select).toHaveValue(other ?? "");
