@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -30,12 +29,18 @@ func (f from) RoundTrip(r *http.Request) (*http.Response, error) {
 // browser returns the nth of many browsers, each with its own address and cookies.
 func browser(t *testing.T, n int) *http.Client {
 	t.Helper()
+	return browserAt(t, fmt.Sprintf("198.51.100.%d", n))
+}
+
+// browserAt returns a browser with an address of its own.
+func browserAt(t *testing.T, address string) *http.Client {
+	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return &http.Client{Jar: jar, Transport: from{
-		address: fmt.Sprintf("198.51.100.%d", n), plain: &http.Transport{DisableKeepAlives: true},
+		address: address, plain: &http.Transport{DisableKeepAlives: true},
 	}}
 }
 
@@ -73,13 +78,9 @@ func together(t *testing.T, r *redis, keys string) *server {
 	t.Helper()
 	s := newServer(t, long, "--redis-url", r.url(), "--key-dir", keys,
 		"--public-url", "http://alcove.test", "--trusted-proxy", "127.0.0.0/8")
-	free, err := net.Listen("tcp", "127.0.0.1:0") // the server prints its public name instead of the port
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = free.Close()
-	s.launch(free.Addr().String(), "127.0.0.1:0", "127.0.0.1:0", "  media")
-	s.page = "http://" + free.Addr().String()
+	address := freeAddress(t)
+	s.launch(address, "127.0.0.1:0", "127.0.0.1:0", "  media")
+	s.page = "http://" + address
 	return s
 }
 

@@ -20,20 +20,27 @@ var anyone = []string{"Ana", "Sam", "Mei", "Ravi", "Grace", "Luis", "Noor", "Tom
 
 // redis is a Redis of a test's own. It writes down every change before it answers, and listens on a socket file only.
 type redis struct {
-	t       *testing.T
-	dir     string
-	process *os.Process
-	ended   chan struct{} // closed when the process has
+	t        *testing.T
+	dir      string
+	password string // none if empty
+	process  *os.Process
+	ended    chan struct{} // closed when the process has
 }
 
 // startRedis starts a Redis that ends with the test.
 func startRedis(t *testing.T) *redis {
 	t.Helper()
+	return startRedisWith(t, "")
+}
+
+// startRedisWith is startRedis for one that asks for a password.
+func startRedisWith(t *testing.T, password string) *redis {
+	t.Helper()
 	dir, err := os.MkdirTemp("", "redis") //nolint:usetesting // t.TempDir is too long for the path of a socket
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &redis{t: t, dir: dir}
+	r := &redis{t: t, dir: dir, password: password}
 	t.Cleanup(func() {
 		r.kill()
 		_ = os.RemoveAll(dir)
@@ -43,13 +50,19 @@ func startRedis(t *testing.T) *redis {
 }
 
 func (r *redis) socket() string { return filepath.Join(r.dir, "s") }
-func (r *redis) url() string    { return "unix://" + r.socket() }
+
+func (r *redis) url() string {
+	if r.password == "" {
+		return "unix://" + r.socket()
+	}
+	return "unix://:" + r.password + "@" + r.socket()
+}
 
 // launch starts the process on what the one before has written down.
 func (r *redis) launch() {
 	r.t.Helper()
 	cmd := exec.Command("redis-server", "--port", "0", "--unixsocket", r.socket(), "--dir", r.dir,
-		"--save", "", "--appendonly", "yes", "--appendfsync", "always")
+		"--save", "", "--appendonly", "yes", "--appendfsync", "always", "--requirepass", r.password)
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		r.t.Fatal(err)
@@ -101,7 +114,11 @@ func (r *redis) thaw()   { r.t.Helper(); r.signal(syscall.SIGCONT) }
 // ask sends a command with the tool that comes with Redis, and returns its answer as lines.
 func (r *redis) ask(args ...string) string {
 	r.t.Helper()
-	out, err := exec.Command("redis-cli", append([]string{"-s", r.socket()}, args...)...).CombinedOutput()
+	cmd := exec.Command("redis-cli", append([]string{"-s", r.socket()}, args...)...)
+	if r.password != "" {
+		cmd.Env = append(os.Environ(), "REDISCLI_AUTH="+r.password)
+	}
+	out, err := cmd.CombinedOutput()
 	if err != nil {
 		r.t.Fatalf("redis-cli %v: %v\n%s", args, err, out)
 	}
@@ -157,19 +174,9 @@ func (s *server) again() {
 // metric reads one number that the server shows to its operator.
 func (s *server) metric(name string) string {
 	s.t.Helper()
-	req, err := http.NewRequestWithContext(s.ctx, http.MethodGet, s.admin+"/metrics", http.NoBody)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	res, err := client.Do(req)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	for lines := bufio.NewScanner(res.Body); lines.Scan(); {
-		if value, ok := strings.CutPrefix(lines.Text(), name+" "); ok {
-			return value
+	for line := range strings.Lines(s.show("/metrics")) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			return strings.TrimSpace(value)
 		}
 	}
 	s.t.Fatalf("there is no metric %s", name)

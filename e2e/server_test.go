@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -79,6 +80,12 @@ var (
 // start runs a server with its demo group until the test ends.
 func start(t *testing.T, flags ...string) *server {
 	t.Helper()
+	return startFor(t, patience, flags...)
+}
+
+// startFor is start for a test that takes its time.
+func startFor(t *testing.T, patience time.Duration, flags ...string) *server {
+	t.Helper()
 	s := newServer(t, patience, flags...)
 	s.launch("127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0", "Fill the circle")
 	s.group = "demo"
@@ -134,12 +141,20 @@ func (s *server) launch(listen, admin, media, last string) {
 
 // end ends the process, if it is running, and says how it ended.
 func (s *server) end(by os.Signal) error {
-	if s.process == nil {
+	process := s.process
+	if process == nil {
 		return nil
 	}
-	_ = s.process.Signal(by)
 	s.process = nil
-	return <-s.ended
+	_ = process.Signal(by)
+	_ = process.Signal(syscall.SIGCONT) // one that a test has stopped ends, too
+	select {
+	case err := <-s.ended:
+		return err
+	case <-time.After(patience):
+		_ = process.Kill()
+		return errors.Join(errors.New("it had to be killed"), <-s.ended)
+	}
 }
 
 // writer is a function that takes what is written.
@@ -177,8 +192,32 @@ func (s *server) call(method, path string, out any) {
 	s.send(method, path, nil, out)
 }
 
+// show returns what the admin address shows.
+func (s *server) show(path string) string {
+	s.t.Helper()
+	status, text := s.ask(http.MethodGet, path, nil)
+	if status != http.StatusOK {
+		s.t.Fatalf("%s: %d %s", path, status, text)
+	}
+	return string(text)
+}
+
 // send asks the admin address, with a record.
 func (s *server) send(method, path string, in, out any) {
+	s.t.Helper()
+	status, text := s.ask(method, path, in)
+	if status >= http.StatusBadRequest {
+		s.t.Fatalf("%s %s: %d %s", method, path, status, text)
+	}
+	if out != nil {
+		if err := json.Unmarshal(text, out); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+}
+
+// ask asks the admin address and returns its answer, whatever it is.
+func (s *server) ask(method, path string, in any) (status int, answer []byte) {
 	s.t.Helper()
 	var body io.Reader = http.NoBody
 	if in != nil {
@@ -201,15 +240,10 @@ func (s *server) send(method, path string, in, out any) {
 		s.t.Fatal(err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	if res.StatusCode >= http.StatusBadRequest {
-		body, _ := io.ReadAll(res.Body)
-		s.t.Fatalf("%s %s: %s %s", method, path, res.Status, body)
+	if answer, err = io.ReadAll(res.Body); err != nil {
+		s.t.Fatal(err)
 	}
-	if out != nil {
-		if err := json.NewDecoder(res.Body).Decode(out); err != nil {
-			s.t.Fatal(err)
-		}
-	}
+	return res.StatusCode, answer
 }
 
 // person returns the id of a member by first name.

@@ -30,9 +30,8 @@ var unseen = []*unicode.RangeTable{
 	unicode.Other_Default_Ignorable_Code_Point, // fillers that count as letters
 }
 
-// visible takes out of a name what can't be seen and folds white space. A name with no letter, digit or symbol, or
-// with an @, is no name.
-func visible(text string) string {
+// Legible takes out of a text what can't be seen, among it what turns the direction of writing, and folds white space.
+func Legible(text string) string {
 	shown := strings.Map(func(c rune) rune {
 		switch {
 		case unicode.IsSpace(c):
@@ -42,7 +41,12 @@ func visible(text string) string {
 		}
 		return c
 	}, text)
-	shown = strings.Join(strings.Fields(shown), " ")
+	return strings.Join(strings.Fields(shown), " ")
+}
+
+// visible is the legible part of a name. A name with no letter, digit or symbol, or with an @, is no name.
+func visible(text string) string {
+	shown := Legible(text)
 	mark := func(c rune) bool { return c == ' ' || unicode.IsMark(c) }
 	if strings.TrimLeftFunc(shown, mark) == "" || strings.Contains(shown, "@") {
 		return ""

@@ -211,3 +211,18 @@ func TestStaffNameThemselves(t *testing.T) {
 	names := []string{w.view("Ana").Seats[0].Name.Reveal(), w.view("Ana").Seats[1].Name.Reveal()}
 	is(t, "even staff are told apart", slices.Compact(names), []string{"Ana (1)", "Ana R."})
 }
+
+func TestWhatCantBeSeenIsTakenOutOfEveryText(t *testing.T) {
+	for text, want := range map[string]string{
+		"Ana  Ramirez":                "Ana Ramirez",
+		"Ana\u202egnp.exe":            "Anagnp.exe",
+		"\u2066Ana\u2069\u200b\u0007": "Ana",
+		"ana@example.org":             "ana@example.org", // a name on the roster may be, and is shown to staff
+		"\u202e\u200b":                "",
+		"Zo\u00eb \u674e":             "Zo\u00eb \u674e",
+	} {
+		if got := room.Legible(text); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}

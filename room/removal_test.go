@@ -185,6 +185,17 @@ func TestARevokedMembershipNeverComesBackByALateArrival(t *testing.T) {
 	}
 }
 
+func TestARemovalThatIsHeardOfLateLeavesWhoeverWasAddedAgainAlone(t *testing.T) {
+	w := session(t, "Ben")
+	m := w.roster["Ana"]
+	m.Version = 3
+	_, err := w.Note(w.now, w.arrival("Ana", m))
+	refused(t, "arrive", err, nil)
+	is(t, "events", w.note(room.Revoked{Person: personID("Ana"), Version: 2}), []room.Event(nil))
+	is(t, "place", w.place("Ana"), room.PlaceLobby)
+	is(t, "control", w.note(room.Revoked{Person: personID("Ana"), Version: 3}), []room.Event{gone("Ana", room.FarewellRevoked, "")})
+}
+
 func TestRemovalsThatAreOverAreForgotten(t *testing.T) {
 	w := session(t, "Ana")
 	for range 5 {

@@ -11,7 +11,8 @@ import (
 // the source, and depends on nothing that a browser sends.
 type gate struct {
 	open  atomic.Bool
-	trust *trust // of the room; nil is without end
+	trust *trust        // of the room; nil is without end
+	count *atomic.Int64 // of all gates that are open
 }
 
 // passes says whether a packet that came at now may go on.
@@ -60,15 +61,20 @@ var feedSources = [feedCount]room.Source{
 	feedScreenSound: room.SourceScreenSound,
 }
 
-func newFeed(seat room.SeatNumber, source room.Source, trust *trust) *feed {
-	f := &feed{seat: seat, source: source, gate: gate{trust: trust}}
+func newFeed(seat room.SeatNumber, source room.Source, trust *trust, count *atomic.Int64) *feed {
+	f := &feed{seat: seat, source: source, gate: gate{trust: trust, count: count}}
 	f.slots.Store(new([]*slot))
 	return f
 }
 
 // allow moves the gate. Opening asks for a key frame, since nothing before it can be shown.
 func (f *feed) allow(open bool) {
-	if was := f.gate.open.Swap(open); open && !was {
+	was := f.gate.open.Swap(open)
+	switch {
+	case open && !was:
 		f.wantsKey.Store(true)
+		f.gate.count.Add(1)
+	case was && !open:
+		f.gate.count.Add(-1)
 	}
 }

@@ -74,7 +74,11 @@ func closedGate(t *testing.T, shut, open func(*Room, []room.Stage)) {
 	spray(s, ana, "before", 20)
 	arrive("before")
 
+	gates := s.server.Stats().Gates
 	shut(s.room, stage)
+	if got := s.server.Stats().Gates; got != gates-2 {
+		t.Errorf("%d gates are open, want two less than %d", got, gates)
+	}
 	gated := s.server.Stats().Gated
 	spray(s, ana, "gated", 100)
 	if got := s.server.Stats().Gated - gated; got != 200 {
@@ -82,6 +86,9 @@ func closedGate(t *testing.T, shut, open func(*Room, []room.Stage)) {
 	}
 
 	open(s.room, stage)
+	if got := s.server.Stats().Gates; got != gates {
+		t.Errorf("%d gates are open, want %d again", got, gates)
+	}
 	spray(s, ana, "after", 20)
 	arrive("after")
 	nothing(s, others, "gated")

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,7 +49,7 @@ type bench struct {
 func newBench(subscribers int) *bench {
 	b := &bench{now: origin, stats: &counters{}}
 	s := &Server{now: func() time.Time { return b.now }, log: slog.New(slog.DiscardHandler)}
-	m := newMember(room.Stage{Person: "ana", Visit: "ana", Seat: 1}, &trust{})
+	m := newMember(room.Stage{Person: "ana", Visit: "ana", Seat: 1}, &trust{}, new(atomic.Int64))
 	o := offer{sends: []sendLine{
 		{
 			mid: "0", source: room.SourceMicrophone, ssrc: 1, codec: codec{payload: 111},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"alcove/room"
@@ -51,10 +52,10 @@ func newRoom(s *Server, slots Slots, heard Listener) *Room {
 	}
 }
 
-func newMember(s room.Stage, trust *trust) *member {
+func newMember(s room.Stage, trust *trust, gates *atomic.Int64) *member {
 	m := &member{stage: s}
 	for i, source := range feedSources {
-		m.feeds[i] = newFeed(s.Seat, source, trust)
+		m.feeds[i] = newFeed(s.Seat, source, trust, gates)
 	}
 	return m
 }
@@ -108,7 +109,7 @@ func (r *Room) SetStage(stage []room.Stage) {
 	}
 	for person, s := range next {
 		if r.members[person] == nil {
-			r.members[person] = newMember(s, &r.trust)
+			r.members[person] = newMember(s, &r.trust, &r.server.stats.gates)
 		}
 	}
 	r.bind()

@@ -5,6 +5,7 @@ import "sync/atomic"
 // Stats counts packets since the server started. There is nothing about persons or rooms in it.
 type Stats struct {
 	Rooms, Connections uint64 // now
+	Gates              uint64 // microphones, cameras and screens that may be forwarded now
 
 	Received      uint64 // from publishers, retransmissions included
 	Forwarded     uint64 // to subscribers
@@ -27,7 +28,7 @@ type Stats struct {
 
 // counters are what Stats is read from.
 type counters struct {
-	rooms, connections                                               atomic.Int64
+	rooms, connections, gates                                        atomic.Int64
 	received, forwarded, retransmitted                               atomic.Uint64
 	gated, duplicates, padding, stale, malformed, unexpected, panics atomic.Uint64
 	waiting, unsent, refused                                         atomic.Uint64
@@ -37,6 +38,7 @@ func (c *counters) snapshot() Stats {
 	return Stats{
 		Rooms:         uint64(max(c.rooms.Load(), 0)),
 		Connections:   uint64(max(c.connections.Load(), 0)),
+		Gates:         uint64(max(c.gates.Load(), 0)),
 		Received:      c.received.Load(),
 		Forwarded:     c.forwarded.Load(),
 		Retransmitted: c.retransmitted.Load(),

@@ -57,8 +57,10 @@ func (s *Server) connect(w http.ResponseWriter, r *http.Request) {
 		s.later(w, http.StatusTooManyRequests, wait)
 		return
 	}
+	pings := rate.NewLimiter(messagesPerSecond, messagesBurst) // of the WebSocket itself, which no message limit counts
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{
 		OriginPatterns: s.Origins, CompressionMode: websocket.CompressionDisabled,
+		OnPingReceived: func(context.Context, []byte) bool { return pings.Allow() },
 	})
 	if err != nil {
 		return // Accept has answered

@@ -129,7 +129,7 @@ func (a *admin) putGroup(ctx context.Context, r groupRecord) (*body[groupRecord]
 		return nil, huma.Error422UnprocessableEntity("zone: want an IANA name such as America/New_York")
 	}
 	g := room.Group{
-		ID: room.ID(r.ID), Name: room.NameOf(r.Name), HostName: room.NameOf(r.HostName),
+		ID: room.ID(r.ID), Name: room.NameOf(room.Legible(r.Name)), HostName: room.NameOf(room.Legible(r.HostName)),
 		ClientMax: r.ClientMax, ObserversOK: r.Observers, Zone: zone, Practice: r.Practice,
 	}
 	if err := g.Check(); err != nil {
@@ -210,9 +210,13 @@ func (a *admin) addPerson(ctx context.Context, id room.ID, r personRecord) (*bod
 		}
 		alias = clean
 	}
+	roster := room.Legible(r.Name)
+	if roster == "" {
+		return nil, huma.Error422UnprocessableEntity("name: nothing of it can be read")
+	}
 	m, err := a.store.PutMember(ctx, room.Membership{
 		Group: id, Person: room.PersonID(r.Person), Role: room.Role(r.Role),
-		Name: room.NameOf(r.Name), Alias: room.NameOf(alias),
+		Name: room.NameOf(roster), Alias: room.NameOf(alias),
 	})
 	if err != nil {
 		return nil, problem(err)

@@ -41,6 +41,7 @@ type config struct {
 	insecureHTTP bool
 	production   bool
 	logJSON      bool
+	logLevel     slog.Level
 }
 
 // readConfig reads the settings. An unknown key anywhere is an error.
@@ -70,6 +71,7 @@ func readConfig(args []string, out io.Writer) (config, error) {
 	c.tls.define(flags)
 	flags.BoolVar(&c.production, "production", false, "refuse to start unless records, keys and browsers are safe")
 	flags.BoolVar(&c.logJSON, "log-json", false, "log lines as JSON")
+	flags.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "the least that is logged: debug, info, warn or error")
 	flags.String("config", "", "file of settings, a key and a value on each line")
 	err := ff.Parse(flags, args, ff.WithEnvVarPrefix("ALCOVE"),
 		ff.WithConfigFileFlag("config"), ff.WithConfigFileParser(ff.PlainParser))

@@ -4,9 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
+
+	"alcove/signaling"
 )
 
 // listeners are where this server is reached.
@@ -59,15 +60,15 @@ func (s *server) start(l listeners) *serving {
 	browsers := s.httpServer(s.publicHandler())
 	run.serve(s.httpServer(s.adminHandler()), l.admin)
 	if s.certificates == nil {
-		run.serve(browsers, l.public)
+		run.serve(browsers, signaling.Pace(l.public))
 		close(run.fetched)
 		return run
 	}
 	browsers.TLSConfig = s.certificates.config()
 	if l.plain != nil {
-		run.serve(s.httpServer(s.certificates.plainHandler(s.config.publicURL)), l.plain)
+		run.serve(s.httpServer(s.certificates.plainHandler(s.config.publicURL)), signaling.Pace(l.plain))
 	}
-	run.serve(browsers, l.public)
+	run.serve(browsers, signaling.Pace(l.public))
 	go func() {
 		defer close(run.fetched)
 		s.certificates.fetch()
@@ -106,6 +107,6 @@ func (r *serving) shutdown(ctx context.Context) error {
 func (s *server) httpServer(h http.Handler) *http.Server {
 	return &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime,
-		ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		ErrorLog: httpLog(s.log),
 	}
 }

@@ -28,7 +28,6 @@ func (s *server) adminHandler() http.Handler {
 	mux.HandleFunc("GET /healthz", healthy)
 	mux.HandleFunc("GET /readyz", s.ready)
 	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
-	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
@@ -46,6 +45,7 @@ type mediaMetrics struct{ sfu *sfu.Server }
 
 var (
 	connectionsDesc = prometheus.NewDesc("alcove_media_connections", "Peer connections.", nil, nil)
+	gatesDesc       = prometheus.NewDesc("alcove_media_gates_open", "Microphones and cameras that may be forwarded.", nil, nil)
 	receivedDesc    = prometheus.NewDesc("alcove_media_received_total", "RTP packets from publishers.", nil, nil)
 	forwardedDesc   = prometheus.NewDesc("alcove_media_forwarded_total", "RTP packets to subscribers.", nil, nil)
 	againDesc       = prometheus.NewDesc("alcove_media_retransmitted_total", "RTP packets sent again.", nil, nil)
@@ -55,7 +55,7 @@ var (
 
 // Describe implements prometheus.Collector.
 func (mediaMetrics) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{connectionsDesc, receivedDesc, forwardedDesc, againDesc, droppedDesc} {
+	for _, d := range []*prometheus.Desc{connectionsDesc, gatesDesc, receivedDesc, forwardedDesc, againDesc, droppedDesc} {
 		to <- d
 	}
 }
@@ -67,6 +67,7 @@ func (m mediaMetrics) Collect(to chan<- prometheus.Metric) {
 		to <- prometheus.MustNewConstMetric(d, kind, float64(n), labels...)
 	}
 	send(connectionsDesc, prometheus.GaugeValue, s.Connections)
+	send(gatesDesc, prometheus.GaugeValue, s.Gates)
 	send(receivedDesc, prometheus.CounterValue, s.Received)
 	send(forwardedDesc, prometheus.CounterValue, s.Forwarded)
 	send(againDesc, prometheus.CounterValue, s.Retransmitted)

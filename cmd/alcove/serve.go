@@ -68,10 +68,11 @@ func serve(ctx context.Context, args []string, out, logTo io.Writer) error {
 }
 
 func newLog(c config, to io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.logLevel}
 	if c.logJSON {
-		return slog.New(slog.NewJSONHandler(to, nil))
+		return slog.New(slog.NewJSONHandler(to, options))
 	}
-	return slog.New(slog.NewTextHandler(to, nil))
+	return slog.New(slog.NewTextHandler(to, options))
 }
 
 // build makes the parts and joins them.

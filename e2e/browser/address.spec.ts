@@ -2,6 +2,7 @@ import { chromium } from "@playwright/test";
 import { FirefoxVisitor } from "./parts/firefox";
 import { Network } from "./parts/network";
 import type { Onlooker } from "./parts/onlooker";
+import type { Path } from "./parts/probe";
 import { Server } from "./parts/server";
 import { test as base, expect } from "./parts/test";
 import { Visitor } from "./parts/visitor";
@@ -69,7 +70,20 @@ test("a change of address: the same seat on the same connection, and sound is de
     await hears(kofi, "Dana");
   });
 
-  const changes: [string, () => Promise<void>][] = [
+  const changes: [string, (before: Standing[]) => Promise<void>][] = [
+    [
+      "only media fall silent, and find another path while the line stays as it is",
+      async (before) => {
+        for (const [i, [, onlooker]] of onlookers.entries()) {
+          const was = before[i];
+          if (!was) throw new Error("nobody was there");
+          await network.muffle(was.path.port);
+          await expect.poll(() => onlooker.offers()).toBeGreaterThan(was.offers);
+          await network.speakAgain();
+          expect((await onlooker.told()).map(([what]) => what)).not.toContain("line");
+        }
+      },
+    ],
     ["the address goes and another one comes at once", () => network.move()],
     [
       "the line falls silent, and another address comes when the pages have noticed",
@@ -84,7 +98,7 @@ test("a change of address: the same seat on the same connection, and sound is de
     await test.step(change, async () => {
       const before = await Promise.all(onlookers.map(([, o]) => standing(o)));
       for (const [, onlooker] of onlookers) await onlooker.watchSound("Ana");
-      await happen();
+      await happen(before);
       for (const [i, [browser, onlooker]] of onlookers.entries()) {
         const was = before[i];
         if (!was) throw new Error("nobody was there");
@@ -109,8 +123,14 @@ test("a change of address: the same seat on the same connection, and sound is de
   expect(faults).toEqual([]);
 });
 
+interface Standing {
+  seat: number | undefined;
+  offers: number;
+  path: Path;
+}
+
 /** Where somebody sits and by what they are reached. */
-async function standing(onlooker: Onlooker) {
+async function standing(onlooker: Onlooker): Promise<Standing> {
   return { seat: await onlooker.seat(), offers: await onlooker.offers(), path: await onlooker.path() };
 }
 

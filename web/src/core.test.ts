@@ -207,6 +207,18 @@ describe("come back", () => {
   });
 });
 
+test("a line that was just heard is made anew when the network was gone for a moment, and only then", async () => {
+  await arrive();
+  page.dispatchEvent(new Event("online"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(server.connections).toHaveLength(1);
+  page.dispatchEvent(new Event("offline"));
+  page.dispatchEvent(new Event("online"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(server.connections).toHaveLength(2);
+  server.connection.open().say(welcome(), { type: "view", data: lobby() });
+});
+
 describe("a line that has been quiet is made anew at once", () => {
   test.each([
     ["the network is there again", () => page.dispatchEvent(new Event("online")), 2],

@@ -129,7 +129,7 @@ class Entrance {
     this.link = null;
     this.line = line;
     this.media.start(over.signal);
-    watchMachine(this.page, () => line.look(), over.signal);
+    watchMachine(this.page, { changed: () => line.look(), moved: () => line.move() }, over.signal);
     const leave = place ? this.tabs.hold(place, line) : () => {};
     void line.run().finally(() => {
       leave();

@@ -30,6 +30,7 @@ export class Network {
   private readonly name: string;
   private readonly cable: string;
   private last = 2;
+  private muffled: string[] | null = null;
   private relays = 0;
   private readonly listeners: Listener[] = [];
   private readonly children: ChildProcess[] = [];
@@ -103,8 +104,16 @@ export class Network {
     await run("ip", ["route", "add", "blackhole", `${this.address}/32`]);
   }
 
-  /** Ends what fallSilent began. */
+  /** From now on no media come back to a port of the address that browsers have; all else does. */
+  async muffle(port: number): Promise<void> {
+    this.muffled = ["blackhole", "to", this.address, "ipproto", "udp", "dport", `${port}`];
+    await run("ip", ["rule", "add", ...this.muffled]);
+  }
+
+  /** Ends what fallSilent or muffle began. */
   async speakAgain(): Promise<void> {
+    if (this.muffled) await run("ip", ["rule", "del", ...this.muffled]).catch(() => undefined);
+    this.muffled = null;
     for (const last of [2, 3])
       await run("ip", ["route", "del", "blackhole", `${this.subnet}.${last}/32`]).catch(() => undefined);
   }

@@ -137,8 +137,9 @@ export interface Path {
   /** The transport is the one that it was when this was asked for the first time. */
   sameTransport: boolean;
   state: string;
-  /** The candidate pair in use. */
+  /** The candidate pair in use, and the browser's port of it. */
   pair: string;
+  port: number;
   /** What the server calls itself on it. */
   ufrag: string;
 }
@@ -150,7 +151,8 @@ export async function readPath(): Promise<Path> {
   const transport = peer?.getSenders()[0]?.transport ?? null;
   probe.transport ??= transport;
   let pair = "";
-  (await peer?.getStats())?.forEach((stats: RTCStats) => {
+  const report = await peer?.getStats();
+  report?.forEach((stats: RTCStats) => {
     const { selectedCandidatePairId } = stats as RTCTransportStats;
     const { nominated, state, selected } = stats as RTCIceCandidatePairStats & { selected?: boolean };
     if (stats.type === "transport" && selectedCandidatePairId) pair = selectedCandidatePairId;
@@ -162,6 +164,7 @@ export async function readPath(): Promise<Path> {
     sameTransport: transport !== null && transport === probe.transport,
     state: transport?.state ?? "none",
     pair,
+    port: report?.get(report.get(pair)?.localCandidateId ?? "")?.port ?? 0,
     ufrag: /a=ice-ufrag:(\S+)/.exec(peer?.remoteDescription?.sdp ?? "")?.[1] ?? "",
   };
 }

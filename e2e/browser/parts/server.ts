@@ -93,7 +93,9 @@ export class Server {
   /** Adds somebody to the demo group and returns their personal link. */
   async add(name: string, alias = ""): Promise<string> {
     const printed = await this.command("person", "add", "--group", "demo", "--name", name, "--alias", alias);
-    return printed.trim().split("\n").at(-1) ?? "";
+    const link = printed.trim().split("\n").at(-1) ?? "";
+    this.links.set(alias || name, link);
+    return link;
   }
 
   /** Changes the name that the waiting room of the demo group may mention. */

@@ -104,6 +104,12 @@ export class Line {
     else this.suspect();
   }
 
+  /** This machine is in another network: the connection, if there is one, belongs to the old one and is given up. */
+  move(): void {
+    if (this.socket) this.giveUp();
+    else this.wake();
+  }
+
   /** There is reason to doubt the line, such as sound that stopped: a sign of life must come soon. */
   suspect(): void {
     this.watchdog?.obey("doubt");
