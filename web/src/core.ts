@@ -159,6 +159,10 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     startCheck: () => void media.startCheck(),
     chooseMicrophone: (deviceId) => void media.choose("microphone", deviceId),
     chooseCamera: (deviceId) => void media.choose("camera", deviceId),
+    chooseSpeaker: (deviceId) => media.devices.chooseSpeaker(deviceId),
+    testSpeaker: () => media.sound.test(),
+    reduceNoise: (on) => void media.reduceNoise(on),
+    dismissDeviceNews: () => media.devices.tell(null),
     ready: (choice: Choice) => {
       media.endCheck(choice);
       return ask({ type: "lobby.ready" });

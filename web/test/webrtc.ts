@@ -5,13 +5,20 @@ export class FakeTrack extends EventTarget {
   /** Of every camera's picture. */
   static size = { width: 640, height: 360 };
   readyState: "live" | "ended" = "live";
+  noiseSuppression: boolean | undefined;
 
   constructor(
     readonly kind: "audio" | "video",
     readonly label = "",
     readonly deviceId = "default",
+    /** It can be told something else while it is open. */
+    private readonly pliable = false,
   ) {
     super();
+  }
+
+  async applyConstraints(wanted: MediaTrackConstraints): Promise<void> {
+    if (this.pliable) this.noiseSuppression = wanted.noiseSuppression as boolean;
   }
 
   stop(): void {
@@ -20,7 +27,8 @@ export class FakeTrack extends EventTarget {
 
   getSettings() {
     const settings = { deviceId: this.deviceId, displaySurface: this.label };
-    return { ...settings, ...(this.kind === "video" && FakeTrack.size) };
+    const { noiseSuppression } = this;
+    return { ...settings, noiseSuppression, ...(this.kind === "video" && FakeTrack.size) };
   }
 
   /** The device is pulled out. */
@@ -48,12 +56,29 @@ class FakeStream {
 
 type Asked = { audio: false | MediaTrackConstraints; video: false | MediaTrackConstraints };
 
-/** A machine with one microphone and one camera, each of which may be missing, busy or blocked. */
+const listed = (kind: MediaDeviceKind, deviceId: string, label: string, groupId = deviceId) => ({
+  kind,
+  deviceId,
+  label,
+  groupId,
+});
+
+/** A machine with two microphones and one camera, each of which may be missing, busy or blocked. */
 export class FakeDevices extends EventTarget {
   readonly asked: Asked[] = [];
   readonly opened: FakeTrack[] = [];
   /** Names of errors of getUserMedia, by kind. */
   readonly wrong: { audio?: string; video?: string } = {};
+  /** Devices that another program holds, by id. */
+  readonly held = new Set<string>();
+  /** Its browser can change a microphone that is open. */
+  pliable = false;
+  present = [
+    listed("audioinput", "audio-1", "Headset"),
+    listed("audioinput", "audio-2", "Built-in"),
+    listed("videoinput", "video-1", "Camera"),
+    listed("audiooutput", "out-1", "Speaker"),
+  ];
   /** Holds every question until it is called. */
   gate: Promise<void> = Promise.resolve();
 
@@ -68,7 +93,13 @@ export class FakeDevices extends EventTarget {
     const tracks = kinds.map((kind) => {
       const wanted = asked[kind] as MediaTrackConstraints;
       const { exact } = (wanted.deviceId as { exact?: string } | undefined) ?? {};
-      return new FakeTrack(kind, `${kind} device`, exact ?? `${kind}-1`);
+      const there = this.present.filter((d) => d.kind === `${kind}input`);
+      const device = exact === undefined ? there[0] : there.find((d) => d.deviceId === exact);
+      if (!device) throw new DOMException("", exact === undefined ? "NotFoundError" : "OverconstrainedError");
+      if (this.held.has(device.deviceId)) throw new DOMException("", "NotReadableError");
+      const track = new FakeTrack(kind, device.label, device.deviceId, this.pliable);
+      track.noiseSuppression = wanted.noiseSuppression as boolean | undefined;
+      return track;
     });
     this.opened.push(...tracks);
     return new FakeStream(tracks);
@@ -86,12 +117,26 @@ export class FakeDevices extends EventTarget {
   }
 
   async enumerateDevices() {
-    return [
-      { kind: "audioinput", deviceId: "audio-1", label: "Headset" },
-      { kind: "audioinput", deviceId: "audio-2", label: "Built-in" },
-      { kind: "videoinput", deviceId: "video-1", label: "Camera" },
-      { kind: "audiooutput", deviceId: "out-1", label: "Speaker" },
+    return this.present;
+  }
+
+  /** A headset is plugged in, which is a microphone and a speaker. */
+  plugIn(label: string): void {
+    const [input, output] = [`in-${label}`, `out-${label}`];
+    this.present = [
+      ...this.present,
+      listed("audioinput", input, label, label),
+      listed("audiooutput", output, label, label),
     ];
+    this.dispatchEvent(new Event("devicechange"));
+  }
+
+  /** A device is pulled out: its tracks end, and it is listed no more. */
+  pullOut(deviceId: string): void {
+    this.present = this.present.filter((device) => device.deviceId !== deviceId);
+    for (const track of this.opened)
+      if (track.deviceId === deviceId && track.readyState === "live") track.unplug();
+    this.dispatchEvent(new Event("devicechange"));
   }
 
   /** The tracks of one kind whose light is on. */
@@ -231,6 +276,9 @@ export class FakeAudio extends EventTarget {
   static holdsBack = false;
   srcObject: FakeStream | null = null;
   playing = false;
+  sinkId = "";
+  /** Where it was heard, in order. */
+  readonly heardAt: string[] = [];
 
   constructor() {
     super();
@@ -240,6 +288,14 @@ export class FakeAudio extends EventTarget {
   async play(): Promise<void> {
     if (FakeAudio.holdsBack) throw new DOMException("", "NotAllowedError");
     this.playing = true;
+    this.heardAt.push(this.sinkId);
+  }
+
+  async setSinkId(deviceId: string): Promise<void> {
+    await Promise.resolve();
+    if (deviceId === "gone") throw new DOMException("", "NotFoundError");
+    this.sinkId = deviceId;
+    if (this.playing) this.heardAt.push(deviceId);
   }
 
   pause(): void {
@@ -251,8 +307,37 @@ export class FakeAudio extends EventTarget {
   }
 }
 
-/** Hears nothing; the meter's arithmetic has a test of its own. */
+class FakeNote extends EventTarget {
+  readonly frequency = { value: 0 };
+
+  connect(): void {}
+
+  start(): void {}
+
+  stop(): void {
+    queueMicrotask(() => this.dispatchEvent(new Event("ended")));
+  }
+}
+
+/** Hears nothing; the meter's arithmetic has a test of its own. Its notes are over at once. */
 class FakeAudioContext {
+  readonly currentTime = 0;
+
+  createMediaStreamDestination() {
+    return { stream: new FakeStream() };
+  }
+
+  createGain() {
+    return {
+      gain: { setValueAtTime: () => {}, linearRampToValueAtTime: () => {} },
+      connect: () => {},
+    };
+  }
+
+  createOscillator() {
+    return new FakeNote();
+  }
+
   createAnalyser() {
     return { fftSize: 0, getFloatTimeDomainData: () => {} };
   }

@@ -59,7 +59,8 @@ export class Media {
   ) {
     this.own = { microphone: this.source("microphone"), camera: this.source("camera") };
     this.screen = this.ownScreen();
-    devices.onLost = (source) => this.own[source].replace(null);
+    devices.onLost = (source) => void this.lost(source);
+    devices.onSpeaker = (deviceId) => void this.sound.useSpeaker(deviceId);
     visit.subscribe(() => this.follow(visit.getState()));
   }
 
@@ -97,6 +98,7 @@ export class Media {
   /** Opens both devices for the check, with preview and meter. */
   async startCheck(): Promise<void> {
     this.meter.stop();
+    this.devices.tell(null);
     await this.devices.openBoth();
     this.measure();
   }
@@ -110,11 +112,14 @@ export class Media {
   }
 
   async choose(source: Source, deviceId: string): Promise<void> {
-    const measured = this.view?.you.ready === false && source === "microphone";
-    if (measured) this.meter.stop();
-    const track = await this.devices.choose(source, deviceId);
-    this.own[source].replace(track);
-    if (measured) this.measure();
+    if (!this.checking && !this.own[source].inUse) return this.devices.prefer(source, deviceId); // and it stays off
+    this.exchange(source, await this.devices.choose(source, deviceId));
+  }
+
+  async reduceNoise(on: boolean): Promise<void> {
+    const before = this.devices.track("microphone");
+    const track = await this.devices.reduceNoise(on);
+    if (track !== before) this.exchange("microphone", track);
   }
 
   set(source: Source, on: boolean): Promise<Outcome> {
@@ -124,6 +129,7 @@ export class Media {
       this.visit.tell({ type: "local.held_back", code: "paused" });
       return Promise.resolve({ ok: false, why: "refused", code: "paused" });
     }
+    if (this.devices.known.getState().news?.about !== "found") this.devices.tell(null); // answered by this press
     return this.own[source].set(on);
   }
 
@@ -165,10 +171,31 @@ export class Media {
     });
   }
 
+  /** Puts a track in the place of the one before, or nothing: then the server is told that it is off. */
+  private exchange(source: Source, track: MediaStreamTrack | null): void {
+    if (source === "microphone") this.measure();
+    this.own[source].replace(track);
+  }
+
+  /**
+   * A device in use went away. The voice goes on by another microphone, so that nobody is cut off in mid-sentence;
+   * another camera could show what nobody meant to show.
+   */
+  private async lost(source: Source): Promise<void> {
+    if (source === "microphone") return this.exchange(source, await this.devices.openAnother());
+    this.devices.tell({ about: "gone", kind: "camera" });
+    this.exchange(source, null);
+  }
+
+  private get checking(): boolean {
+    return this.view?.you.ready === false;
+  }
+
   private measure(): void {
+    this.meter.stop();
     const track = this.devices.track("microphone");
     // Only for the check: in the circle nobody needs a meter.
-    if (track && this.view?.you.ready === false) this.meter.start(track);
+    if (track && this.checking) this.meter.start(track);
   }
 
   private follow(visit: Visit): void {

@@ -63,7 +63,28 @@ export type Devices = {
   /** Labels and ids to choose from; empty before permission. */
   microphones: MediaDeviceInfo[];
   cameras: MediaDeviceInfo[];
+  /** Where sound can come out; empty where the browser leaves no choice. */
+  speakers: MediaDeviceInfo[];
+  /** The ids that this person has chosen; "" leaves it to the browser. An open device says itself which one it is. */
+  chosen: Record<DeviceKind, string>;
+  /** The browser takes noise out of one's own sound. */
+  lessNoise: boolean;
+  /** What has happened to a device, until it is answered or no longer true. */
+  news: DeviceNews | null;
 };
+
+export type DeviceKind = "microphone" | "camera" | "speaker";
+
+/** Labels are the machine's own names of its devices; "" if the browser does not tell. */
+export type DeviceNews =
+  /** It went away while it was in use, and the device called `by` is used instead. */
+  | { about: "replaced"; kind: "microphone" | "speaker"; by: string }
+  /** It went away while it was in use, and nothing is used instead. */
+  | { about: "gone"; kind: "microphone" | "camera" }
+  /** Another program holds the one that was chosen, so the device called `by` stays in use. */
+  | { about: "kept"; by: string }
+  /** Something was plugged in: what it can be used as, by id. */
+  | { about: "found"; label: string; ids: Partial<Record<DeviceKind, string>> };
 
 export type DeviceState =
   /** The browser is asking the person. */

@@ -29,7 +29,7 @@ export function standIn(scene: Scene): Core {
   );
   return {
     visit: scene.before ? following(scene.before, scene.visit) : still(scene.visit),
-    devices: still({
+    devices: still<Devices>({
       microphone: { state: "ready", deviceId: "m1", label: "Headset microphone" },
       camera: { state: "ready", deviceId: "c1", label: "Built-in camera" },
       microphones: [
@@ -37,6 +37,10 @@ export function standIn(scene: Scene): Core {
         device("m2", "audioinput", "Built-in microphone"),
       ],
       cameras: [device("c1", "videoinput", "Built-in camera")],
+      speakers: [device("s1", "audiooutput", "Headset"), device("s2", "audiooutput", "Built-in speaker")],
+      chosen: { microphone: "m1", camera: "c1", speaker: "s1" },
+      lessNoise: true,
+      news: null,
       ...scene.devices,
     }),
     preview: still(scene.preview ? drawPerson(9) : null),
@@ -105,6 +109,10 @@ const actions: Actions = {
   startCheck: nothing,
   chooseMicrophone: nothing,
   chooseCamera: nothing,
+  chooseSpeaker: nothing,
+  testSpeaker: () => Promise.resolve(true),
+  reduceNoise: nothing,
+  dismissDeviceNews: nothing,
   unblockSound: nothing,
   dismissToast: nothing,
   ready: yes,

@@ -212,6 +212,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "circle-camera-off": {
     visit: circle(group, {}, { mayShow: false, camera: false, cameraReason: "privacy" }),
   },
+  "circle-listening": {
+    visit: circle(group, {}, { microphone: false, camera: false }),
+    devices: { microphone: state("blocked"), camera: state("blocked"), microphones: [], cameras: [] },
+  },
+  "circle-found": {
+    visit: circle(),
+    devices: { news: { about: "found", label: "Wireless headphones of Joy", ids: { microphone: "m3" } } },
+  },
+  "circle-replaced": {
+    visit: circle(),
+    devices: { news: { about: "replaced", kind: "speaker", by: "Built-in speaker" } },
+    preview: true,
+  },
   "circle-sound": { visit: circle(), soundBlocked: true },
   "circle-states": { visit: circle(states) },
   "circle-slow-line": {

@@ -16,6 +16,7 @@ import { NowLine } from "./NowLine";
 import styles from "./RoomScreen.module.css";
 import { RoomToast } from "./RoomToast";
 import { useAnnouncements } from "./useAnnouncements";
+import { useDeviceNews } from "./useDeviceNews";
 import { useOwnSwitches } from "./useOwnSwitches";
 import { useReadNowLine } from "./useReadNowLine";
 import { useStaffReturn } from "./useStaffReturn";
@@ -23,6 +24,7 @@ import { useStaffReturn } from "./useStaffReturn";
 /** The circle: top, now line, seats, the panel of staff, and the bar. */
 export function RoomScreen({ here }: { here: Here }) {
   useAnnouncements(here.view);
+  useDeviceNews();
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>
       <StaffRoom here={here} />

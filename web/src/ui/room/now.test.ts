@@ -9,6 +9,10 @@ const devices: Devices = {
   camera: { state: "blocked" },
   microphones: [],
   cameras: [],
+  speakers: [],
+  chosen: { microphone: "", camera: "", speaker: "" },
+  lessNoise: true,
+  news: null,
 };
 
 const seat = (n: number, name: string, role = "client"): Seat => ({

@@ -1,25 +1,28 @@
 import {
   AudioLines,
   Clock,
+  Ear,
   Hand,
   type LucideIcon,
   MicOff,
   MonitorUp,
   Pause,
+  Plug,
   RefreshCw,
   Users,
   VideoOff,
 } from "lucide-react";
 import type { WordId } from "../../locales/ids";
 import type { Circle, Reason, Seat } from "../../protocol/messages";
-import { type Devices, type Here, paused } from "../../state/visit";
+import { type DeviceNews, type Devices, type Here, paused } from "../../state/visit";
 import { SlowLine } from "../parts/SlowLine";
 import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
+import { newsWords } from "./deviceNews";
 import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
-export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start";
+export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start" | "device";
 
 /** One thing that is true now. */
 export type Fact = {
@@ -56,7 +59,7 @@ export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: 
   const lineDown = here.line !== "steady";
   const absence = lineDown ? [] : absenceFacts(here);
   return {
-    ask: askOf(here, soundBlocked, returned),
+    ask: askOf(here, soundBlocked, returned, devices.news?.about === "found"),
     down: lineDown || absence.length > 0,
     facts: [
       ...(here.line === "reconnecting" ? [fact(RefreshCw, phrase("now.reconnecting"))] : []),
@@ -64,19 +67,22 @@ export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: 
       ...(lineDown ? [] : slowLineFacts(here)),
       ...ownFacts(here),
       ...troubleFacts(trouble, devices),
+      ...newsFacts(devices.news),
+      ...(trouble === "microphone" ? [] : listeningFacts(here, devices)),
       ...(lineDown ? [] : circleFacts(here)),
     ],
   };
 }
 
-function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean): Ask | null {
+function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, found: boolean): Ask | null {
   if (line === "lost") return "lost";
   if (view.you.steppedAway) return "moment";
   if (paused(view)) return null; // nothing could be heard, or said
   if (soundBlocked) return "sound";
   if (view.you.invited && !view.you.microphone) return "invited";
   if (returned) return "return";
-  return !view.running && isStaff(view.you.role) ? "start" : null;
+  if (!view.running && isStaff(view.you.role)) return "start";
+  return found ? "device" : null;
 }
 
 function absenceFacts({ view }: Here): Fact[] {
@@ -106,6 +112,19 @@ function troubleFacts(trouble: Trouble, devices: Devices): Fact[] {
   if (!trouble) return [];
   const words = deviceWords(trouble, devices[trouble].state);
   return words ? [fact(trouble === "microphone" ? MicOff : VideoOff, phrase(words))] : [];
+}
+
+function newsFacts(news: DeviceNews | null): Fact[] {
+  if (!news || news.about === "found") return []; // what was found is a question
+  return [fact(Plug, newsWords(news))];
+}
+
+// Somebody without a microphone is here to listen, and the way out of it is always the same.
+function listeningFacts({ view }: Here, { microphone, news }: Devices): Fact[] {
+  const { you } = view;
+  const able = abilitiesOf(you.role).speaks && you.maySpeak && !paused(view);
+  if (!able || you.microphone || news?.about === "gone") return [];
+  return deviceWords("microphone", microphone.state) ? [fact(Ear, phrase("now.listening"))] : [];
 }
 
 /** The words for a device that can't be used, or null if nothing is in the way. */
