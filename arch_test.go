@@ -57,7 +57,7 @@ var homes = map[string][]string{
 	"github.com/invopop/jsonschema":       {"signaling/protocol/schemagen", "signaling/protocol"},
 	"github.com/pb33f/ordered-map":        {"signaling/protocol"}, // the schema's own map type
 	"golang.org/x/crypto":                 {"auth", "cmd/alcove"},
-	"golang.org/x/sys":                    {"sfu", "cmd/alcove"}, // sockets; the clock that also counts sleep
+	"golang.org/x/sys":                    {"sfu", "bot", "cmd/alcove"}, // sockets; the clock that also counts sleep
 	"golang.org/x/time":                   {"signaling"},
 }
 

@@ -17,6 +17,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/pion/webrtc/v4"
+
 	"alcove/signaling/protocol"
 )
 
@@ -31,12 +33,21 @@ type Config struct {
 	Colour Colour // of the picture from its camera; zero: it has no camera
 	Tone   Tone   // from its microphone; zero: it has no microphone
 	Speech Speech // when the tone sounds; zero: always
+	Feed   Feed   // what is sent from microphone and camera instead of a tone and a colour; nil: those
+
+	// Screen is the picture that it shares, and ScreenTone its sound, from protocol.ScreenSet on; zero: nothing.
+	Screen     Colour
+	ScreenTone Tone
 
 	Unready       bool // stays in the device check: never says that it is ready
 	DevicesOff    bool // enters with microphone and camera off; Do turns them on
 	AcceptInvites bool // turns its microphone on when it is invited to speak
 	NoResume      bool // does not come back when the line is lost
 	KeepFrames    bool // keeps every frame that it receives, for Frames
+
+	// Settings, if not nil, changes how each peer connection is set up. What then doesn't come out of its tracks is not
+	// in Received.
+	Settings func(*webrtc.SettingEngine)
 
 	HTTPClient *http.Client // nil: a client of its own, which is a browser of its own to the server
 	Log        *slog.Logger // nil: nothing is logged
@@ -61,11 +72,11 @@ type Bot struct {
 	received received
 
 	// What the publishers look at, thirty to fifty times a second.
-	micOpen, cameraOpen atomic.Bool // the server agrees that this person is heard, seen
-	lawless             atomic.Bool // send whatever the server says
-	speech              atomic.Pointer[Speech]
-	pings               atomic.Uint64
-	tricks              [numSources]tricks
+	open    [numSources]atomic.Bool // the server agrees that this person's source is heard, seen
+	lawless atomic.Bool             // send whatever the server says
+	speech  atomic.Pointer[Speech]
+	pings   atomic.Uint64
+	tricks  [numSources]tricks
 
 	mu       sync.Mutex // guards what follows
 	line     *line      // nil while there is none

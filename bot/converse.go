@@ -152,8 +152,12 @@ func (b *Bot) look(l *line, v protocol.View) {
 	slots, kept := b.room, b.kept && resumed
 	b.mu.Unlock()
 
-	b.micOpen.Store(v.Place == circle && v.You.Microphone)
-	b.cameraOpen.Store(v.Place == circle && v.You.Camera)
+	seated := v.Place == circle
+	shares := seated && v.Circle != nil && v.Circle.Screen == v.You.Seat
+	b.open[microphone].Store(seated && v.You.Microphone)
+	b.open[camera].Store(seated && v.You.Camera)
+	b.open[screen].Store(shares)
+	b.open[screenSound].Store(shares)
 	switch v.Place {
 	case lobby:
 		b.cut()
@@ -179,10 +183,10 @@ func (b *Bot) look(l *line, v protocol.View) {
 
 // turnOn turns on the devices that the bot has. Whoever may not use them is refused, and stays as they are.
 func (b *Bot) turnOn(l *line) {
-	if b.cfg.Tone != 0 {
+	if b.hasMicrophone() {
 		_ = l.send(b.ctx, 0, protocol.MicSet{On: true})
 	}
-	if b.cfg.Colour != 0 {
+	if b.hasCamera() {
 		_ = l.send(b.ctx, 0, protocol.CameraSet{On: true})
 	}
 }

@@ -1,8 +1,8 @@
 package bot
 
-// numbers follows the sequence numbers of one track (RFC 3550, section 5.1), which wrap at 16 bits. The zero value has
+// Numbers follows the sequence numbers of one track (RFC 3550, section 5.1), which wrap at 16 bits. The zero value has
 // seen none.
-type numbers struct {
+type Numbers struct {
 	begun  bool
 	newest uint16
 	absent map[uint16]bool // skipped and not yet come; the last absentMost of them at most
@@ -11,9 +11,9 @@ type numbers struct {
 // absentMost bounds what is remembered: whatever is absent for longer stays so.
 const absentMost = 1 << 10
 
-// take returns by how much the count of packets that are missing changes with this one: it rises with a gap, and falls
+// Take returns by how much the count of packets that are missing changes with this one: it rises with a gap, and falls
 // when one comes late.
-func (n *numbers) take(number uint16) int {
+func (n *Numbers) Take(number uint16) int {
 	step := int16(number - n.newest)
 	switch {
 	case !n.begun:

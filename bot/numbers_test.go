@@ -20,10 +20,10 @@ func TestMissingPacketsAreCountedUntilTheyCome(t *testing.T) {
 		"a great gap":               {[]uint16{0, 30_000}, 29_999},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var n numbers
+			var n Numbers
 			missing := 0
 			for _, number := range row.numbers {
-				missing += n.take(number)
+				missing += n.Take(number)
 			}
 			if missing != row.want {
 				t.Errorf("%d are missing, want %d", missing, row.want)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/pion/rtp"
-	"github.com/pion/rtp/codecs"
 	"github.com/pion/sdp/v3"
 	"github.com/pion/webrtc/v4"
 )
@@ -18,16 +17,8 @@ const (
 	pictureRate = 90_000 // VP8 timestamps per second
 
 	soundEvery   = 20 * time.Millisecond
-	pictureEvery = time.Second / 15
 	longestDelay = 5 // packets that are made up for after a stall; older ones are skipped
-
-	loudness  = 30  // of a tone, in -dBov (RFC 6464)
-	quietness = 127 // of silence
-	payload   = 1100
 )
-
-// silence is an Opus packet of 20 ms in which nothing is heard.
-var silence = []byte{0xf8, 0xff, 0xfe}
 
 // track is one send line. It implements webrtc.TrackLocal.
 type track struct {
@@ -143,44 +134,34 @@ func (o *outlet) write(body []byte, timestamp uint32, marker bool, level uint8) 
 	_, _ = bound.out.WriteRTP(&h, body)
 }
 
-// sendSound sends a packet every 20 ms while this person may be heard: of the tone, or of silence between tones.
-func (b *Bot) sendSound(ctx context.Context, s *stage) {
-	packets := b.works.tones[b.cfg.Tone-1]
-	o := b.outlet(s, microphone)
+// sendSound sends a packet of a source every 20 ms while it may be heard.
+func (b *Bot) sendSound(ctx context.Context, s *stage, source int, feed Feed) {
+	o := b.outlet(s, source)
 	b.inStep(ctx, soundEvery, func(n int) {
-		if !b.micOpen.Load() && !b.lawless.Load() {
+		if !b.open[source].Load() && !b.lawless.Load() {
 			return
 		}
-		body, level := silence, uint8(quietness)
-		if b.speech.Load().sounds(time.Duration(n) * soundEvery) {
-			body, level = packets[n%len(packets)], loudness
-		}
+		body, level := feed.Sound(n)
 		o.write(body, uint32(n)*soundRate/50, false, level)
 	})
 }
 
-// sendPicture sends the frames of the clip while this person may be seen. It goes back to the key frame when somebody
-// needs one and when the camera comes on.
-func (b *Bot) sendPicture(ctx context.Context, s *stage) {
-	frames := b.works.clips[b.cfg.Colour-1]
-	o := b.outlet(s, camera)
-	packets := codecs.VP8Payloader{EnablePictureID: true}
-	frame, dark := 0, true
-	b.inStep(ctx, pictureEvery, func(n int) {
-		if !b.cameraOpen.Load() && !b.lawless.Load() {
+// sendPicture sends the frames of a source while it may be seen. It asks for a key frame when somebody needs one and when
+// the source comes on.
+func (b *Bot) sendPicture(ctx context.Context, s *stage, source int, feed Feed) {
+	o, dark := b.outlet(s, source), true
+	perSecond := feed.FramesPerSecond()
+	b.inStep(ctx, time.Second/time.Duration(perSecond), func(n int) {
+		if !b.open[source].Load() && !b.lawless.Load() {
 			dark = true
 			return
 		}
-		wanted := s.tracks[camera].keyWanted.Swap(false)
-		wanted = s.tracks[screen].keyWanted.Swap(false) || wanted
-		if wanted || dark {
-			frame, dark = 0, false
-		}
-		bodies := packets.Payload(payload, frames[frame])
+		wanted := s.tracks[o.tricks.line(source)].keyWanted.Swap(false)
+		bodies := feed.Picture(wanted || dark)
+		dark = false
 		for i, body := range bodies {
-			o.write(body, uint32(n)*(pictureRate/15), i == len(bodies)-1, 0)
+			o.write(body, uint32(n)*uint32(pictureRate/perSecond), i == len(bodies)-1, 0)
 		}
-		frame = (frame + 1) % len(frames)
 	})
 }
 

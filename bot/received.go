@@ -129,7 +129,7 @@ func (b *Bot) watch(track *webrtc.TrackRemote, mid string) {
 	buffer := make([]byte, 1<<12)
 	known := map[Stream]*counter{}
 	var packet rtp.Packet
-	var order numbers
+	var order Numbers
 	missing := 0 // since the last packet that was counted
 	for {
 		n, _, err := track.Read(buffer)
@@ -140,7 +140,7 @@ func (b *Bot) watch(track *webrtc.TrackRemote, mid string) {
 		if packet.Unmarshal(buffer[:n]) != nil {
 			continue
 		}
-		missing += order.take(packet.SequenceNumber)
+		missing += order.Take(packet.SequenceNumber)
 		if len(packet.Payload) == 0 {
 			continue
 		}

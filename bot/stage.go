@@ -176,11 +176,11 @@ func (b *Bot) perform(ctx context.Context, s *stage, slots protocol.Slots) {
 	}
 	b.news.announce()
 	var sending sync.WaitGroup
-	if b.cfg.Tone != 0 {
-		sending.Go(func() { b.sendSound(ctx, s) })
+	for source, feed := range b.soundFeeds() {
+		sending.Go(func() { b.sendSound(ctx, s, source, feed) })
 	}
-	if b.cfg.Colour != 0 {
-		sending.Go(func() { b.sendPicture(ctx, s) })
+	for source, feed := range b.pictureFeeds() {
+		sending.Go(func() { b.sendPicture(ctx, s, source, feed) })
 	}
 	lost := b.keepUp(ctx, s)
 	s.stop()
@@ -262,7 +262,7 @@ func (b *Bot) describe(ctx context.Context, s *stage, options *webrtc.OfferOptio
 // prepare makes the peer connection with the lines of the offer: what this bot sends, then the slots of people, then
 // those of a shared screen.
 func (b *Bot) prepare(s *stage, slots protocol.Slots) error {
-	api, err := newAPI()
+	api, err := newAPI(b.cfg.Settings)
 	if err != nil {
 		return err
 	}
@@ -338,8 +338,8 @@ func direction(d webrtc.RTPTransceiverDirection) webrtc.RTPTransceiverInit {
 }
 
 // newAPI makes a Pion that knows Opus and VP8, looks for the server on every address of this machine, and logs
-// nothing: its messages hold addresses.
-func newAPI() (*webrtc.API, error) {
+// nothing: its messages hold addresses. Change, if not nil, has the last word.
+func newAPI(change func(*webrtc.SettingEngine)) (*webrtc.API, error) {
 	engine := &webrtc.MediaEngine{}
 	interceptors := &interceptor.Registry{}
 	err := errors.Join(
@@ -380,6 +380,9 @@ func newAPI() (*webrtc.API, error) {
 	settings.LoggerFactory = &logging.DefaultLoggerFactory{DefaultLogLevel: logging.LogLevelDisabled}
 	settings.SetICEMulticastDNSMode(ice.MulticastDNSModeDisabled)
 	settings.SetIncludeLoopbackCandidate(true)
+	if change != nil {
+		change(&settings)
+	}
 	return webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithInterceptorRegistry(interceptors),
 		webrtc.WithSettingEngine(settings)), nil
 }

@@ -53,6 +53,7 @@ func (r *Room) at(n SeatNumber) *person {
 func (r *Room) unseat(p *person, why Farewell) []Event {
 	gone := Gone{Visit: p.visit, Why: why}
 	r.lower(p.member.Person)
+	r.unshare(p)
 	p.visit, p.lostAt, p.away, p.poor = "", time.Time{}, false, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	return []Event{gone}

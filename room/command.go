@@ -95,6 +95,8 @@ type (
 		Seat   SeatNumber
 		Reason Reason
 	}
+	// ShareScreen starts or ends one's own share of a screen, with its sound. One person shares at a time.
+	ShareScreen struct{ On bool }
 	// EndForToday removes a person until the group's day and this session are over.
 	EndForToday struct {
 		Person Target
@@ -132,6 +134,7 @@ func (CameraOff) needs() Ability     { return CanModerate }
 func (AllowCamera) needs() Ability   { return CanModerate }
 func (LowerHandOf) needs() Ability   { return CanModerate }
 func (Hold) needs() Ability          { return CanModerate }
+func (ShareScreen) needs() Ability   { return CanShareScreen }
 func (EndForToday) needs() Ability   { return CanModerate }
 
 // Permissive says whether c gives anybody what they did not have: a place, a permission, a session, a name. While
@@ -145,7 +148,7 @@ func Permissive(c Command) bool {
 	case AnswerName:
 		return c.Agree
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
-		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday:
+		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
 		return false
 	}
 	return true

@@ -107,6 +107,13 @@ var commands = map[string]row{
 		circleIdle: "unasked unasked -    -      -      -      -      -",
 		circleOpen: "unasked unasked unasked unasked unasked role role -",
 	},
+	"ShareScreen": {
+		ask:        always(room.ShareScreen{On: true}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
 	"TakeMoment": {
 		ask:        always(room.TakeMoment{}),
 		lobbyIdle:  "seat   seat   seat   seat   seat   seat   seat   role",
@@ -329,7 +336,7 @@ var givers = map[string]bool{
 	"TakeMoment": false, "EndMoment": false,
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
-	"LowerHandOf": false, "Hold": false, "EndForToday": false,
+	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
 }
 
 func TestPermissiveCommandsAreThoseThatGive(t *testing.T) {

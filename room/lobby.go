@@ -26,6 +26,7 @@ func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
 		from.waiting.lostAt = time.Time{}
 	case from.person != nil:
 		from.person.lostAt = time.Time{}
+		r.unshare(from.person)
 	default:
 		events = r.makeRoom(m.Person)
 		r.lastWaiting++
@@ -109,7 +110,7 @@ func (r *Room) know(now time.Time, m Membership) {
 }
 
 // vanish notes that a visit's connection is lost; noticing it again gains no time. The microphone's gate is closed
-// for as long; see Stage.
+// for as long, see Stage; a shared screen ends.
 func (r *Room) vanish(now time.Time, v VisitID) {
 	switch from := r.actor(v); {
 	case from.person == nil:
@@ -117,6 +118,7 @@ func (r *Room) vanish(now time.Time, v VisitID) {
 		from.waiting.lostAt = now
 	case from.waiting == nil && from.person.lostAt.IsZero():
 		from.person.lostAt = now
+		r.unshare(from.person)
 	}
 }
 
@@ -207,6 +209,7 @@ func (r *Room) seat(w *waiter) []Event {
 	var events []Event
 	if p.seated() {
 		events = append(events, Gone{Visit: p.visit, Why: FarewellElsewhere})
+		r.unshare(p)
 	}
 	r.lobby = slices.DeleteFunc(r.lobby, func(o *waiter) bool { return o == w })
 	p.visit, p.since, p.begun, p.lostAt = w.visit, w.since, w.begun, w.lostAt

@@ -38,6 +38,7 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 
 	"SetMicrophone": func(t *rapid.T, _ scene) room.Command { return room.SetMicrophone{On: oftenTrue(t)} },
 	"SetCamera":     func(t *rapid.T, _ scene) room.Command { return room.SetCamera{On: oftenTrue(t)} },
+	"ShareScreen":   func(t *rapid.T, _ scene) room.Command { return room.ShareScreen{On: oftenTrue(t)} },
 	"RaiseHand":     func(*rapid.T, scene) room.Command { return room.RaiseHand{} },
 	"LowerHand":     func(*rapid.T, scene) room.Command { return room.LowerHand{} },
 	"TakeMoment":    func(*rapid.T, scene) room.Command { return room.TakeMoment{} },

@@ -62,6 +62,7 @@ func (m *machine) arrive(place string) {
 	}
 	m.require(err == nil, "a member was refused")
 	delete(m.lost, visitID(place))
+	m.endShare(visitID(place))
 	m.learn(name)
 	m.settle(before, nil, events)
 }

@@ -93,3 +93,30 @@ func (m *machine) attended(view room.View) {
 	}
 	m.require(view.Staff.State == want, strings.Join([]string{"staff are", string(view.Staff.State), "not", string(want)}, " "))
 }
+
+// share notes who shares a screen: one of the staff at a time, and nobody whose line is lost.
+func (m *machine) share(v room.VisitID, on bool) {
+	if !on {
+		m.endShare(v)
+		return
+	}
+	m.require(m.sharer == "" || m.sharer == v, "two people share a screen")
+	m.require(!m.lost[v], "a screen without a line")
+	m.sharer = v
+}
+
+func (m *machine) endShare(v room.VisitID) {
+	if m.sharer == v {
+		m.sharer = ""
+	}
+}
+
+// forgetShare ends a share as its owner would. It leaves nothing, as it was never saved.
+func (m *machine) forgetShare() {
+	if m.sharer == "" {
+		return
+	}
+	saved := string(m.Snapshot())
+	m.command(strings.TrimPrefix(string(m.sharer), "visit-"), room.ShareScreen{})
+	m.require(m.sharer == "" && string(m.Snapshot()) == saved, "a share is saved")
+}

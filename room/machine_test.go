@@ -34,6 +34,7 @@ type machine struct {
 	on      map[room.VisitID]switches // what each owner has left on
 	lost    map[room.VisitID]bool
 	hands   []string
+	sharer  room.VisitID // who shares a screen
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
@@ -103,7 +104,7 @@ func (m *machine) over() {
 }
 
 func (m *machine) forget() {
-	m.running, m.hands = false, nil
+	m.running, m.hands, m.sharer = false, nil, ""
 	m.gone, m.paused = time.Time{}, time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
@@ -195,6 +196,9 @@ func (m *machine) granted(before scene, place string, c room.Command) bool {
 		return !c.On || !m.barred[name].microphone && m.paused.IsZero()
 	case room.SetCamera:
 		return !c.On || !m.barred[name].camera && m.paused.IsZero()
+	case room.ShareScreen:
+		free := m.sharer == "" || ownerOf(m.sharer) == name
+		return m.known[name].Staff() && (!c.On || free && !m.lost[visitID(place)])
 	default:
 		return false
 	}
@@ -216,6 +220,7 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 	case room.TakeMoment:
 		m.require(before.by(v).Seat != 0, "a moment in the lobby")
 		delete(m.on, v)
+		m.endShare(v)
 		return nil
 	case room.AskName, room.Decline, room.EndMoment:
 		return nil
@@ -239,11 +244,12 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		return nil
 	default:
 		m.require(role.Staff() && before.by(v).Seat != 0, fmt.Sprintf("%T by a %s in the %s", c, role, m.place(place)))
-		return m.writeStaff(before, name, c)
+		return m.writeStaff(before, v, c)
 	}
 }
 
-func (m *machine) writeStaff(before scene, by string, c room.Command) []room.VisitID {
+func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) []room.VisitID {
+	by := ownerOf(visit)
 	switch c := c.(type) {
 	case room.Start:
 		m.running = true
@@ -260,6 +266,8 @@ func (m *machine) writeStaff(before scene, by string, c room.Command) []room.Vis
 		return []room.VisitID{before.waiting(c.Waiting)}
 	case room.AdmitAll:
 		return m.ready(before)
+	case room.ShareScreen:
+		m.share(visit, c.On)
 	case room.LowerHandOf:
 		m.lower(nameOf(before.at(c.Seat).Person))
 	case room.Mute:
@@ -394,6 +402,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 	for _, s := range before.circle {
 		if after.by(s.Visit).Seat == 0 {
 			delete(m.on, s.Visit)
+			m.endShare(s.Visit)
 		}
 		if !after.seated(nameOf(s.Person)) {
 			m.lower(nameOf(s.Person))
@@ -412,6 +421,7 @@ func visitsOf(circle []room.Stage) []room.VisitID {
 func (m *machine) vanish(place string) {
 	before := m.look()
 	m.note(room.Vanished{Visit: visitID(place)})
+	m.endShare(visitID(place))
 	if slices.Contains(m.Visits(), visitID(place)) {
 		m.lost[visitID(place)] = true
 	}
@@ -454,10 +464,11 @@ func (m *machine) wait(rt *rapid.T) {
 
 // restart puts another server in place. Nothing flows until people resume; then everything is as before.
 func (m *machine) restart() {
+	m.forgetShare()
 	all, visits := m.everything(), m.Visits()
 	m.restarts()
 	for _, s := range m.Stage() {
-		m.require(!s.Speaks && !s.Shows && !s.Hears && !s.Sees, "something flows to nobody")
+		m.require(!s.Speaks && !s.Shows && !s.Shares && !s.Hears && !s.Sees, "something flows to nobody")
 	}
 	for _, v := range visits {
 		if !m.lost[v] {

@@ -1,9 +1,10 @@
 package room
 
-// takeMoment lets somebody step away with the seat kept: microphone and camera off, and a soft sign on the seat. Nobody
+// takeMoment lets somebody step away with the seat kept: microphone, camera and screen off, and a soft sign on the seat. Nobody
 // else can do it for them, and only they can come back.
 func (r *Room) takeMoment(p *person) error {
 	p.away = true
+	r.unshare(p)
 	p.microphone, p.camera = false, false
 	return nil
 }

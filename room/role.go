@@ -37,22 +37,27 @@ type Ability int
 
 // The abilities. CanNothing is no right at all: a check that was forgotten refuses.
 const (
-	CanNothing  Ability = iota
-	CanWait             // arrive, wait in the lobby, say "ready", ask for a name, leave
-	CanSit              // take a seat in the circle once admitted, and step away from it for a moment
-	CanWalkIn           // take a seat without being admitted
-	CanHear             // receive the sound of the circle
-	CanSee              // receive the pictures and the faces of the circle
-	CanSpeak            // be heard
-	CanShow             // be seen
-	CanRaise            // raise a hand
-	CanModerate         // admit, mute, invite, hold, end for today, start and end a session
+	CanNothing     Ability = iota
+	CanWait                // arrive, wait in the lobby, say "ready", ask for a name, leave
+	CanSit                 // take a seat in the circle once admitted, and step away from it for a moment
+	CanWalkIn              // take a seat without being admitted
+	CanHear                // receive the sound of the circle
+	CanSee                 // receive the pictures and the faces of the circle
+	CanSpeak               // be heard
+	CanShow                // be seen
+	CanRaise               // raise a hand
+	CanShareScreen         // show a screen with its sound
+	CanModerate            // admit, mute, invite, hold, end for today, start and end a session
 )
 
 // matrix is the one permission matrix: what is not listed is refused.
 var matrix = map[Role][]Ability{
-	RoleTherapist:   {CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanModerate},
-	RoleCoTherapist: {CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanModerate},
+	RoleTherapist: {
+		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanShareScreen, CanModerate,
+	},
+	RoleCoTherapist: {
+		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanShareScreen, CanModerate,
+	},
 	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise},
 	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise},
 	RoleInterpreter: {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow},

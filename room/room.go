@@ -27,6 +27,8 @@ type Room struct {
 	hands  []PersonID
 	bars   map[PersonID]bar
 
+	screen PersonID // who shares a screen; empty: nobody does
+
 	lastWaiting WaitingNumber
 
 	restrictions int // how often staff have withdrawn something in this session
@@ -182,6 +184,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.setMicrophone(from.person, c.On)
 	case SetCamera:
 		return nil, r.setCamera(from.person, c.On)
+	case ShareScreen:
+		return nil, r.shareScreen(from.person, c.On)
 	case TakeMoment:
 		return nil, r.takeMoment(from.person)
 	case EndMoment:
@@ -288,7 +292,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	}
 	r.running, r.ended = false, now
 	r.people = map[PersonID]*person{}
-	r.lobby, r.hands, r.lastWaiting, r.restrictions = nil, nil, 0, 0
+	r.lobby, r.hands, r.screen, r.lastWaiting, r.restrictions = nil, nil, "", 0, 0
 	return events
 }
 

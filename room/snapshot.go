@@ -90,7 +90,7 @@ type savedBar struct {
 }
 
 // Snapshot returns everything that a restarted server needs to go on with this room. It holds names and
-// memberships, and nothing that was said, shown or typed.
+// memberships, and nothing that was said, shown or typed; nor who shares a screen, as a share ends with its line.
 func (r *Room) Snapshot() []byte {
 	saved := savedRoom{
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),

@@ -10,9 +10,10 @@ type View struct {
 	Lobby   LobbyText // what a waiting person is told; empty in the circle
 
 	// In the circle only.
-	Seats []SeatView   // in the order of the seat numbers
-	Hands []SeatNumber // in the order in which they were raised
-	Staff StaffPresence
+	Seats  []SeatView   // in the order of the seat numbers
+	Hands  []SeatNumber // in the order in which they were raised
+	Screen SeatNumber   // whose screen is shared; 0: nobody's
+	Staff  StaffPresence
 
 	// Staff in the circle only.
 	Waiting []WaitingView // in the order of arrival
@@ -117,6 +118,7 @@ type Stage struct {
 	Visit  VisitID
 	Speaks bool // the microphone's packets go to the circle
 	Shows  bool // the camera's packets go to the circle
+	Shares bool // those of the screen and of its sound do; of one person at most
 	Hears  bool // receives the circle's sound
 	Sees   bool // receives the circle's pictures
 }
@@ -157,6 +159,9 @@ func (r *Room) circleView(from actor) View {
 			view.You = s.self(seat.Name)
 		}
 		view.Seats = append(view.Seats, seat)
+	}
+	if r.screen != "" {
+		view.Screen = r.seatNumber(r.screen)
 	}
 	for _, id := range r.hands {
 		view.Hands = append(view.Hands, r.seatNumber(id))
@@ -225,7 +230,8 @@ func (r *Room) Stage() []Stage {
 		stage = append(stage, Stage{
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
 			Speaks: flows && p.speaks(), Shows: flows && p.shows(),
-			Hears: flows && p.here() && p.member.Role.Can(CanHear), Sees: flows && p.here() && p.member.Role.Can(CanSee),
+			Shares: flows && p.here() && r.shares(p),
+			Hears:  flows && p.here() && p.member.Role.Can(CanHear), Sees: flows && p.here() && p.member.Role.Can(CanSee),
 		})
 	}
 	return stage

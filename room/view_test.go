@@ -47,6 +47,7 @@ var classes = map[string]class{
 	"Staff.Name":         seated,
 	"Staff.Decided":      seated,
 	"Hands":              seated,
+	"Screen":             seated,
 	"Seats.Seat":         seated,
 	"Seats.Name":         seated,
 	"Seats.Role":         seated,

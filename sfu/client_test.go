@@ -37,6 +37,7 @@ type stand struct {
 	changed  chan struct{} // closed and replaced when anything below changes
 	slots    map[room.VisitID][]Slot
 	told     map[room.VisitID]int
+	layers   map[room.VisitID][]string
 	speaking []room.SeatNumber
 	spoken   [][]room.SeatNumber
 	poor     []room.SeatNumber
@@ -62,7 +63,7 @@ func newStandOn(t *testing.T, slots Slots, server *Server) *stand {
 	t.Helper()
 	s := &stand{
 		T: t, server: server, changed: make(chan struct{}),
-		slots: map[room.VisitID][]Slot{}, told: map[room.VisitID]int{},
+		slots: map[room.VisitID][]Slot{}, told: map[room.VisitID]int{}, layers: map[room.VisitID][]string{},
 	}
 	s.room = server.Room(slots, s)
 	t.Cleanup(func() {
@@ -75,6 +76,10 @@ func newStandOn(t *testing.T, slots Slots, server *Server) *stand {
 
 func (s *stand) Slots(visit room.VisitID, slots []Slot) {
 	s.change(func() { s.slots[visit] = slots; s.told[visit]++ })
+}
+
+func (s *stand) Layers(visit room.VisitID, rids []string) {
+	s.change(func() { s.layers[visit] = rids })
 }
 
 func (s *stand) Speaking(seats []room.SeatNumber) {

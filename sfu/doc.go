@@ -8,8 +8,8 @@
 //
 //	sendonly audio            microphone
 //	sendonly video            camera
-//	sendonly video            screen, reserved; may have no track
-//	sendonly audio            the screen's sound, reserved; may have no track
+//	sendonly video            screen; has a track while it is shared
+//	sendonly audio            the screen's sound; likewise
 //	Slots.People  × recvonly  audio and video: one pair per person
 //	Slots.Screen  × recvonly  audio and video: one pair per shared screen
 //
@@ -18,8 +18,8 @@
 // Slots.People are screens. Fewer lines are fine, more are not. Every line must offer Opus (audio) or VP8 (video),
 // with RTX if there is any, under the same payload types on all lines of a kind; other codecs are ignored. Header
 // extensions that are used: mid, rid, repaired-rid, ssrc-audio-level (without it a person never counts as speaking)
-// and transport-wide-cc. Of a simulcast offer only the first rid is accepted. sendrecv, inactive and application
-// lines are refused. Candidates in the offer are ignored; those in the answer are all there are.
+// and transport-wide-cc. The camera may offer up to three rids, the smallest picture first; of other lines only the
+// first rid is accepted. None of the layers has to come. sendrecv, inactive and application lines are refused. Candidates in the offer are ignored; those in the answer are all there are.
 //
 // Tracks come and go by replaceTrack. People come and go without any negotiation: Listener.Slots says which mid now
 // shows which seat, and a mid that is not listed must be blanked. A later offer of the same RTCPeerConnection must
@@ -29,7 +29,7 @@
 //
 //	transport (Pion)  decrypts and hands every packet of an SSRC to its mediaSink
 //	layer.receive     notes it for feedback, looks at the feed's gate, drops duplicates, numbers it
-//	slot.forward      for each slot of the feed: rewrites it so that the slot stays one stream
+//	slot.forward      for each slot of the feed: leaves other layers out, rewrites it so that the slot stays one stream
 //	outlet (Pion)     encrypts and sends
 //
 // All of this happens in the goroutine that has read the packet from its connection; nothing is queued. A faster
@@ -37,7 +37,8 @@
 //
 // # Goroutines
 //
-//	Room.run      one per room: tells the listener, sends feedback, finds who is speaking; ended by Room.Close
+//	Room.run      one per room: tells the listener, chooses layers, sends feedback, finds who is speaking; ended by
+//	              Room.Close
 //	peer.close    one per connection that is being torn down; Room.Close waits for it
 //	Pion's own    per connection, ended by peer.close; per server, ended by Server.Close
 package sfu

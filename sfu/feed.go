@@ -40,9 +40,9 @@ type feed struct {
 	gate   gate
 	slots  atomic.Pointer[[]*slot] // who receives it; replaced whole, never nil
 
-	wantsKey atomic.Bool // some slot waits for a key frame
-	meter    meter
-	speech   speech // owned by the room's loop
+	keys   atomic.Uint32 // grows whenever a key frame of every layer is wanted
+	meter  meter
+	speech speech // owned by the room's loop
 }
 
 // The order of a member's feeds.
@@ -72,9 +72,12 @@ func (f *feed) allow(open bool) {
 	was := f.gate.open.Swap(open)
 	switch {
 	case open && !was:
-		f.wantsKey.Store(true)
+		f.askKey()
 		f.gate.count.Add(1)
 	case was && !open:
 		f.gate.count.Add(-1)
 	}
 }
+
+// askKey asks every layer for a key frame: whichever comes first is shown.
+func (f *feed) askKey() { f.keys.Add(1) }

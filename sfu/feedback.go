@@ -114,7 +114,8 @@ func (l *layer) asks(now time.Time, from uint32) []rtcp.Packet {
 		return nil
 	}
 	if !l.feed.gate.open.Load() {
-		l.feed.wantsKey.Store(false)
+		l.wantsKey.Store(false)
+		l.keysSeen = l.feed.keys.Load()
 		return nil
 	}
 	var asks []rtcp.Packet
@@ -126,9 +127,10 @@ func (l *layer) asks(now time.Time, from uint32) []rtcp.Packet {
 			SenderSSRC: from, MediaSSRC: ssrc, Nacks: rtcp.NackPairsFromSequenceNumbers(lost),
 		})
 	}
-	if l.feed.wantsKey.Load() && now.Sub(l.lastKey) >= keyEvery {
-		l.feed.wantsKey.Store(false)
-		l.lastKey = now
+	keys := l.feed.keys.Load()
+	if (l.wantsKey.Load() || keys != l.keysSeen) && now.Sub(l.lastKey) >= keyEvery {
+		l.wantsKey.Store(false)
+		l.keysSeen, l.lastKey = keys, now
 		asks = append(asks, &rtcp.PictureLossIndication{SenderSSRC: from, MediaSSRC: ssrc})
 	}
 	return asks

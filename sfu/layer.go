@@ -8,7 +8,7 @@ import (
 )
 
 // layer is one encoding of one source, as one connection sends it: one SSRC, with a second one for its
-// retransmissions. A source has a single layer today.
+// retransmissions. A camera may have several, of which none is sure to come; a feed's layers share its gate.
 //
 // receive and repair are called from the one goroutine that reads the connection; everything that other goroutines
 // look at is atomic or behind mu.
@@ -16,6 +16,8 @@ type layer struct {
 	peer     *peer
 	feed     *feed
 	declared sendLine
+	rid      string // empty without simulcast
+	rank     int    // among the layers of its line; 0 is the smallest picture
 	codec    codec
 	ids      extensionIDs
 	stats    *counters
@@ -31,10 +33,27 @@ type layer struct {
 	ring *ring
 
 	ssrc     atomic.Uint32 // zero until it is known
+	cameAt   atomic.Int64  // when it was last forwarded, in Unix nanoseconds; zero: never
+	wantsKey atomic.Bool   // some slot waits for a key frame of this layer
+	keysSeen uint32        // feed.keys as it was when a key frame was last asked for; owned by the room's loop
 	lastKey  time.Time     // when a key frame was last asked for; owned by the room's loop
 	mu       sync.Mutex
 	received reception // guarded by mu
 	missing  missing   // guarded by mu; video only
+}
+
+// newLayers returns the layers of a send line, in the order of their ranks.
+func newLayers(p *peer, f *feed, send sendLine) []*layer {
+	if len(send.rids) == 0 {
+		return []*layer{newLayer(p, f, send)}
+	}
+	var layers []*layer
+	for rank, rid := range send.rids {
+		l := newLayer(p, f, send)
+		l.rid, l.rank = rid, rank
+		layers = append(layers, l)
+	}
+	return layers
 }
 
 func newLayer(p *peer, f *feed, send sendLine) *layer {
@@ -109,6 +128,7 @@ func (l *layer) forward(p *packet) {
 			l.ring = new(ring)
 		}
 		l.ring.put(p)
+		l.cameAt.Store(p.at.UnixNano())
 	case p.extensions.hasLevel:
 		l.feed.meter.add(p.extensions.level)
 	}
@@ -176,7 +196,7 @@ func (l *layer) track(number int64, arrival arrival, now time.Time) {
 		return
 	}
 	if !l.missing.add(number, now) {
-		l.feed.wantsKey.Store(true)
+		l.wantsKey.Store(true)
 	}
 }
 

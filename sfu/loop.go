@@ -10,8 +10,8 @@ import (
 // loopEvery is how often a room with connections looks after them: feedback, retransmission requests, loudness.
 const loopEvery = 50 * time.Millisecond
 
-// run is the room's own goroutine. It tells the listener what has changed and sends what browsers are owed; no
-// packet passes through it.
+// run is the room's own goroutine. It tells the listener what has changed, chooses layers and sends what browsers are
+// owed; no packet passes through it.
 func (r *Room) run() {
 	defer close(r.done)
 	ticker := time.NewTicker(loopEvery)
@@ -26,6 +26,7 @@ func (r *Room) run() {
 		}
 		peers := r.tell()
 		now := r.server.now()
+		r.choose(now)
 		for _, p := range peers {
 			r.send(p, now)
 		}

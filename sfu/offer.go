@@ -22,6 +22,8 @@ const (
 	maxSend      = 4         // send lines: microphone, camera, screen, screen sound
 	maxAttribute = 2048      // bytes of one attribute
 	maxMid       = 16        // bytes
+	maxLayers    = 3         // encodings of one camera
+	maxRID       = 16        // bytes
 )
 
 // offer is a browser's one session description, checked and reduced to what the server understands.
@@ -42,7 +44,7 @@ type sendLine struct {
 	source room.Source
 	codec  codec
 	ids    extensionIDs
-	rid    string // the only simulcast layer that is taken; empty without simulcast
+	rids   []string // the simulcast layers that are taken, the smallest first; empty without simulcast
 
 	// Zero if the browser doesn't declare them; then they are learned from the mid of the first packet.
 	ssrc, repair uint32
@@ -108,7 +110,7 @@ func readOffer(text string, slots Slots) (offer, error) {
 func (o offer) shape() string {
 	var out strings.Builder
 	for _, s := range o.sends {
-		fmt.Fprintf(&out, "%s %s %d %d/%d;", s.mid, s.source, s.codec.payload, s.ssrc, s.repair)
+		fmt.Fprintf(&out, "%s %s %d %d/%d %s;", s.mid, s.source, s.codec.payload, s.ssrc, s.repair, s.rids)
 	}
 	for _, r := range o.receives {
 		fmt.Fprintf(&out, "%s %s %d;", r.mid, r.kind, r.pair)
@@ -183,8 +185,14 @@ func (r *offerReader) send(m *sdp.MediaDescription, mid string, c codec) error {
 	s.source = sources[*count]
 	*count++
 
-	s.rid = firstRID(m)
-	if s.rid == "" {
+	var err error
+	if s.rids, err = readRIDs(m); err != nil {
+		return err
+	}
+	if s.source != room.SourceCamera && len(s.rids) > 1 {
+		s.rids = s.rids[:1]
+	}
+	if len(s.rids) == 0 {
 		if err := s.readSSRC(m); err != nil {
 			return err
 		}

@@ -129,14 +129,26 @@ func readExtensionIDs(m *sdp.MediaDescription) extensionIDs {
 	return ids
 }
 
-// firstRID returns the first simulcast layer that the line offers, or "".
-func firstRID(m *sdp.MediaDescription) string {
+// readRIDs returns the names of the simulcast layers that the line offers (RFC 8851), at most maxLayers.
+func readRIDs(m *sdp.MediaDescription) ([]string, error) {
+	var rids []string
 	for _, a := range m.Attributes {
-		if fields := strings.Fields(a.Value); a.Key == "rid" && len(fields) >= 2 && fields[1] == "send" {
-			return fields[0]
+		fields := strings.Fields(a.Value)
+		if a.Key != "rid" || len(fields) < 2 || fields[1] != "send" {
+			continue
+		}
+		rid := fields[0]
+		odd := strings.ContainsFunc(rid, func(c rune) bool {
+			return (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')
+		})
+		if odd || len(rid) > maxRID || slices.Contains(rids, rid) {
+			return nil, errors.New("rid odd or used twice")
+		}
+		if len(rids) < maxLayers {
+			rids = append(rids, rid)
 		}
 	}
-	return ""
+	return rids, nil
 }
 
 // readSSRC finds the one SSRC of the line and that of its retransmissions.
@@ -185,7 +197,7 @@ func (s *sendLine) readSSRC(m *sdp.MediaDescription) error {
 	return nil
 }
 
-// rebuild leaves one codec, one stream and the known header extensions on the line.
+// rebuild leaves one codec, one stream or its layers, and the known header extensions on the line.
 func (s *sendLine) rebuild(m *sdp.MediaDescription) {
 	allowed := []string{uriMid, uriRID, uriRepairedRID, uriTransport}
 	if !s.codec.video {
@@ -197,9 +209,11 @@ func (s *sendLine) rebuild(m *sdp.MediaDescription) {
 			extra = append(extra, sdp.Attribute{Key: "extmap", Value: fields[0] + " " + fields[1]})
 		}
 	}
-	if s.rid != "" {
-		extra = append(extra, sdp.Attribute{Key: "rid", Value: s.rid + " send"},
-			sdp.Attribute{Key: "simulcast", Value: "send " + s.rid})
+	for _, rid := range s.rids {
+		extra = append(extra, sdp.Attribute{Key: "rid", Value: rid + " send"})
+	}
+	if len(s.rids) > 0 {
+		extra = append(extra, sdp.Attribute{Key: "simulcast", Value: "send " + strings.Join(s.rids, ";")})
 	}
 	if s.repair != 0 {
 		extra = append(extra, sdp.Attribute{Key: "ssrc-group", Value: fmt.Sprintf("FID %d %d", s.ssrc, s.repair)})

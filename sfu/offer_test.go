@@ -168,28 +168,61 @@ func regexpSSRC(t *testing.T, section string) string {
 	return ssrc
 }
 
-func TestOfASimulcastOfferOnlyTheFirstLayerIsLeft(t *testing.T) {
-	text := browserOffers(t)["chromium"]
-	parts := strings.SplitAfter(text, "\r\nm=")
-	kept := parts[2][:0]
-	for line := range strings.SplitAfterSeq(parts[2], "\r\n") {
+// withRIDs returns Chromium's offer with these lines in place of the streams of one of its m-lines.
+func withRIDs(t testing.TB, section int, lines string) string {
+	t.Helper()
+	parts := strings.SplitAfter(browserOffers(t)["chromium"], "\r\nm=")
+	var out strings.Builder
+	for line := range strings.SplitAfterSeq(parts[section], "\r\n") {
 		if !strings.HasPrefix(line, "a=ssrc") {
-			kept += line
+			out.WriteString(line)
 		}
 		if strings.HasPrefix(line, "a=mid:") {
-			kept += "a=rid:low send\r\na=rid:high send\r\na=simulcast:send low;high\r\n"
+			out.WriteString(lines)
 		}
 	}
-	parts[2] = kept
-	o, err := readOffer(strings.Join(parts, ""), testSlots)
-	if err != nil {
-		t.Fatal(err)
+	parts[section] = out.String()
+	return strings.Join(parts, "")
+}
+
+func TestTheLayersOfACameraAreTakenInTheirOrderAndOfAScreenOnlyTheFirst(t *testing.T) {
+	const lines = "a=rid:low send\r\na=rid:mid send\r\na=rid:back recv\r\na=rid:high send\r\na=rid:over send\r\n" +
+		"a=simulcast:send low;mid;high;over\r\n"
+	cases := map[string]struct {
+		section int
+		rids    []string
+	}{
+		"the camera": {2, []string{"low", "mid", "high"}},
+		"the screen": {3, []string{"low"}},
 	}
-	if s := o.sends[1]; s.rid != "low" || s.ssrc != 0 {
-		t.Errorf("the camera is %+v", s)
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			o, err := readOffer(withRIDs(t, c.section, lines), testSlots)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s := o.sends[c.section-1]; !slices.Equal(s.rids, c.rids) || s.ssrc != 0 {
+				t.Errorf("it is %+v", s)
+			}
+			if !strings.Contains(o.sdp, "a=simulcast:send "+strings.Join(c.rids, ";")+"\r\n") || strings.Contains(o.sdp, "over") {
+				t.Error("what is left names other layers")
+			}
+			if again, err := readOffer(o.sdp, testSlots); err != nil || again.sdp != o.sdp {
+				t.Errorf("reading it again changes it: %v", err)
+			}
+		})
 	}
-	if strings.Contains(o.sdp, "high") || !strings.Contains(o.sdp, "a=simulcast:send low\r\n") {
-		t.Error("the second layer is left")
+}
+
+func TestOddLayersAreRefused(t *testing.T) {
+	for name, lines := range map[string]string{
+		"a rid twice":        "a=rid:low send\r\na=rid:low send\r\n",
+		"an endless rid":     "a=rid:" + strings.Repeat("l", maxRID+1) + " send\r\n",
+		"a rid with a comma": "a=rid:a;b send\r\n",
+	} {
+		if _, err := readOffer(withRIDs(t, 2, lines), testSlots); !errors.Is(err, ErrOffer) {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
 
@@ -207,6 +240,7 @@ func FuzzOffer(f *testing.F) {
 	for _, text := range browserOffers(f) {
 		f.Add(text)
 	}
+	f.Add(withRIDs(f, 2, "a=rid:low send\r\na=rid:high send\r\na=simulcast:send low;high\r\n"))
 	f.Add("v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		o, err := readOffer(text, testSlots)
@@ -218,6 +252,11 @@ func FuzzOffer(f *testing.F) {
 		}
 		if len(o.sends) > maxSend || len(o.receives) > 2*(testSlots.People+testSlots.Screen) {
 			t.Fatalf("%d send and %d receive lines", len(o.sends), len(o.receives))
+		}
+		for _, send := range o.sends {
+			if len(send.rids) > maxLayers {
+				t.Fatalf("%d layers", len(send.rids))
+			}
 		}
 		for line := range strings.SplitSeq(o.sdp, "\r\n") {
 			if strings.HasPrefix(line, "a=candidate") || strings.HasPrefix(line, "a=remote-candidates") {

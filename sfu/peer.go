@@ -73,8 +73,9 @@ type peer struct {
 	quality  quality
 
 	// Guarded by the room's lock.
-	people []*member // who is in each pair of slots
-	untold bool      // the browser's view of its slots is out of date
+	people  []*member // who is in each pair of slots
+	untold  bool      // the browser's view of its slots is out of date
+	sending sending   // of the camera
 }
 
 // loggedPanics is how many panics leave a stack in the log; whoever found a way can repeat it.
@@ -90,7 +91,7 @@ func newPeer(m *member, o offer, s *Server, lost func(*peer)) *peer {
 	for _, send := range o.sends {
 		for _, f := range m.feeds {
 			if f.source == send.source {
-				p.layers = append(p.layers, newLayer(p, f, send))
+				p.layers = append(p.layers, newLayers(p, f, send)...)
 			}
 		}
 	}

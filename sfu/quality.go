@@ -140,7 +140,7 @@ func (p *peer) arrivedSoFar() (t tally, packets uint64, sends bool) {
 // watches says whether pictures go to the browser.
 func (p *peer) watches() bool {
 	for _, s := range p.slots {
-		if b := s.bound.Load(); b != nil && s.codec.video && b.feed.gate.open.Load() {
+		if b := s.bound.Load(); b != nil && s.codec.video && s.height.Load() > 0 && b.feed.gate.open.Load() {
 			return true
 		}
 	}

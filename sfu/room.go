@@ -72,7 +72,7 @@ func (r *Room) Trust(until time.Time) {
 	defer r.mu.Unlock()
 	for _, m := range r.members {
 		for _, f := range m.feeds {
-			f.wantsKey.Store(true) // nothing before it can be shown
+			f.askKey() // nothing before it can be shown
 		}
 	}
 }
@@ -99,11 +99,10 @@ func (r *Room) SetStage(stage []room.Stage) {
 			delete(r.members, person)
 			continue
 		}
-		if !s.Speaks {
-			m.feeds[feedMicrophone].allow(false)
-		}
-		if !s.Shows {
-			m.feeds[feedCamera].allow(false)
+		for i, f := range m.feeds {
+			if !flows(s, i) {
+				f.allow(false)
+			}
 		}
 		m.stage = s
 	}
@@ -114,10 +113,24 @@ func (r *Room) SetStage(stage []room.Stage) {
 	}
 	r.bind()
 	for _, m := range r.members {
-		m.feeds[feedMicrophone].allow(m.stage.Speaks)
-		m.feeds[feedCamera].allow(m.stage.Shows)
+		for i, f := range m.feeds {
+			f.allow(flows(m.stage, i))
+		}
 	}
 	r.poke()
+}
+
+// flows says whether the stage lets a source of its person go to the circle, by its place in a member's feeds.
+func flows(s room.Stage, feed int) bool {
+	switch feed {
+	case feedMicrophone:
+		return s.Speaks
+	case feedCamera:
+		return s.Shows
+	case feedScreen, feedScreenSound:
+		return s.Shares
+	}
+	return false
 }
 
 // shut closes every gate of the member for good.
@@ -147,13 +160,14 @@ func (r *Room) retire(m *member) {
 // lists of who receives what. The room's lock is held.
 func (r *Room) bind() {
 	members := r.seated()
+	sharer := sharerOf(members)
 	receivers := map[*feed][]*slot{}
 	for _, m := range members {
 		if m.peer != nil {
 			if !m.peer.seat(m, members) {
 				r.crowded = true
 			}
-			m.peer.bind(m.stage, receivers)
+			m.peer.bind(m, sharer, receivers)
 		}
 	}
 	for _, m := range members {
@@ -199,12 +213,20 @@ func (p *peer) seat(self *member, members []*member) bool {
 	return all
 }
 
-// bind ties the peer's slots to the feeds of the people in them, as far as s lets the peer hear and see, and adds
-// them to receivers. Screens have no gate yet, so their slots stay empty.
-func (p *peer) bind(s room.Stage, receivers map[*feed][]*slot) {
+// sharerOf returns who shares a screen, or nil.
+func sharerOf(members []*member) *member {
+	if i := slices.IndexFunc(members, func(m *member) bool { return m.stage.Shares }); i >= 0 {
+		return members[i]
+	}
+	return nil
+}
+
+// bind ties the slots of self's peer to the feeds of the people in them, as far as self may hear and see, and the
+// screen's slots to those of sharer; and adds them to receivers.
+func (p *peer) bind(self, sharer *member, receivers map[*feed][]*slot) {
 	for _, slot := range p.slots {
-		f := p.feedFor(slot, s)
-		if b := slot.bound.Load(); (b == nil) != (f == nil) {
+		f := p.feedFor(slot, self, sharer)
+		if !slot.receives(f) {
 			p.untold = true
 		}
 		slot.bind(f)
@@ -214,19 +236,31 @@ func (p *peer) bind(s room.Stage, receivers map[*feed][]*slot) {
 	}
 }
 
-func (p *peer) feedFor(slot *slot, s room.Stage) *feed {
-	if slot.line.screen {
-		return nil
-	}
-	m := p.people[slot.line.pair]
-	switch {
+func (p *peer) feedFor(slot *slot, self, sharer *member) *feed {
+	m := p.memberIn(slot, self, sharer)
+	switch kind, s := slot.line.kind, self.stage; {
 	case m == nil:
-	case slot.line.kind == KindAudio && s.Hears:
+	case kind == KindAudio && s.Hears:
 		return m.feeds[feedMicrophone]
-	case slot.line.kind == KindVideo && s.Sees:
+	case kind == KindVideo && s.Sees:
 		return m.feeds[feedCamera]
+	case kind == KindScreenAudio && s.Hears:
+		return m.feeds[feedScreenSound]
+	case kind == KindScreen && s.Sees:
+		return m.feeds[feedScreen]
 	}
 	return nil
+}
+
+// memberIn returns whose the slot is. The first pair for screens is the sharer's, at every browser but their own.
+func (p *peer) memberIn(slot *slot, self, sharer *member) *member {
+	switch {
+	case !slot.line.screen:
+		return p.people[slot.line.pair]
+	case sharer == self || slot.line.pair > 0:
+		return nil
+	}
+	return sharer
 }
 
 // find returns the member of a visit and its connection, or nil.
@@ -281,7 +315,7 @@ func (r *Room) restart(ctx context.Context, p *peer, o offer) (string, error) {
 		return "", err
 	}
 	r.mu.Lock()
-	p.untold = true
+	p.untold, p.sending.untold = true, true
 	r.mu.Unlock()
 	r.poke()
 	return answer, nil
@@ -297,7 +331,7 @@ func (r *Room) connected(p *peer) {
 	}
 	for _, l := range p.layers {
 		if back && l.codec.video {
-			l.feed.wantsKey.Store(true)
+			l.feed.askKey()
 		}
 	}
 	r.poke()

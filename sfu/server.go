@@ -30,6 +30,9 @@ type Slots struct {
 type Listener interface {
 	// Slots is the whole binding of this visit's slots; what is not listed is empty. Newest wins.
 	Slots(room.VisitID, []Slot)
+	// Layers is which encodings of its camera this visit's browser is to send, by their rids: nobody receives the
+	// others. Newest wins; until it is called for a connection, a browser sends all that it has.
+	Layers(visit room.VisitID, rids []string)
 	// Speaking is the whole set of seats that are heard speaking, in the order of their numbers. It is called on
 	// change only.
 	Speaking([]room.SeatNumber)

@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// maxStreams is how many SSRCs a connection may send. A browser sends seven at most.
+	// maxStreams is how many SSRCs a connection may send. A browser with three layers sends eleven at most.
 	maxStreams = 32
 	// maxReports is how many SSRCs beyond its own and ours a connection may send RTCP about.
 	maxReports = 64
@@ -64,8 +64,8 @@ func (s *mediaSink) Write(raw []byte) (int, error) {
 	return len(raw), nil
 }
 
-// learn ties an undeclared SSRC to a line that declares none, by the mid and rid that the packet carries (RFC 8843,
-// section 9.2). A line has one stream and one for its retransmissions; more are not taken.
+// learn ties an undeclared SSRC to a layer of a line that declares none, by the mid and rid that the packet carries
+// (RFC 8843, section 9.2; RFC 8852). A layer has one stream and one for its retransmissions; more are not taken.
 func (s *mediaSink) learn(raw []byte) bool {
 	for _, l := range s.peer.layers {
 		if l.declared.ssrc != 0 {
@@ -76,12 +76,12 @@ func (s *mediaSink) learn(raw []byte) bool {
 			continue
 		}
 		switch {
-		case p.payloadType == l.codec.payload && string(p.extensions.rid) == l.declared.rid && !l.learned:
+		case p.payloadType == l.codec.payload && string(p.extensions.rid) == l.rid && !l.learned:
 			l.learned = true
 			l.ssrc.Store(s.ssrc)
 			s.layer = l
 			return true
-		case p.payloadType == l.codec.repair && string(p.extensions.repairedRID) == l.declared.rid && !l.learnedRepair:
+		case p.payloadType == l.codec.repair && string(p.extensions.repairedRID) == l.rid && !l.learnedRepair:
 			l.learnedRepair = true
 			s.layer, s.repair = l, true
 			return true

@@ -47,6 +47,8 @@ type slot struct {
 
 	bound  atomic.Pointer[binding] // nil: empty. Stored under the room's lock
 	budget atomic.Int32            // retransmissions left in this second
+	height atomic.Int32            // in pixels, as large as the browser shows it; 0: not at all. Of pictures only
+	target atomic.Pointer[layer]   // the only layer to move to; nil: whichever comes. Stored by the room's loop
 
 	heardOf heardOf // owned by the peer's SRTCP goroutine
 
@@ -76,6 +78,7 @@ type outlet interface {
 func newSlot(p *peer, line receiveLine, c codec) *slot {
 	s := &slot{peer: p, line: line, codec: c, stats: p.stats}
 	s.rewriter.clock = c.clock()
+	s.height.Store(unknownHeight)
 	s.rewriter.sequence = rand.Int64N(1 << 15)
 	s.rewriter.pictureID = uint16(rand.IntN(1 << 14))
 	s.repairSequence = uint16(rand.IntN(1 << 15))
@@ -90,8 +93,16 @@ func (s *slot) bind(f *feed) {
 		s.bound.Store(nil)
 	case now == nil || now.feed != f:
 		s.bound.Store(&binding{f})
-		f.wantsKey.Store(true)
+		f.askKey()
 	}
+}
+
+// receives says whether the slot is bound to f; nil is to none.
+func (s *slot) receives(f *feed) bool {
+	if b := s.bound.Load(); b != nil {
+		return b.feed == f
+	}
+	return f == nil
 }
 
 // forward rewrites p for this subscriber and sends it. It reports whether p has left.
@@ -105,11 +116,18 @@ func (s *slot) forward(l *layer, p *packet) bool {
 	if b == nil || b.feed != l.feed || s.out == nil {
 		return false
 	}
+	if s.codec.video && s.height.Load() == 0 {
+		s.run = nil // what comes next can't be understood without what is left out here
+		return false
+	}
+	if !s.takes(b, l) {
+		return false
+	}
 	begins := s.run != b || s.layer != l || s.rewriter.first < p.since
 	if begins {
 		// Anything but a key frame would mix the pictures of two people, or freeze.
 		if s.codec.video && !p.vp8.keyFrame {
-			l.feed.wantsKey.Store(true)
+			l.wantsKey.Store(true)
 			s.stats.waiting.Add(1)
 			return false
 		}
@@ -131,6 +149,16 @@ func (s *slot) forward(l *layer, p *packet) bool {
 	s.packets++
 	s.octets += uint32(len(p.payload))
 	return true
+}
+
+// takes says whether l may be shown: it is shown already, or it is what is to come, or anything is better than what
+// there is. The slot's lock is held.
+func (s *slot) takes(b *binding, l *layer) bool {
+	if s.run != b || s.layer == l || s.layer.peer != l.peer {
+		return true
+	}
+	target := s.target.Load()
+	return target == nil || target == l
 }
 
 // retransmit sends the packet with this sequence number again, if it is young enough. Scratch is overwritten.
@@ -173,9 +201,25 @@ func (s *slot) retransmit(sequence uint16, now time.Time, scratch []byte) {
 
 // askKey passes a subscriber's wish for a key frame on.
 func (s *slot) askKey() {
-	if b := s.bound.Load(); b != nil {
-		b.feed.wantsKey.Store(true)
+	b := s.bound.Load()
+	if b == nil {
+		return
 	}
+	if l := s.shown(); l != nil {
+		l.wantsKey.Store(true)
+		return
+	}
+	b.feed.askKey()
+}
+
+// shown returns the layer that the browser sees, or nil.
+func (s *slot) shown() *layer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.run == nil || s.run != s.bound.Load() || s.layer.peer.over.Load() {
+		return nil
+	}
+	return s.layer
 }
 
 // report returns a sender report that ties the slot's timestamps to the server's clock (RFC 3550, section 6.4.1),

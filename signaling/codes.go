@@ -41,6 +41,7 @@ var codes = []struct {
 	{room.ErrLastStaff, "last-staff"},
 	{room.ErrPaused, "paused"},
 	{room.ErrMeanwhile, "meanwhile"},
+	{room.ErrSharing, "sharing"},
 	{host.ErrUnavailable, codeUnavailable},
 	{protocol.ErrUnknown, codeUnknown},
 	{protocol.ErrMalformed, codeMalformed},

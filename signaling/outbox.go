@@ -30,6 +30,7 @@ const (
 	everyOne latest = iota // not replaced
 	latestView
 	latestSlots
+	latestLayers
 	latestSpeaking
 	latestPing
 	latestTicket

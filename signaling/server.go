@@ -39,9 +39,11 @@ type Authority interface {
 	Pseudonym(kind, text string) string
 }
 
-// Media answers a browser's offers. Session descriptions are opaque here.
+// Media answers a browser's offers and sends it what it shows. Session descriptions are opaque here.
 type Media interface {
 	Answer(ctx context.Context, id room.ID, visit room.VisitID, offer string) (answer string, err error)
+	// Want takes how large the visit's browser shows its slots. What names no slot of it is ignored.
+	Want(id room.ID, visit room.VisitID, wishes []protocol.Wish)
 	// Kept says whether the visit has a peer connection that an ICE restart can continue.
 	Kept(id room.ID, visit room.VisitID) bool
 }
@@ -96,11 +98,20 @@ func (s *Server) Handler() http.Handler {
 
 // BindSlots tells a visit's browser whom each of its receive lines shows.
 func (s *Server) BindSlots(visit room.VisitID, slots []protocol.Slot) {
+	s.put(visit, latestSlots, protocol.MediaSlots{Slots: slots})
+}
+
+// UseLayers tells a visit's browser which encodings of its camera to send.
+func (s *Server) UseLayers(visit room.VisitID, rids []string) {
+	s.put(visit, latestLayers, protocol.MediaLayers{Active: rids})
+}
+
+func (s *Server) put(visit room.VisitID, kind latest, m protocol.FromServer) {
 	s.mu.Lock()
 	to := s.of[visit]
 	s.mu.Unlock()
 	if to != nil {
-		to.out.put(latestSlots, protocol.MediaSlots{Slots: slots})
+		to.out.put(kind, m)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -294,6 +295,8 @@ func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser)
 		l.refuse(id, codeMalformed)
 	case protocol.MediaOffer:
 		l.answerOffer(ctx, id, m.SDP)
+	case protocol.MediaWant:
+		l.want(id, m.Slots)
 	default:
 		command, ok := commandOf(m)
 		if !ok {
@@ -333,6 +336,17 @@ func (l *session) answerOffer(ctx context.Context, id uint32, offer string) {
 		return
 	}
 	l.out.put(everyOne, protocol.MediaAnswer{SDP: answer})
+}
+
+// maxWishes is how many slots one message may name: more than any room has.
+const maxWishes = 64
+
+func (l *session) want(id uint32, wishes []protocol.Wish) {
+	if len(wishes) > maxWishes || slices.ContainsFunc(wishes, func(w protocol.Wish) bool { return w.Height < 0 }) {
+		l.refuse(id, codeMalformed)
+		return
+	}
+	l.server.Media.Want(l.member.Group, l.visit, wishes)
 }
 
 // Show implements host.Audience.

@@ -18,7 +18,7 @@ import (
 )
 
 func TestEveryMessageHasAMeaning(t *testing.T) {
-	session := []string{"hello", "pong", protocol.TypeMediaOffer}
+	session := []string{"hello", "pong", protocol.TypeMediaOffer, "media.want"}
 	for _, row := range protocol.BrowserRows() {
 		_, isCommand := commandOf(row.Zero.(protocol.FromBrowser))
 		if isCommand == slices.Contains(session, row.Type) {
@@ -248,6 +248,48 @@ func TestSlowBrowserIsCutOffAndOnlyNewestViewsWait(t *testing.T) {
 	letters, code, err := o.take()
 	if err != errFinished || code != closeComeBack || len(letters) != 1 { //nolint:errorlint // never wrapped
 		t.Fatalf("%d letters, code %d, %v; want a single goodbye that says come back", len(letters), code, err)
+	}
+}
+
+// wanting is media that keep how large pictures are wanted.
+type wanting struct {
+	noMedia
+	wishes chan []protocol.Wish
+	visits chan room.VisitID
+}
+
+func (w wanting) Want(_ room.ID, visit room.VisitID, wishes []protocol.Wish) {
+	w.wishes <- wishes
+	w.visits <- visit
+}
+
+func TestHowLargePicturesAreWantedReachesMedia(t *testing.T) {
+	media := wanting{wishes: make(chan []protocol.Wish, 10), visits: make(chan room.VisitID, 10)}
+	w := newWorld(t, func(c *Config) { c.Media = media })
+	_, circle := w.session("ana")
+	for name, bad := range map[string][]protocol.Wish{
+		"less than nothing": {{Mid: "5", Height: -1}},
+		"an endless list":   make([]protocol.Wish, maxWishes+1),
+	} {
+		if refused := circle[0].answered(protocol.MediaWant{Slots: bad}); refused == nil || refused.Code != codeMalformed {
+			t.Errorf("%s: answered with %v", name, refused)
+		}
+	}
+	want := []protocol.Wish{{Mid: "5", Height: 360}, {Mid: "7", Height: 0}}
+	circle[0].send(protocol.MediaWant{Slots: want})
+	if diff := cmp.Diff(want, <-media.wishes); diff != "" {
+		t.Error(diff)
+	}
+	if len(media.wishes) != 0 {
+		t.Error("what was refused reached media")
+	}
+	ana := <-media.visits
+	w.server.UseLayers(ana, []string{"q", "h"})
+	w.server.UseLayers(ana, []string{"q"})
+	for {
+		if m, ok := circle[0].next().(protocol.MediaLayers); ok && len(m.Active) == 1 {
+			break
+		}
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 	"alcove/signaling/protocol"
 )
 
-// commandOf translates what a browser asks for. Hello, pong and media.offer are no commands and return false.
+// commandOf translates what a browser asks for. Hello, pong and what is about media are no commands and return false.
 func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 	switch m := m.(type) {
 	case protocol.LobbyReady:
@@ -36,6 +36,8 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 // staffCommandOf translates what only staff may ask for; the room checks that they are.
 func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	switch m := m.(type) {
+	case protocol.ScreenSet:
+		return room.ShareScreen{On: m.On}, true
 	case protocol.SessionStart:
 		return room.Start{}, true
 	case protocol.SessionEnd:
@@ -91,7 +93,9 @@ func viewOf(v room.View, version uint64) protocol.View {
 		return out
 	}
 	staff := v.You.Role.Can(room.CanModerate)
-	out.Circle = &protocol.Circle{Seats: []protocol.Seat{}, Hands: []int{}, Staff: presenceOf(v.Staff)}
+	out.Circle = &protocol.Circle{
+		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Staff: presenceOf(v.Staff),
+	}
 	for _, s := range v.Seats {
 		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
 	}

@@ -226,6 +226,8 @@ func (noMedia) Answer(context.Context, room.ID, room.VisitID, string) (string, e
 	return "", errors.New("no media here")
 }
 
+func (noMedia) Want(room.ID, room.VisitID, []protocol.Wish) {}
+
 func (noMedia) Kept(room.ID, room.VisitID) bool { return false }
 
 func (w *world) Group(context.Context, room.ID) (room.Group, error) {

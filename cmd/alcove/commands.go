@@ -26,6 +26,7 @@ func subcommands() []subcommand {
 		{"remove", "end somebody's membership at once", removeCommand},
 		{"healthcheck", "say whether a server on this machine answers", healthcheckCommand},
 		{"bots", "fill a group with members made of tone and colour", botsCommand},
+		{"loadtest", "fill rooms with a load and measure what it costs", loadtestCommand},
 	}
 }
 

@@ -73,6 +73,19 @@ func (m *mediaRooms) Answer(ctx context.Context, id room.ID, visit room.VisitID,
 	return r.Answer(ctx, visit, offer)
 }
 
+// Want takes how large a browser shows its slots. What comes for a room that isn't running is out of date.
+func (m *mediaRooms) Want(id room.ID, visit room.VisitID, wishes []protocol.Wish) {
+	r := m.find(id)
+	if r == nil {
+		return
+	}
+	list := make([]sfu.Wish, len(wishes))
+	for i, w := range wishes {
+		list[i] = sfu.Wish{Mid: w.Mid, Height: w.Height}
+	}
+	r.Want(visit, list)
+}
+
 // Kept says whether a visit has a connection that its browser can go on with.
 func (m *mediaRooms) Kept(id room.ID, visit room.VisitID) bool {
 	r := m.find(id)
@@ -93,6 +106,9 @@ func (r *mediaRoom) Slots(visit room.VisitID, slots []sfu.Slot) {
 	}
 	r.all.browsers.BindSlots(visit, list)
 }
+
+// Layers implements sfu.Listener.
+func (r *mediaRoom) Layers(visit room.VisitID, rids []string) { r.all.browsers.UseLayers(visit, rids) }
 
 // Speaking implements sfu.Listener.
 func (r *mediaRoom) Speaking(seats []room.SeatNumber) { r.all.house.Speaking(r.id, seats) }

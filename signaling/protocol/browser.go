@@ -14,6 +14,7 @@ func BrowserRows() []Row {
 		{"name.ask", NameAsk{}},
 		{"leave", Leave{}},
 		{TypeMediaOffer, MediaOffer{}},
+		{"media.want", MediaWant{}},
 		{"mic.set", MicSet{}},
 		{"camera.set", CameraSet{}},
 		{"hand.raise", HandRaise{}},
@@ -21,6 +22,7 @@ func BrowserRows() []Row {
 		{"invite.decline", InviteDecline{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
+		{"screen.set", ScreenSet{}},
 		{"session.start", SessionStart{}},
 		{"session.end", SessionEnd{}},
 		{"lobby.admit", LobbyAdmit{}},
@@ -70,6 +72,17 @@ type (
 	MediaOffer struct {
 		SDP string `json:"sdp"`
 	}
+	// MediaWant says how large the browser shows pictures, so that no more is sent than is seen. Slots that are not
+	// listed stay as they are. It is never answered, unless it is malformed.
+	MediaWant struct {
+		Slots []Wish `json:"slots" jsonschema:"maxItems=64"`
+	}
+	// Wish is the height, in pixels of the screen, at which a picture's slot is shown. 0: it is not visible, and its
+	// picture stops.
+	Wish struct {
+		Mid    string `json:"mid"`
+		Height int    `json:"height" jsonschema:"minimum=0,maximum=16384"`
+	}
 	// MicSet says whether the owner leaves the microphone on.
 	MicSet struct {
 		On bool `json:"on"`
@@ -92,6 +105,11 @@ type (
 
 // For staff.
 type (
+	// ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
+	// refused (sharing). A share ends with the line, too.
+	ScreenSet struct {
+		On bool `json:"on"`
+	}
 	// SessionStart begins the session.
 	SessionStart struct{}
 	// SessionEnd ends the session for everybody.
@@ -162,6 +180,7 @@ func (LobbyReady) fromBrowser()      {}
 func (NameAsk) fromBrowser()         {}
 func (Leave) fromBrowser()           {}
 func (MediaOffer) fromBrowser()      {}
+func (MediaWant) fromBrowser()       {}
 func (MicSet) fromBrowser()          {}
 func (CameraSet) fromBrowser()       {}
 func (HandRaise) fromBrowser()       {}
@@ -169,6 +188,7 @@ func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
 func (MomentTake) fromBrowser()      {}
 func (MomentEnd) fromBrowser()       {}
+func (ScreenSet) fromBrowser()       {}
 func (SessionStart) fromBrowser()    {}
 func (SessionEnd) fromBrowser()      {}
 func (LobbyAdmit) fromBrowser()      {}

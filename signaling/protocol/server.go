@@ -10,6 +10,7 @@ func ServerRows() []Row {
 		{"ticket", Ticket{}},
 		{"media.answer", MediaAnswer{}},
 		{"media.slots", MediaSlots{}},
+		{"media.layers", MediaLayers{}},
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
 		{"done", Done{}},
@@ -99,6 +100,11 @@ type (
 		Seat int    `json:"seat"`
 		Kind string `json:"kind" jsonschema:"enum=audio,enum=video,enum=screen,enum=screen-audio"`
 	}
+	// MediaLayers names the encodings of the camera that are of use to anybody, by the rids of the offer: the browser
+	// stops the others, and starts those that it had stopped. Newest wins.
+	MediaLayers struct {
+		Active []string `json:"active"`
+	}
 	// MediaSpeaking lists the seats that are heard speaking right now. Newest wins.
 	MediaSpeaking struct {
 		Seats []int `json:"seats"`
@@ -142,8 +148,9 @@ type LobbyText struct {
 
 // Circle is what everybody in it sees.
 type Circle struct {
-	Seats []Seat `json:"seats"` // in the order of the seat numbers
-	Hands []int  `json:"hands"` // seat numbers, in the order in which hands were raised
+	Seats  []Seat `json:"seats"`            // in the order of the seat numbers
+	Hands  []int  `json:"hands"`            // seat numbers, in the order in which hands were raised
+	Screen int    `json:"screen,omitempty"` // the seat whose screen is shared
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
 }
@@ -204,6 +211,7 @@ func (View) fromServer()           {}
 func (Ticket) fromServer()         {}
 func (MediaAnswer) fromServer()    {}
 func (MediaSlots) fromServer()     {}
+func (MediaLayers) fromServer()    {}
 func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
 func (Done) fromServer()           {}

@@ -28,6 +28,8 @@ export function openCore(page: Window): Core {
     level: media.meter.level,
     soundBlocked: media.sound.blocked,
     pictures: media.pictures,
+    screens: media.screens,
+    share: media.screen.share,
     actions: actionsOf(entrance, visit),
   };
 }
@@ -54,7 +56,7 @@ class Entrance {
       say: (command: Command) => this.line?.say(command) ?? false,
       suspect: () => this.line?.suspect(),
     };
-    this.media = new Media(visit, signal, new OwnDevices(mediaDevices, permissions));
+    this.media = new Media(visit, signal, new OwnDevices(mediaDevices, permissions), mediaDevices);
   }
 
   /** Goes in, unless another tab of this browser is in the same place: then the person is asked. */
@@ -157,6 +159,10 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     startCheck: () => void media.startCheck(),
     chooseMicrophone: (deviceId) => void media.choose("microphone", deviceId),
     chooseCamera: (deviceId) => void media.choose("camera", deviceId),
+    chooseSpeaker: (deviceId) => media.devices.chooseSpeaker(deviceId),
+    testSpeaker: () => media.sound.test(),
+    reduceNoise: (on) => void media.reduceNoise(on),
+    dismissDeviceNews: () => media.devices.tell(null),
     ready: (choice: Choice) => {
       media.endCheck(choice);
       return ask({ type: "lobby.ready" });
@@ -176,6 +182,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     },
     endMoment: () => ask({ type: "moment.end" }),
 
+    shareScreen: (on) => media.shareScreen(on),
     startSession: () => ask({ type: "session.start" }),
     endSession: () => ask({ type: "session.end" }),
     admit: (waiting) => ask({ type: "lobby.admit", data: { waiting } }),

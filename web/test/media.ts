@@ -50,7 +50,8 @@ function begin(): void {
       doubts++;
     },
   };
-  media = new Media(visit, signal, new OwnDevices(machine as unknown as MediaDevices, undefined));
+  const devices = machine as unknown as MediaDevices;
+  media = new Media(visit, signal, new OwnDevices(devices, undefined), devices);
   over = new AbortController();
   media.start(over.signal);
 }

@@ -2,14 +2,23 @@ import { vi } from "vitest";
 
 /** A track with what the page uses of it. */
 export class FakeTrack extends EventTarget {
+  /** Of every camera's picture. */
+  static size = { width: 640, height: 360 };
   readyState: "live" | "ended" = "live";
+  noiseSuppression: boolean | undefined;
 
   constructor(
     readonly kind: "audio" | "video",
     readonly label = "",
     readonly deviceId = "default",
+    /** It can be told something else while it is open. */
+    private readonly pliable = false,
   ) {
     super();
+  }
+
+  async applyConstraints(wanted: MediaTrackConstraints): Promise<void> {
+    if (this.pliable) this.noiseSuppression = wanted.noiseSuppression as boolean;
   }
 
   stop(): void {
@@ -17,7 +26,9 @@ export class FakeTrack extends EventTarget {
   }
 
   getSettings() {
-    return { deviceId: this.deviceId };
+    const settings = { deviceId: this.deviceId, displaySurface: this.label };
+    const { noiseSuppression } = this;
+    return { ...settings, noiseSuppression, ...(this.kind === "video" && FakeTrack.size) };
   }
 
   /** The device is pulled out. */
@@ -33,16 +44,41 @@ class FakeStream {
   getTracks(): FakeTrack[] {
     return this.tracks;
   }
+
+  getVideoTracks(): FakeTrack[] {
+    return this.tracks.filter((track) => track.kind === "video");
+  }
+
+  getAudioTracks(): FakeTrack[] {
+    return this.tracks.filter((track) => track.kind === "audio");
+  }
 }
 
 type Asked = { audio: false | MediaTrackConstraints; video: false | MediaTrackConstraints };
 
-/** A machine with one microphone and one camera, each of which may be missing, busy or blocked. */
+const listed = (kind: MediaDeviceKind, deviceId: string, label: string, groupId = deviceId) => ({
+  kind,
+  deviceId,
+  label,
+  groupId,
+});
+
+/** A machine with two microphones and one camera, each of which may be missing, busy or blocked. */
 export class FakeDevices extends EventTarget {
   readonly asked: Asked[] = [];
   readonly opened: FakeTrack[] = [];
   /** Names of errors of getUserMedia, by kind. */
   readonly wrong: { audio?: string; video?: string } = {};
+  /** Devices that another program holds, by id. */
+  readonly held = new Set<string>();
+  /** Its browser can change a microphone that is open. */
+  pliable = false;
+  present = [
+    listed("audioinput", "audio-1", "Headset"),
+    listed("audioinput", "audio-2", "Built-in"),
+    listed("videoinput", "video-1", "Camera"),
+    listed("audiooutput", "out-1", "Speaker"),
+  ];
   /** Holds every question until it is called. */
   gate: Promise<void> = Promise.resolve();
 
@@ -57,19 +93,50 @@ export class FakeDevices extends EventTarget {
     const tracks = kinds.map((kind) => {
       const wanted = asked[kind] as MediaTrackConstraints;
       const { exact } = (wanted.deviceId as { exact?: string } | undefined) ?? {};
-      return new FakeTrack(kind, `${kind} device`, exact ?? `${kind}-1`);
+      const there = this.present.filter((d) => d.kind === `${kind}input`);
+      const device = exact === undefined ? there[0] : there.find((d) => d.deviceId === exact);
+      if (!device) throw new DOMException("", exact === undefined ? "NotFoundError" : "OverconstrainedError");
+      if (this.held.has(device.deviceId)) throw new DOMException("", "NotReadableError");
+      const track = new FakeTrack(kind, device.label, device.deviceId, this.pliable);
+      track.noiseSuppression = wanted.noiseSuppression as boolean | undefined;
+      return track;
     });
     this.opened.push(...tracks);
     return new FakeStream(tracks);
   }
 
+  /** What the person chooses to share: the label is the surface. Null: they close the browser's question. */
+  display: "monitor" | "window" | "browser" | null = "window";
+
+  async getDisplayMedia(): Promise<FakeStream> {
+    await this.gate;
+    if (!this.display) throw new DOMException("", "NotAllowedError");
+    const tracks = [new FakeTrack("video", this.display), new FakeTrack("audio", this.display)];
+    this.opened.push(...tracks);
+    return new FakeStream(tracks);
+  }
+
   async enumerateDevices() {
-    return [
-      { kind: "audioinput", deviceId: "audio-1", label: "Headset" },
-      { kind: "audioinput", deviceId: "audio-2", label: "Built-in" },
-      { kind: "videoinput", deviceId: "video-1", label: "Camera" },
-      { kind: "audiooutput", deviceId: "out-1", label: "Speaker" },
+    return this.present;
+  }
+
+  /** A headset is plugged in, which is a microphone and a speaker. */
+  plugIn(label: string): void {
+    const [input, output] = [`in-${label}`, `out-${label}`];
+    this.present = [
+      ...this.present,
+      listed("audioinput", input, label, label),
+      listed("audiooutput", output, label, label),
     ];
+    this.dispatchEvent(new Event("devicechange"));
+  }
+
+  /** A device is pulled out: its tracks end, and it is listed no more. */
+  pullOut(deviceId: string): void {
+    this.present = this.present.filter((device) => device.deviceId !== deviceId);
+    for (const track of this.opened)
+      if (track.deviceId === deviceId && track.readyState === "live") track.unplug();
+    this.dispatchEvent(new Event("devicechange"));
   }
 
   /** The tracks of one kind whose light is on. */
@@ -84,6 +151,10 @@ class FakeTransceiver {
   readonly receiver: { track: FakeTrack };
   readonly sender = {
     track: null as FakeTrack | null,
+    getParameters: () => ({ encodings: structuredClone(this.encodings) }),
+    setParameters: async ({ encodings }: { encodings: RTCRtpEncodingParameters[] }) => {
+      this.encodings = encodings;
+    },
     replaceTrack: async (track: FakeTrack | null) => {
       this.sender.track = track;
     },
@@ -92,6 +163,7 @@ class FakeTransceiver {
   constructor(
     readonly kind: "audio" | "video",
     readonly direction: string,
+    public encodings: RTCRtpEncodingParameters[] = [],
   ) {
     this.receiver = { track: new FakeTrack(kind) };
   }
@@ -119,8 +191,8 @@ export class FakePeer extends EventTarget {
     FakePeer.made.push(this);
   }
 
-  addTransceiver(kind: "audio" | "video", init: { direction: string }): FakeTransceiver {
-    const line = new FakeTransceiver(kind, init.direction);
+  addTransceiver(kind: "audio" | "video", init: RTCRtpTransceiverInit): FakeTransceiver {
+    const line = new FakeTransceiver(kind, init.direction ?? "", init.sendEncodings);
     this.lines.push(line);
     return line;
   }
@@ -161,8 +233,9 @@ export class FakePeer extends EventTarget {
   }
 
   /** What the line of `source` sends. */
-  sends(source: "microphone" | "camera"): FakeTrack | null {
-    return this.lines[source === "microphone" ? 0 : 1]?.sender.track ?? null;
+  sends(source: "microphone" | "camera" | "screen" | "screenSound"): FakeTrack | null {
+    const line = ["microphone", "camera", "screen", "screenSound"].indexOf(source);
+    return this.lines[line]?.sender.track ?? null;
   }
 }
 
@@ -203,6 +276,9 @@ export class FakeAudio extends EventTarget {
   static holdsBack = false;
   srcObject: FakeStream | null = null;
   playing = false;
+  sinkId = "";
+  /** Where it was heard, in order. */
+  readonly heardAt: string[] = [];
 
   constructor() {
     super();
@@ -212,6 +288,14 @@ export class FakeAudio extends EventTarget {
   async play(): Promise<void> {
     if (FakeAudio.holdsBack) throw new DOMException("", "NotAllowedError");
     this.playing = true;
+    this.heardAt.push(this.sinkId);
+  }
+
+  async setSinkId(deviceId: string): Promise<void> {
+    await Promise.resolve();
+    if (deviceId === "gone") throw new DOMException("", "NotFoundError");
+    this.sinkId = deviceId;
+    if (this.playing) this.heardAt.push(deviceId);
   }
 
   pause(): void {
@@ -223,8 +307,37 @@ export class FakeAudio extends EventTarget {
   }
 }
 
-/** Hears nothing; the meter's arithmetic has a test of its own. */
+class FakeNote extends EventTarget {
+  readonly frequency = { value: 0 };
+
+  connect(): void {}
+
+  start(): void {}
+
+  stop(): void {
+    queueMicrotask(() => this.dispatchEvent(new Event("ended")));
+  }
+}
+
+/** Hears nothing; the meter's arithmetic has a test of its own. Its notes are over at once. */
 class FakeAudioContext {
+  readonly currentTime = 0;
+
+  createMediaStreamDestination() {
+    return { stream: new FakeStream() };
+  }
+
+  createGain() {
+    return {
+      gain: { setValueAtTime: () => {}, linearRampToValueAtTime: () => {} },
+      connect: () => {},
+    };
+  }
+
+  createOscillator() {
+    return new FakeNote();
+  }
+
   createAnalyser() {
     return { fftSize: 0, getFloatTimeDomainData: () => {} };
   }
@@ -238,11 +351,47 @@ class FakeAudioContext {
   async close(): Promise<void> {}
 }
 
+/** An observer of sizes or of visibility, which sees what the test says. */
+class FakeObserver {
+  static made: FakeObserver[] = [];
+  private readonly watched = new Set<unknown>();
+
+  constructor(private readonly look: (entries: object[]) => void) {
+    FakeObserver.made.push(this);
+  }
+
+  observe(element: unknown): void {
+    this.watched.add(element);
+  }
+
+  unobserve(element: unknown): void {
+    this.watched.delete(element);
+  }
+
+  disconnect(): void {
+    this.watched.clear();
+  }
+
+  /** Lays `element` out: both kinds of observers find in the entry what they look for. */
+  static layOut(element: unknown, width: number, height: number, isIntersecting = true): void {
+    for (const observer of FakeObserver.made.filter((o) => o.watched.has(element))) {
+      observer.look([{ target: element, contentRect: { width, height }, isIntersecting }]);
+    }
+  }
+}
+
+/** Shows `video` so large, or off screen. */
+export function layOut(video: FakeVideo, width: number, height: number, isIntersecting = true): void {
+  FakeObserver.layOut(video, width, height, isIntersecting);
+}
+
 /** Puts the fakes in the place of the browser's own. */
 export function fakeWebRTC(): FakeDevices {
   FakePeer.made = [];
   FakeAudio.made = [];
   FakeAudio.holdsBack = false;
+  FakeObserver.made = [];
+  FakeTrack.size = { width: 640, height: 360 };
   const codecs = ["audio/opus", "audio/PCMU", "video/VP8", "video/H264", "video/rtx", "video/VP9"];
   const getCapabilities = (kind: string) => ({
     codecs: codecs.filter((c) => c.startsWith(kind)).map((mimeType) => ({ mimeType })),
@@ -252,5 +401,7 @@ export function fakeWebRTC(): FakeDevices {
   vi.stubGlobal("MediaStream", FakeStream);
   vi.stubGlobal("Audio", FakeAudio);
   vi.stubGlobal("AudioContext", FakeAudioContext);
+  vi.stubGlobal("IntersectionObserver", FakeObserver);
+  vi.stubGlobal("ResizeObserver", FakeObserver);
   return new FakeDevices();
 }

@@ -1,6 +1,8 @@
 import {
   type Leaving,
+  nothing,
   type Path,
+  placePicture,
   type Received,
   readPackets,
   readPath,
@@ -31,7 +33,7 @@ export abstract class Onlooker {
   /** What has been received of somebody, as running totals. */
   async received(name: string): Promise<Received> {
     const all = await this.run(readReceived);
-    return all[name] ?? { packets: 0, energy: 0, frames: 0 };
+    return all[name] ?? nothing;
   }
 
   /** How many packets the page has received, of whomever. */
@@ -72,6 +74,11 @@ export abstract class Onlooker {
   /** The page has a connection to the server, as far as it knows. */
   connected(): Promise<boolean> {
     return this.run(() => window.probe.line?.readyState === WebSocket.OPEN);
+  }
+
+  /** Draws somebody's picture so wide, in CSS pixels, or so far up that it is off screen. */
+  placePicture(name: string, width: number, up = 0): Promise<void> {
+    return this.runWith(placePicture, { name, width, up });
   }
 
   /** The seat of this person. */

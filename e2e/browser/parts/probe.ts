@@ -92,7 +92,14 @@ export interface Received {
   energy: number;
   /** Decoded pictures. */
   frames: number;
+  /** Packets of pictures. */
+  picturePackets: number;
+  /** How many pixels the newest decoded picture is high; not a total. */
+  height: number;
 }
+
+/** What somebody has received of whom nothing came. */
+export const nothing: Received = { packets: 0, energy: 0, frames: 0, picturePackets: 0, height: 0 };
 
 /** Runs in the page: what has been received of each person in the circle, by display name. */
 export async function readReceived(): Promise<Record<string, Received>> {
@@ -107,13 +114,17 @@ export async function readReceived(): Promise<Record<string, Received>> {
   for (const { mid, seat, kind } of window.probe.slots) {
     const name = window.probe.view?.circle?.seats.find((s) => s.seat === seat)?.name;
     if (!name) continue;
-    received[name] ??= { packets: 0, energy: 0, frames: 0 };
+    received[name] ??= { packets: 0, energy: 0, frames: 0, picturePackets: 0, height: 0 };
     const stats = byMid.get(mid);
     if (kind === "audio") {
       received[name].packets = stats?.packetsReceived ?? 0;
       received[name].energy = stats?.totalAudioEnergy ?? 0;
     }
-    if (kind === "video") received[name].frames = stats?.framesDecoded ?? 0;
+    if (kind === "video") {
+      received[name].frames = stats?.framesDecoded ?? 0;
+      received[name].picturePackets = stats?.packetsReceived ?? 0;
+      received[name].height = stats?.frameHeight ?? 0;
+    }
   }
   return received;
 }
@@ -222,6 +233,17 @@ export function readTiles(): Tile[] {
     }
     return { words: (read.textContent ?? "").trim(), colour };
   });
+}
+
+/** Runs in the page: draws somebody's picture so wide, and so far up, in CSS pixels. */
+export function placePicture({ name, width, up }: { name: string; width: number; up: number }): void {
+  const tiles = [...document.querySelectorAll("main section ul > li")];
+  const tile = tiles.find((t) => [...t.querySelectorAll("span")].some((span) => span.textContent === name));
+  const video = tile?.querySelector("video");
+  if (!video) throw new Error("there is no picture to place");
+  video.style.inlineSize = `${width}px`;
+  video.style.blockSize = `${(width * 9) / 16}px`;
+  video.style.translate = `0 ${-up}px`;
 }
 
 /**

@@ -1,13 +1,17 @@
 import { type Cell, createCell } from "../state/store";
-import type { DeviceState, Devices } from "../state/visit";
+import type { DeviceNews, DeviceState, Devices } from "../state/visit";
+import { foundIn, type Lists, labelOf, listsOf, stands } from "./lists";
 import type { Source } from "./peer";
+import { canChooseSpeaker } from "./sound";
 
-const kinds = { microphone: "audioinput", camera: "videoinput" } as const;
 const off: DeviceState = { state: "off" };
 
-/** What is asked of each device. The browser's echo cancellation needs to know that this is speech. */
+/**
+ * What is asked of each device, beside which one. Echo cancellation and level are never a choice: without them the
+ * whole group would hear itself, or hardly hear this person.
+ */
 const wishes = {
-  microphone: { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 },
+  microphone: { echoCancellation: true, autoGainControl: true, channelCount: 1 },
   camera: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 24, max: 30 } },
 } satisfies Record<Source, MediaTrackConstraints>;
 
@@ -21,16 +25,23 @@ export class OwnDevices {
     camera: off,
     microphones: [],
     cameras: [],
+    speakers: [],
+    chosen: { microphone: "", camera: "", speaker: "" },
+    lessNoise: true,
+    news: null,
   });
   /** One's own camera picture while the camera is open. */
   readonly preview: Cell<MediaStream | null> = createCell<MediaStream | null>(null);
   /** Called when an open device goes away by itself: unplugged, or the permission was taken back. */
   onLost: (source: Source) => void = () => {};
+  /** Called when sound is to come out somewhere else: an id, or "" for the browser's own choice. */
+  onSpeaker: (deviceId: string) => void = () => {};
 
   private readonly tracks: Record<Source, MediaStreamTrack | null> = { microphone: null, camera: null };
-  private readonly chosen: Record<Source, string> = { microphone: "", camera: "" };
   /** Counts openings and closings, so that an opening that was overtaken lets its device go. */
   private readonly turn: Record<Source, number> = { microphone: 0, camera: 0 };
+
+  private compared: Promise<void> = Promise.resolve();
 
   /** `media` is undefined where the page is not secure. */
   constructor(
@@ -40,7 +51,7 @@ export class OwnDevices {
 
   /** Keeps the lists up to date until `signal` is aborted, and closes both devices then. */
   start(signal: AbortSignal): void {
-    this.media?.addEventListener("devicechange", () => void this.list(), { signal });
+    this.media?.addEventListener("devicechange", () => this.changed(), { signal });
     signal.addEventListener("abort", () => this.closeAll());
   }
 
@@ -77,17 +88,72 @@ export class OwnDevices {
     }
   }
 
-  /** Uses another device from now on. If one was open, it is closed first: some machines can't open two. */
+  /**
+   * Opens another device, which is used from now on. The one before is closed first: some machines can't open two. If
+   * another program holds the new one, the one before opens again.
+   */
   async choose(source: Source, deviceId: string): Promise<MediaStreamTrack | null> {
-    this.chosen[source] = deviceId;
-    return this.tracks[source] || this.known.getState()[source].state !== "off" ? this.open(source) : null;
+    const { chosen } = this.known.getState();
+    this.prefer(source, deviceId);
+    const track = await this.open(source);
+    const held =
+      this.known.getState()[source].state === "busy" && this.known.getState().chosen[source] === deviceId;
+    if (track || !held) return track;
+    this.prefer(source, chosen[source]);
+    const before = await this.open(source);
+    if (before) this.tell({ about: "kept", by: before.label });
+    return before;
   }
 
-  /** Lets the device go; its light goes off. */
+  /** Uses another device the next time; nothing opens. */
+  prefer(source: Source, deviceId: string): void {
+    this.remember(source, deviceId);
+    this.tell(null);
+    if (!this.tracks[source] && this.known.getState()[source].state !== "asking") this.set(source, off);
+  }
+
+  chooseSpeaker(deviceId: string): void {
+    this.remember("speaker", deviceId);
+    this.tell(null);
+    this.onSpeaker(deviceId);
+  }
+
+  /** After the microphone went away: any other. Says what has become of it, unless it may not be used at all. */
+  async openAnother(): Promise<MediaStreamTrack | null> {
+    this.remember("microphone", "");
+    const track = await this.open("microphone");
+    if (track) this.tell({ about: "replaced", kind: "microphone", by: track.label });
+    else if (this.known.getState().microphone.state === "missing")
+      this.tell({ about: "gone", kind: "microphone" });
+    return track;
+  }
+
+  /**
+   * Takes noise out of one's own sound, or not. Some browsers do so to an open microphone, others need to open it anew.
+   * The track that is used from then on, or null if none is open.
+   */
+  async reduceNoise(on: boolean): Promise<MediaStreamTrack | null> {
+    this.known.set({ ...this.known.getState(), lessNoise: on });
+    const track = this.tracks.microphone;
+    if (!track) return null;
+    await track.applyConstraints(this.constraint("microphone", true)).catch(() => undefined);
+    const applied = track.getSettings().noiseSuppression;
+    if (applied === undefined || applied === on || track !== this.tracks.microphone)
+      return this.tracks.microphone;
+    return this.open("microphone");
+  }
+
+  /** Says what has happened to a device, or that it was read: null. */
+  tell(news: DeviceNews | null): void {
+    this.known.set({ ...this.known.getState(), news });
+  }
+
+  /** Lets the device go; its light goes off. What was in the way of one that never opened is still true. */
   close(source: Source): void {
     this.turn[source]++;
     this.release(source);
-    this.set(source, off);
+    const { state } = this.known.getState()[source];
+    if (state === "ready" || state === "asking") this.set(source, off);
   }
 
   closeAll(): void {
@@ -116,8 +182,10 @@ export class OwnDevices {
   }
 
   private constraint(source: Source, exactly: boolean): MediaTrackConstraints {
-    const chosen = this.chosen[source];
-    return chosen && exactly ? { ...wishes[source], deviceId: { exact: chosen } } : wishes[source];
+    const { chosen, lessNoise } = this.known.getState();
+    const wish =
+      source === "microphone" ? { ...wishes.microphone, noiseSuppression: lessNoise } : wishes.camera;
+    return chosen[source] && exactly ? { ...wish, deviceId: { exact: chosen[source] } } : wish;
   }
 
   /** Keeps the track of `source`, or stops it if the person has changed their mind meanwhile. */
@@ -175,14 +243,40 @@ export class OwnDevices {
     if (source === "camera") this.preview.set(null);
   }
 
-  private async list(): Promise<void> {
+  private async list(): Promise<Lists> {
     const all = (await this.media?.enumerateDevices().catch(() => [])) ?? [];
-    const named = (source: Source) => all.filter((d) => d.kind === kinds[source] && d.deviceId !== "");
-    this.known.set({
-      ...this.known.getState(),
-      microphones: named("microphone"),
-      cameras: named("camera"),
-    });
+    const lists = listsOf(
+      canChooseSpeaker() ? all : all.filter((d) => d.kind !== "audiooutput"),
+      this.known.getState(),
+    );
+    this.known.set({ ...this.known.getState(), ...lists });
+    return lists;
+  }
+
+  /** Something was plugged in or pulled out. */
+  private async compare(): Promise<void> {
+    const before = this.known.getState();
+    const now = await this.list();
+    const { microphone, camera, speaker } = this.known.getState().chosen;
+    if (!this.tracks.microphone && !stands(now.microphones, microphone)) this.remember("microphone", "");
+    if (!this.tracks.camera && !stands(now.cameras, camera)) this.remember("camera", "");
+    if (speaker !== "" && !stands(now.speakers, speaker)) {
+      this.chooseSpeaker("");
+      this.tell({ about: "replaced", kind: "speaker", by: labelOf(now.speakers, "default") });
+      return; // where the group is heard now matters more than what else could be used
+    }
+    const found = foundIn(before, now);
+    if (found) this.tell(found);
+  }
+
+  /** One change after the other: each is compared with the lists before it. */
+  private changed(): void {
+    this.compared = this.compared.then(() => this.compare());
+  }
+
+  private remember(kind: keyof Devices["chosen"], deviceId: string): void {
+    const known = this.known.getState();
+    this.known.set({ ...known, chosen: { ...known.chosen, [kind]: deviceId } });
   }
 
   private set(source: Source, state: DeviceState): void {

@@ -207,23 +207,6 @@ describe("one's own microphone and camera", () => {
     expect(types()).toEqual(["media.offer"]);
   });
 
-  test("a microphone that is pulled out is off for everybody", async () => {
-    await sit();
-    await media.set("microphone", true);
-    machine.live("audio")[0]?.unplug();
-    expect(sent.at(-1)).toEqual({ type: "mic.set", data: { on: false } });
-    expect(peer().sends("microphone")).toBeNull();
-  });
-
-  test("another microphone takes the place of the first on the same line", async () => {
-    await sit();
-    await media.set("microphone", true);
-    await media.choose("microphone", "audio-2");
-    expect(machine.live("audio").map((track) => track.deviceId)).toEqual(["audio-2"]);
-    expect(peer().sends("microphone")?.deviceId).toBe("audio-2");
-    expect(types()).toEqual(["media.offer", "mic.set"]);
-  });
-
   test("after a reload the server is told that what it remembers as on is off", async () => {
     await sit({ microphone: true, camera: true });
     expect(sent.filter((command) => command.type !== "media.offer")).toEqual([

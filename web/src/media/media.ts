@@ -8,9 +8,11 @@ import type { OwnDevices } from "./devices";
 import { Meter } from "./meter";
 import { OwnSource } from "./own";
 import { Peer, type Source } from "./peer";
-import { Pictures } from "./pictures";
+import { Pictures, picturesOf, screensOf } from "./pictures";
+import { OwnScreen } from "./screen";
 import { Sound } from "./sound";
 import { keepAwake } from "./wakelock";
+import { Wants } from "./wants";
 
 /** How media reach the server: the line of the visit. */
 export interface Signal {
@@ -26,10 +28,17 @@ export interface Signal {
  * ICE restart, and makes a new one only if there is none.
  */
 export class Media {
-  readonly pictures = new Pictures();
+  readonly pictures = new Pictures(picturesOf, () => this.wants.soon());
+  readonly screens = new Pictures(screensOf);
+  readonly screen: OwnScreen;
   readonly sound = new Sound();
   readonly meter = new Meter();
 
+  /** What is on screen, and how large. */
+  private readonly wants = new Wants({
+    wishes: () => (this.steady() ? this.pictures.wishes(this.visit.getState()) : []),
+    say: (slots) => this.signal.say({ type: "media.want", data: { slots } }),
+  });
   private readonly own: Record<Source, OwnSource>;
   private slots: Slots = { people: 0, screen: 0 };
   private peer: Peer | null = null;
@@ -46,9 +55,12 @@ export class Media {
     private readonly visit: VisitStore,
     private readonly signal: Signal,
     readonly devices: OwnDevices,
+    private readonly displays: MediaDevices | undefined,
   ) {
     this.own = { microphone: this.source("microphone"), camera: this.source("camera") };
-    devices.onLost = (source) => this.own[source].replace(null);
+    this.screen = this.ownScreen();
+    devices.onLost = (source) => void this.lost(source);
+    devices.onSpeaker = (deviceId) => void this.sound.useSpeaker(deviceId);
     visit.subscribe(() => this.follow(visit.getState()));
   }
 
@@ -69,16 +81,24 @@ export class Media {
       const same = JSON.stringify(this.slots) === JSON.stringify(frame.data.slots);
       this.welcome = same ? frame.data.media : "fresh";
       this.slots = frame.data.slots;
-      this.pictures.doubt();
+      this.doubt();
     }
-    if (frame.type === "media.slots") this.pictures.trust();
-    if (frame.type === "media.answer") void this.peer?.answer(frame.data.sdp);
+    if (frame.type === "media.slots") {
+      this.pictures.trust();
+      this.screens.trust();
+    }
+    if (frame.type === "media.answer") {
+      void this.peer?.answer(frame.data.sdp);
+      this.wants.begin();
+    }
+    if (frame.type === "media.layers") this.peer?.keepLayers(frame.data.active);
     if (frame.type === "refused" && frame.data.code === "media") this.peer?.refused();
   }
 
   /** Opens both devices for the check, with preview and meter. */
   async startCheck(): Promise<void> {
     this.meter.stop();
+    this.devices.tell(null);
     await this.devices.openBoth();
     this.measure();
   }
@@ -92,11 +112,14 @@ export class Media {
   }
 
   async choose(source: Source, deviceId: string): Promise<void> {
-    const measured = this.view?.you.ready === false && source === "microphone";
-    if (measured) this.meter.stop();
-    const track = await this.devices.choose(source, deviceId);
-    this.own[source].replace(track);
-    if (measured) this.measure();
+    if (!this.checking && !this.own[source].inUse) return this.devices.prefer(source, deviceId); // and it stays off
+    this.exchange(source, await this.devices.choose(source, deviceId));
+  }
+
+  async reduceNoise(on: boolean): Promise<void> {
+    const before = this.devices.track("microphone");
+    const track = await this.devices.reduceNoise(on);
+    if (track !== before) this.exchange("microphone", track);
   }
 
   set(source: Source, on: boolean): Promise<Outcome> {
@@ -106,13 +129,23 @@ export class Media {
       this.visit.tell({ type: "local.held_back", code: "paused" });
       return Promise.resolve({ ok: false, why: "refused", code: "paused" });
     }
+    if (this.devices.known.getState().news?.about !== "found") this.devices.tell(null); // answered by this press
     return this.own[source].set(on);
+  }
+
+  /** Shares a screen, or ends that. Called from a press. */
+  async shareScreen(on: boolean): Promise<Outcome> {
+    if (on && !(this.awake && this.steady())) return { ok: false, why: "line" };
+    const outcome = await this.screen.set(on);
+    if (!outcome.ok && outcome.why === "device") this.visit.tell({ type: "local.not_shared" });
+    return outcome;
   }
 
   /** Turns off whatever is on or about to be, at once. */
   rest(): void {
     this.own.microphone.rest();
     this.own.camera.rest();
+    if (this.screen.share.getState().state === "on") void this.screen.set(false);
   }
 
   private source(source: Source): OwnSource {
@@ -127,10 +160,42 @@ export class Media {
     });
   }
 
+  private ownScreen(): OwnScreen {
+    return new OwnScreen({
+      media: this.displays,
+      ask: (on) => this.signal.ask({ type: "screen.set", data: { on } }),
+      attach: (picture, sound) => {
+        void this.peer?.send("screen", picture);
+        void this.peer?.send("screenSound", sound);
+      },
+    });
+  }
+
+  /** Puts a track in the place of the one before, or nothing: then the server is told that it is off. */
+  private exchange(source: Source, track: MediaStreamTrack | null): void {
+    if (source === "microphone") this.measure();
+    this.own[source].replace(track);
+  }
+
+  /**
+   * A device in use went away. The voice goes on by another microphone, so that nobody is cut off in mid-sentence;
+   * another camera could show what nobody meant to show.
+   */
+  private async lost(source: Source): Promise<void> {
+    if (source === "microphone") return this.exchange(source, await this.devices.openAnother());
+    this.devices.tell({ about: "gone", kind: "camera" });
+    this.exchange(source, null);
+  }
+
+  private get checking(): boolean {
+    return this.view?.you.ready === false;
+  }
+
   private measure(): void {
+    this.meter.stop();
     const track = this.devices.track("microphone");
     // Only for the check: in the circle nobody needs a meter.
-    if (track && this.view?.you.ready === false) this.meter.start(track);
+    if (track && this.checking) this.meter.start(track);
   }
 
   private follow(visit: Visit): void {
@@ -141,6 +206,9 @@ export class Media {
     else {
       if (fresh) this.own.microphone.follow(view.you.microphone);
       if (fresh) this.own.camera.follow(view.you.camera);
+      if (fresh)
+        this.screen.follow(view.circle?.screen !== undefined && view.circle.screen === view.you.seat);
+      if (!this.steady()) this.screen.leave(); // the server ends a share with its line
       if (!this.steady()) this.peer?.hold();
       else if (this.welcome || !this.awake) this.enter(view);
     }
@@ -150,6 +218,8 @@ export class Media {
   private play(): void {
     const visit = this.visit.getState();
     this.pictures.follow(visit);
+    this.wants.soon();
+    this.screens.follow(visit);
     this.sound.follow(visit);
   }
 
@@ -182,6 +252,7 @@ export class Media {
         offer: (sdp) => this.signal.say({ type: "media.offer", data: { sdp } }),
         onLines: (tracks) => {
           this.pictures.use(tracks);
+          this.screens.use(tracks);
           this.sound.use(tracks);
           this.play();
         },
@@ -200,15 +271,21 @@ export class Media {
 
   /** Looks for another path for the peer connection that there is. */
   private restart(): void {
-    this.pictures.doubt(); // the last ones would freeze; the server tells the slots again
+    this.doubt(); // the last ones would freeze; the server tells the slots again
     this.play();
     this.peer?.restart();
     this.resume();
   }
 
+  private doubt(): void {
+    this.pictures.doubt();
+    this.screens.doubt();
+  }
+
   private resume(): void {
     this.own.microphone.resume();
     this.own.camera.resume();
+    this.screen.resume();
   }
 
   /** Makes the connection again after a pause, or once the line is back. */
@@ -220,9 +297,11 @@ export class Media {
 
   private disconnect(): void {
     clearTimeout(this.retry);
+    this.wants.end();
     this.peer?.close();
     this.peer = null;
     this.pictures.use(new Map());
+    this.screens.use(new Map());
     this.sound.use(new Map());
     this.visit.tell({ type: "local.media_closed" });
   }
@@ -234,6 +313,7 @@ export class Media {
     this.awake = null;
     this.own.microphone.leave();
     this.own.camera.leave();
+    this.screen.leave();
     this.disconnect();
   }
 }

@@ -1,6 +1,7 @@
 import type { Slots } from "../protocol/messages";
+import { offeredLayers } from "./layers";
 
-/** The four send lines, first in the offer and in this order. The screen's two are reserved: no track until used. */
+/** The four send lines, first in the offer and in this order. The screen's two have no track until staff share one. */
 export type SendLines = {
   microphone: RTCRtpTransceiver;
   camera: RTCRtpTransceiver;
@@ -8,13 +9,15 @@ export type SendLines = {
   screenSound: RTCRtpTransceiver;
 };
 
-/** Bits per second for a camera picture of 640×360. */
-const cameraBitrate = 400_000;
+/** Bits per second for a shared screen of 1920×1080, whose letters must stay sharp. */
+const screenBitrate = 1_500_000;
 
 /** What the server reads or writes: everything else is left out of the offer. */
 const extensions = [
   "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
   "urn:ietf:params:rtp-hdrext:sdes:mid",
+  "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id",
+  "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id",
   "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
   "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
 ];
@@ -24,14 +27,14 @@ const extensions = [
  * lines, then a pair of audio and video per person, then a pair of video and audio per shared screen.
  */
 export function addLines(peer: RTCPeerConnection, slots: Slots): SendLines {
-  const send = (kind: "audio" | "video", encoding?: RTCRtpEncodingParameters) =>
-    addLine(peer, kind, { direction: "sendonly", ...(encoding && { sendEncodings: [encoding] }) });
+  const send = (kind: "audio" | "video", encodings?: readonly RTCRtpEncodingParameters[]) =>
+    addLine(peer, kind, { direction: "sendonly", ...(encodings && { sendEncodings: [...encodings] }) });
   const receive = (kind: "audio" | "video") => addLine(peer, kind, { direction: "recvonly" });
 
   const lines = {
     microphone: send("audio"),
-    camera: send("video", { maxBitrate: cameraBitrate }),
-    screen: send("video"),
+    camera: send("video", offeredLayers),
+    screen: send("video", [{ maxBitrate: screenBitrate }]),
     screenSound: send("audio"),
   };
   for (let i = 0; i < slots.people; i++) {

@@ -26,6 +26,11 @@ export class OwnSource {
 
   constructor(private readonly options: OwnSourceOptions) {}
 
+  /** Its device is open, or ought to be. */
+  get inUse(): boolean {
+    return this.state === "asking" || this.state === "on";
+  }
+
   async set(on: boolean): Promise<Outcome> {
     const press = ++this.press;
     if (!on) {
@@ -64,14 +69,13 @@ export class OwnSource {
 
   /** A peer connection was made: what was on goes on, and the server forgets what is not. */
   resume(): void {
-    if (this.state === "on" || this.state === "asking")
-      this.options.attach(this.options.devices.track(this.options.source));
+    if (this.inUse) this.options.attach(this.options.devices.track(this.options.source));
     else if (this.state === "off" && this.serverOn) void this.options.ask(false);
   }
 
   /** The device is open and another one has taken its place, or it has gone away: null. */
   replace(track: MediaStreamTrack | null): void {
-    if (this.state !== "on" && this.state !== "asking") return;
+    if (!this.inUse) return;
     if (track) this.options.attach(track);
     else void this.set(false);
   }

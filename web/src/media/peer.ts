@@ -1,4 +1,5 @@
 import type { Slots } from "../protocol/messages";
+import { type Shape, shapeLayers } from "./layers";
 import { addLines, type SendLines } from "./offer";
 import { Pulse } from "./pulse";
 
@@ -31,6 +32,9 @@ export class Peer {
   /** Null until the first connection. */
   private pulse: Pulse | null = null;
   private restarting = false;
+  private shape: Shape = { size: undefined, useful: null };
+  /** Encodings are set one after the other: a browser refuses what is based on older ones. */
+  private shaping: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: PeerOptions) {
     this.lines = addLines(this.connection, options.slots);
@@ -46,6 +50,7 @@ export class Peer {
     try {
       await this.connection.setRemoteDescription({ type: "answer", sdp });
       this.pulse?.reset();
+      await this.reshape(); // some browsers take it only now
     } catch {
       this.broken();
     }
@@ -70,15 +75,40 @@ export class Peer {
   }
 
   /** Sends `track` as `source`, or nothing. No negotiation: the line has been there from the start. */
-  async send(source: Source, track: MediaStreamTrack | null): Promise<void> {
+  async send(source: keyof SendLines, track: MediaStreamTrack | null): Promise<void> {
     if (this.over.signal.aborted) return;
+    if (source === "camera" && track) await this.fit(track);
     await this.lines[source].sender.replaceTrack(track).catch(() => undefined); // closed meanwhile
+  }
+
+  /** Sends only the encodings of the camera that are of use to anybody. */
+  keepLayers(rids: readonly string[]): void {
+    this.shape = { ...this.shape, useful: rids };
+    void this.reshape();
   }
 
   close(): void {
     this.over.abort();
     clearTimeout(this.slow);
     this.connection.close();
+  }
+
+  /** Encodes the camera by the size of its picture. */
+  private fit(track: MediaStreamTrack): Promise<void> {
+    const { width = 640, height = 360 } = track.getSettings();
+    this.shape = { ...this.shape, size: { width, height } };
+    return this.reshape();
+  }
+
+  private reshape(): Promise<void> {
+    this.shaping = this.shaping.then(async () => {
+      if (this.over.signal.aborted || !this.shape.size) return;
+      const { sender } = this.lines.camera;
+      const parameters = sender.getParameters();
+      shapeLayers(parameters.encodings, this.shape);
+      await sender.setParameters(parameters).catch(() => undefined); // closed meanwhile, or not yet answered
+    });
+    return this.shaping;
   }
 
   private async offer(within: number, options?: RTCOfferOptions): Promise<void> {

@@ -1,6 +1,8 @@
+import type { Circle, Slot, Wish } from "../protocol/messages";
 import type { Readable, SeatPictures } from "../state/hooks";
 import { type Cell, createCell } from "../state/store";
 import { paused, type Visit } from "../state/visit";
+import { Sizes } from "./sizes";
 
 /** One element that shows one seat. */
 type Frame = {
@@ -23,9 +25,15 @@ export class Pictures implements SeatPictures {
   private bound: ReadonlyMap<number, MediaStreamTrack> = new Map();
   /** The newest list of slots is the server's newest. */
   private sure = true;
+  private readonly sizes: Sizes;
 
-  constructor() {
+  /** `of` says which track shows which seat; `onSizes` is called whenever what is on screen, or how large, has changed. */
+  constructor(
+    private readonly of: typeof picturesOf,
+    onSizes: () => void = () => {},
+  ) {
     this.showing = this.shown;
+    this.sizes = new Sizes(onSizes);
   }
 
   attach(seat: number, element: HTMLVideoElement): () => void {
@@ -34,12 +42,29 @@ export class Pictures implements SeatPictures {
     this.frames.set(seat, frames.add(frame));
     blank(frame);
     this.show(seat, frame);
+    const forget = this.sizes.watch(element);
     return () => {
+      forget();
       blank(frame);
       frames.delete(frame);
       if (frames.size === 0) this.frames.delete(seat);
       this.count();
     };
+  }
+
+  /** How large each slot of a person's picture is shown, as far as that is known. */
+  wishes(visit: Visit): Wish[] {
+    if (visit.stage !== "here") return [];
+    const wishes: Wish[] = [];
+    for (const slot of visit.slots) {
+      if (slot.kind !== "video") continue;
+      const heights = [...(this.frames.get(slot.seat) ?? [])].map((frame) =>
+        this.sizes.height(frame.element),
+      );
+      const known = heights.filter((height) => height !== undefined);
+      if (known.length === heights.length) wishes.push({ mid: slot.mid, height: Math.max(0, ...known) });
+    }
+    return wishes;
   }
 
   /** The receive lines of a new peer connection, or none. */
@@ -58,7 +83,7 @@ export class Pictures implements SeatPictures {
 
   /** Follows the visit: blanks first, then shows. */
   follow(visit: Visit): void {
-    this.bound = this.sure ? picturesOf(visit, this.tracks) : new Map();
+    this.bound = this.sure ? this.of(visit, this.tracks) : new Map();
     for (const [seat, frames] of this.frames) {
       for (const frame of frames) if (frame.track !== this.track(seat)) blank(frame);
     }
@@ -109,15 +134,34 @@ export function picturesOf(
   visit: Visit,
   tracks: ReadonlyMap<string, MediaStreamTrack>,
 ): ReadonlyMap<number, MediaStreamTrack> {
-  const pictures = new Map<number, MediaStreamTrack>();
-  if (visit.stage !== "here" || visit.line !== "steady" || !visit.view.circle) return pictures;
-  if (paused(visit.view)) return pictures;
-  const seen = new Set(visit.view.circle.seats.filter((s) => s.camera && !s.reconnecting).map((s) => s.seat));
+  return shownOf(visit, tracks, "video", (circle) =>
+    circle.seats.filter((s) => s.camera && !s.reconnecting).map((s) => s.seat),
+  );
+}
+
+/** Which track shows the screen that a seat shares, under the same conditions. */
+export function screensOf(
+  visit: Visit,
+  tracks: ReadonlyMap<string, MediaStreamTrack>,
+): ReadonlyMap<number, MediaStreamTrack> {
+  return shownOf(visit, tracks, "screen", (circle) => (circle.screen ? [circle.screen] : []));
+}
+
+function shownOf(
+  visit: Visit,
+  tracks: ReadonlyMap<string, MediaStreamTrack>,
+  kind: Slot["kind"],
+  seatsIn: (circle: Circle) => number[],
+): ReadonlyMap<number, MediaStreamTrack> {
+  const shown = new Map<number, MediaStreamTrack>();
+  if (visit.stage !== "here" || visit.line !== "steady" || !visit.view.circle) return shown;
+  if (paused(visit.view)) return shown;
+  const seats = seatsIn(visit.view.circle);
   for (const slot of visit.slots) {
     const track = tracks.get(slot.mid);
-    if (slot.kind === "video" && track && seen.has(slot.seat)) pictures.set(slot.seat, track);
+    if (slot.kind === kind && track && seats.includes(slot.seat)) shown.set(slot.seat, track);
   }
-  return pictures;
+  return shown;
 }
 
 function blank(frame: Frame): void {

@@ -1,6 +1,7 @@
 import type { Readable } from "../state/hooks";
 import { type Cell, createCell } from "../state/store";
 import { paused, type Visit } from "../state/visit";
+import { playTone } from "./tone";
 
 /**
  * Plays the circle's sound, one audio element per bound slot. Elements and not Web Audio, because browsers cancel
@@ -11,6 +12,8 @@ export class Sound {
   private readonly held: Cell<boolean> = createCell(false);
   private readonly players = new Map<string, HTMLAudioElement>();
   private tracks: ReadonlyMap<string, MediaStreamTrack> = new Map();
+  /** Where it all comes out; "" leaves it to the browser. */
+  private speaker = "";
 
   constructor() {
     this.blocked = this.held;
@@ -41,6 +44,17 @@ export class Sound {
     for (const player of this.players.values()) void this.play(player);
   }
 
+  /** Plays everything there from now on. */
+  async useSpeaker(deviceId: string): Promise<void> {
+    this.speaker = deviceId;
+    await Promise.all([...this.players.values()].map((player) => direct(player, deviceId)));
+  }
+
+  /** Plays a soft tone by the same way as the circle. False if the browser did not play it. */
+  test(): Promise<boolean> {
+    return playTone((player) => direct(player, this.speaker));
+  }
+
   private start(mid: string, track: MediaStreamTrack): void {
     const player = new Audio();
     player.srcObject = new MediaStream([track]);
@@ -49,7 +63,13 @@ export class Sound {
       if (this.players.get(mid) === player) this.held.set(true);
     });
     this.players.set(mid, player);
-    void this.play(player);
+    void this.begin(mid, player);
+  }
+
+  /** Not a word comes out of the wrong speaker first, for others in the house to hear. */
+  private async begin(mid: string, player: HTMLAudioElement): Promise<void> {
+    if (this.speaker !== "") await direct(player, this.speaker);
+    if (this.players.get(mid) === player) await this.play(player);
   }
 
   private stop(mid: string): void {
@@ -69,4 +89,15 @@ export class Sound {
       if (error instanceof DOMException && error.name === "NotAllowedError") this.held.set(true);
     }
   }
+}
+
+/** Whether this browser can be told where sound comes out. */
+export function canChooseSpeaker(): boolean {
+  return "setSinkId" in Audio.prototype;
+}
+
+/** Sends a player's sound to a speaker. One that is gone is no reason to hear nothing: then the browser chooses. */
+async function direct(player: HTMLAudioElement, speaker: string): Promise<void> {
+  if (!canChooseSpeaker()) return;
+  await player.setSinkId(speaker).catch(() => undefined);
 }

@@ -39,6 +39,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "media.want";
+      data: MediaWant;
+      id?: number;
+    }
+  | {
       type: "mic.set";
       data: MicSet;
       id?: number;
@@ -71,6 +76,11 @@ export type FromBrowser =
   | {
       type: "moment.end";
       data?: MomentEnd;
+      id?: number;
+    }
+  | {
+      type: "screen.set";
+      data: ScreenSet;
       id?: number;
     }
   | {
@@ -177,6 +187,10 @@ export type FromServer =
       data: MediaSlots;
     }
   | {
+      type: "media.layers";
+      data: MediaLayers;
+    }
+  | {
       type: "media.speaking";
       data: MediaSpeaking;
     }
@@ -243,6 +257,24 @@ export interface MediaOffer {
   sdp: string;
 }
 /**
+ * MediaWant says how large the browser shows pictures, so that no more is sent than is seen. Slots that are not
+ * listed stay as they are. It is never answered, unless it is malformed.
+ */
+export interface MediaWant {
+  /**
+   * @maxItems 64
+   */
+  slots: Wish[];
+}
+/**
+ * Wish is the height, in pixels of the screen, at which a picture's slot is shown. 0: it is not visible, and its
+ * picture stops.
+ */
+export interface Wish {
+  mid: string;
+  height: number;
+}
+/**
  * MicSet says whether the owner leaves the microphone on.
  */
 export interface MicSet {
@@ -274,6 +306,13 @@ export interface MomentTake {}
  * MomentEnd is back; microphone and camera stay off.
  */
 export interface MomentEnd {}
+/**
+ * ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
+ * refused (sharing). A share ends with the line, too.
+ */
+export interface ScreenSet {
+  on: boolean;
+}
 /**
  * SessionStart begins the session.
  */
@@ -448,6 +487,10 @@ export interface Circle {
    * seat numbers, in the order in which hands were raised
    */
   hands: number[];
+  /**
+   * the seat whose screen is shared
+   */
+  screen?: number;
   staff?: StaffPresence;
 }
 /**
@@ -549,6 +592,13 @@ export interface Slot {
   mid: string;
   seat: number;
   kind: "audio" | "video" | "screen" | "screen-audio";
+}
+/**
+ * MediaLayers names the encodings of the camera that are of use to anybody, by the rids of the offer: the browser
+ * stops the others, and starts those that it had stopped. Newest wins.
+ */
+export interface MediaLayers {
+  active: string[];
 }
 /**
  * MediaSpeaking lists the seats that are heard speaking right now. Newest wins.

@@ -101,6 +101,7 @@ const known: Record<FromServer["type"], true> = {
   ticket: true,
   "media.answer": true,
   "media.slots": true,
+  "media.layers": true,
   "media.speaking": true,
   "invite.declined": true,
   done: true,

@@ -22,6 +22,14 @@ export interface Actions {
   chooseMicrophone(deviceId: string): void;
   /** Use another camera, now and in the circle. `deviceId` is one of `Devices.cameras`. */
   chooseCamera(deviceId: string): void;
+  /** Hear the group there from now on. `deviceId` is one of `Devices.speakers`. */
+  chooseSpeaker(deviceId: string): void;
+  /** Play a soft tone where the group will be heard. False if the browser did not. Must be called from a tap. */
+  testSpeaker(): Promise<boolean>;
+  /** Have the browser take noise out of one's own sound, or leave the sound as it is. */
+  reduceNoise(on: boolean): void;
+  /** The device news were read. */
+  dismissDeviceNews(): void;
   /** End the device check: the devices are let go, and the server is told. Call it from a tap. */
   ready(choice: Choice): Promise<Outcome>;
 
@@ -44,6 +52,8 @@ export interface Actions {
   endMoment(): Promise<Outcome>;
 
   // For staff.
+  /** Share a screen with its sound, or end that. Must be called from a tap: the browser asks what to share. */
+  shareScreen(on: boolean): Promise<Outcome>;
   startSession(): Promise<Outcome>;
   endSession(): Promise<Outcome>;
   admit(waiting: number): Promise<Outcome>;

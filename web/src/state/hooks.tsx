@@ -7,7 +7,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import type { Actions } from "./actions";
-import type { Devices, Visit } from "./visit";
+import type { Devices, Share, Visit } from "./visit";
 
 /** A value that can be read and watched. Zustand stores are such values. */
 export interface Readable<T> {
@@ -38,6 +38,10 @@ export interface Core {
   /** The browser holds the circle's sound back until a tap; offer `unblockSound`. */
   soundBlocked: Readable<boolean>;
   pictures: SeatPictures;
+  /** Shows a shared screen, by the seat of who shares it. */
+  screens: SeatPictures;
+  /** One's own shared screen. */
+  share: Readable<Share>;
   actions: Actions;
 }
 
@@ -93,7 +97,20 @@ export function useSoundBlocked(): boolean {
  * seat exists. `showing` says whether to show it or the pebble; the element itself is already blank when it is false.
  */
 export function useSeatVideo(seat: number): { ref: RefCallback<HTMLVideoElement>; showing: boolean } {
-  const { pictures } = useCore();
+  return useVideo(useCore().pictures, seat);
+}
+
+/** The same for the screen that the person on `seat` shares. */
+export function useScreenVideo(seat: number): { ref: RefCallback<HTMLVideoElement>; showing: boolean } {
+  return useVideo(useCore().screens, seat);
+}
+
+/** One's own shared screen. */
+export function useShare(): Share {
+  return useReadable(useCore().share);
+}
+
+function useVideo(pictures: SeatPictures, seat: number) {
   const ref = useCallback(
     (element: HTMLVideoElement | null) => (element ? pictures.attach(seat, element) : undefined),
     [pictures, seat],

@@ -20,6 +20,8 @@ export type Local =
   | { type: "local.media_closed" }
   /** A press that the server would refuse, so that nothing was opened and nothing sent. */
   | { type: "local.held_back"; code: Refused["code"] }
+  /** The browser gave no screen to share. */
+  | { type: "local.not_shared" }
   | { type: "local.toast_dismissed" };
 
 /** After these the same ticket may be tried again when the person asks for it. */
@@ -58,6 +60,8 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return onlyHere(visit, blank);
     case "local.held_back":
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.code } }));
+    case "local.not_shared":
+      return onlyHere(visit, (here) => ({ ...here, toast: { about: "unshared" } }));
     case "local.toast_dismissed":
       return onlyHere(visit, (here) => ({ ...here, toast: null }));
     case "welcome":
@@ -83,6 +87,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return afterBye(visit, message.data);
     case "ticket":
     case "media.answer":
+    case "media.layers":
     case "ping":
       return visit; // for signal/ and media/
     default:

@@ -42,7 +42,19 @@ export type Toast =
   | { about: "refused"; code: Refused["code"] }
   /** In force, but the server cannot write it down at the moment. */
   | { about: "unsaved" }
-  | { about: "declined"; seat: number };
+  | { about: "declined"; seat: number }
+  /** The browser gave no screen to share: the person has closed its question, or it may not. */
+  | { about: "unshared" };
+
+/** One's own shared screen, as far as this browser knows. */
+export type Share =
+  /** This browser can't share: there is no button. */
+  | { state: "impossible" }
+  | { state: "off" }
+  /** The browser asks what to share, or the server has not agreed yet. */
+  | { state: "choosing" }
+  /** Others see it. `whole`: all of a screen, and so also this page. */
+  | { state: "on"; whole: boolean };
 
 /** What is known of this browser's own devices. Local only, never sent. */
 export type Devices = {
@@ -51,7 +63,28 @@ export type Devices = {
   /** Labels and ids to choose from; empty before permission. */
   microphones: MediaDeviceInfo[];
   cameras: MediaDeviceInfo[];
+  /** Where sound can come out; empty where the browser leaves no choice. */
+  speakers: MediaDeviceInfo[];
+  /** The ids that this person has chosen; "" leaves it to the browser. An open device says itself which one it is. */
+  chosen: Record<DeviceKind, string>;
+  /** The browser takes noise out of one's own sound. */
+  lessNoise: boolean;
+  /** What has happened to a device, until it is answered or no longer true. */
+  news: DeviceNews | null;
 };
+
+export type DeviceKind = "microphone" | "camera" | "speaker";
+
+/** Labels are the machine's own names of its devices; "" if the browser does not tell. */
+export type DeviceNews =
+  /** It went away while it was in use, and the device called `by` is used instead. */
+  | { about: "replaced"; kind: "microphone" | "speaker"; by: string }
+  /** It went away while it was in use, and nothing is used instead. */
+  | { about: "gone"; kind: "microphone" | "camera" }
+  /** Another program holds the one that was chosen, so the device called `by` stays in use. */
+  | { about: "kept"; by: string }
+  /** Something was plugged in: what it can be used as, by id. */
+  | { about: "found"; label: string; ids: Partial<Record<DeviceKind, string>> };
 
 export type DeviceState =
   /** The browser is asking the person. */

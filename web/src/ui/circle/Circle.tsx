@@ -7,6 +7,7 @@ import styles from "./Circle.module.css";
 import { freeCells, nextRing, type Ring } from "./columns";
 import { QuietCorner } from "./QuietCorner";
 import { SeatTile } from "./SeatTile";
+import { SharedScreen } from "./SharedScreen";
 import type { SeatFacts } from "./seatWords";
 import { useQuiet } from "./useQuiet";
 import { VoiceStrip } from "./VoiceStrip";
@@ -28,6 +29,8 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
   const title = useId();
   const narrow = useNarrow();
   const { seats, hands } = circle;
+  // Whoever shares sees the circle as it was: their own screen inside their own screen would help nobody.
+  const sharer = seats.find((seat) => seat.seat === circle.screen && seat.seat !== mySeat);
   const { columns } = useRing(seats.length);
   const quiet = useQuiet(seats, speaking, steady);
   const factsOf = (seat: Seat): SeatFacts => ({
@@ -37,11 +40,17 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
     me: seat.seat === mySeat,
   });
   return (
-    <main className={styles.stage} aria-labelledby={title} data-few={seats.length < 3 || undefined}>
+    <main
+      className={styles.stage}
+      aria-labelledby={title}
+      data-few={(!sharer && seats.length < 3) || undefined}
+      data-share={sharer !== undefined || undefined}
+    >
       <Hidden>
         <h2 id={title}>{say("circle.title")}</h2>
       </Hidden>
-      {narrow && seats.length > 2 && (
+      {sharer && <SharedScreen key={sharer.seat} seat={sharer} steady={steady} />}
+      {!sharer && narrow && seats.length > 2 && (
         <VoiceStrip seats={seats} speaking={speaking} steady={steady} mySeat={mySeat} factsOf={factsOf} />
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
@@ -52,7 +61,7 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
               <SeatTile seat={seat} steady={steady} facts={factsOf(seat)} menu={menuFor(seat)} />
             </li>
           ))}
-          {seats.length > 2 && freeCells(seats.length, columns.wide) > 1 && (
+          {!sharer && seats.length > 2 && freeCells(seats.length, columns.wide) > 1 && (
             <li className={styles.corner} role="presentation" aria-hidden="true">
               <QuietCorner />
             </li>

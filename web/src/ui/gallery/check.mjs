@@ -28,6 +28,9 @@ const names = [...list.matchAll(/^ {2}"?([a-z0-9-]+)"?:/gm)]
   .filter((name) => only.test(name));
 
 // On a phone Leave is the last item of More; what isn't there is passed by.
+const more = "text=/^(More|Más)$/";
+const devices = [more, "text=/^(Devices|Dispositivos)$/"];
+const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const leaving = ["text=/^(Leave|Salir)$/", "text=/^(More|Más)$/", "text=/^(Leave|Salir)$/"];
 
 /** What opens on a press: a screen, and the buttons to press by their place. */
@@ -40,10 +43,15 @@ const opened = [
   ["staff-last-leave", "staff-last", leaving],
   ["staff-relief-leave", "staff-relief", leaving],
   ["circle-more", "circle", ["text=/^(More|Más)$/"]],
+  ["circle-devices", "circle", devices],
+  ["circle-devices-listening", "circle-listening", devices],
+  ["circle-devices-replaced", "circle-replaced", devices],
+  ["circle-picture", "circle-replaced", [more, "text=/^(See my picture|Ver mi imagen)$/"]],
   ["circle-leave", "circle", ["text=/^(Leave|Salir)$/"]],
   ["circle-more-leave", "circle", ["text=/^(More|Más)$/", "text=/^(Leave|Salir)$/"]],
   ["lobby-leave", "lobby", ["main button"]],
   ["join-name", "join", ["main button"]],
+  ["join-unheard", "join", [play, "text=/^(I didn't|No lo oí)$/"]],
 ].filter(([name]) => only.test(name));
 
 const server = await createServer({

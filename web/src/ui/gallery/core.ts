@@ -1,6 +1,7 @@
 import type { Actions, Outcome } from "../../state/actions";
 import type { Core, Readable } from "../../state/hooks";
-import type { Devices, Visit } from "../../state/visit";
+import type { Devices, Share, Visit } from "../../state/visit";
+import { drawPage } from "./page";
 import { drawPerson } from "./person";
 
 /** What one screen of the gallery shows. */
@@ -13,6 +14,8 @@ export type Scene = {
   soundBlocked?: boolean;
   /** One's own camera is on. */
   preview?: boolean;
+  /** One's own shared screen. */
+  share?: Share;
 };
 
 const done: Outcome = { ok: true, saved: true };
@@ -26,7 +29,7 @@ export function standIn(scene: Scene): Core {
   );
   return {
     visit: scene.before ? following(scene.before, scene.visit) : still(scene.visit),
-    devices: still({
+    devices: still<Devices>({
       microphone: { state: "ready", deviceId: "m1", label: "Headset microphone" },
       camera: { state: "ready", deviceId: "c1", label: "Built-in camera" },
       microphones: [
@@ -34,6 +37,10 @@ export function standIn(scene: Scene): Core {
         device("m2", "audioinput", "Built-in microphone"),
       ],
       cameras: [device("c1", "videoinput", "Built-in camera")],
+      speakers: [device("s1", "audiooutput", "Headset"), device("s2", "audiooutput", "Built-in speaker")],
+      chosen: { microphone: "m1", camera: "c1", speaker: "s1" },
+      lessNoise: true,
+      news: null,
       ...scene.devices,
     }),
     preview: still(scene.preview ? drawPerson(9) : null),
@@ -48,8 +55,23 @@ export function standIn(scene: Scene): Core {
         };
       },
     },
+    screens: {
+      showing: still<ReadonlySet<number>>(new Set(screenIn(scene.visit))),
+      attach(_, element) {
+        element.srcObject = drawPage();
+        return () => {
+          element.srcObject = null;
+        };
+      },
+    },
+    share: still<Share>(scene.share ?? { state: "off" }),
     actions,
   };
+}
+
+function screenIn(visit: Visit): number[] {
+  const screen = visit.stage === "here" ? visit.view.circle?.screen : undefined;
+  return screen ? [screen] : [];
 }
 
 function still<T>(value: T): Readable<T> {
@@ -87,6 +109,10 @@ const actions: Actions = {
   startCheck: nothing,
   chooseMicrophone: nothing,
   chooseCamera: nothing,
+  chooseSpeaker: nothing,
+  testSpeaker: () => Promise.resolve(true),
+  reduceNoise: nothing,
+  dismissDeviceNews: nothing,
   unblockSound: nothing,
   dismissToast: nothing,
   ready: yes,
@@ -99,6 +125,7 @@ const actions: Actions = {
   declineInvite: yes,
   takeMoment: yes,
   endMoment: yes,
+  shareScreen: yes,
   startSession: yes,
   endSession: yes,
   admit: yes,

@@ -9,6 +9,7 @@ import { standIn } from "./core";
 import { scenes } from "./scenes";
 
 vi.mock("./person", () => ({ drawPerson: () => null }));
+vi.mock("./page", () => ({ drawPage: () => null }));
 
 const ids = new Set([...words().en.keys()].filter((id) => id.includes(".")));
 
@@ -108,6 +109,48 @@ describe("the page", () => {
     expect(moment()?.getAttribute("aria-pressed")).toBe("true");
     show("staff");
     expect(moment()).toBeNull();
+  });
+
+  it("shows a shared screen to everybody but whoever shares it, and keeps the order of the seats", () => {
+    const order = () =>
+      [...place.querySelectorAll("main li [data-seat]")].map((s) => s.getAttribute("data-seat"));
+    show("circle");
+    const before = order();
+    const page = show("circle-share");
+    expect(page.querySelector("main figure video[data-live]")?.getAttribute("aria-label")).toBe(
+      "Dana's screen",
+    );
+    expect(page.querySelector("main figcaption")?.textContent).toBe("Dana is sharing a screen");
+    expect(order()).toEqual(before);
+    expect(show("staff-share").querySelector("main figure")).toBeNull();
+    expect(page.textContent).toContain("You are sharing your screen");
+  });
+
+  it("offers Share to staff whose browser can, and says why not while somebody else shares", () => {
+    const share = () => place.querySelector<HTMLElement>("[role=switch][aria-label=Share]");
+    show("circle");
+    expect(share()).toBeNull();
+    show("staff-phone");
+    expect(share()).toBeNull();
+    show("staff-share");
+    expect(share()?.getAttribute("aria-checked")).toBe("true");
+    show("staff-share-other");
+    expect([share()?.getAttribute("aria-checked"), share()?.getAttribute("aria-disabled")]).toEqual([
+      "false",
+      "true",
+    ]);
+    const why = document.getElementById(share()?.getAttribute("aria-describedby") ?? "");
+    expect(why?.textContent).toBe("Theo is sharing a screen");
+  });
+
+  it("folds the panel while its owner shares all of a screen, until they would rather see it", () => {
+    expect(show("staff-share-window").querySelector("aside")?.textContent).toContain("Waiting room");
+    const panel = show("staff-share").querySelector("aside");
+    expect(panel?.textContent).toContain("Hidden while you share");
+    expect(panel?.textContent).not.toContain("Waiting room");
+    act(() => panel?.querySelector("button")?.click());
+    expect(panel?.textContent).toContain("Waiting room");
+    expect(document.activeElement?.getAttribute("role")).toBe("group");
   });
 
   it("says the same for a link that was revoked as for one that opens nothing", () => {

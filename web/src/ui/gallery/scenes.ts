@@ -195,6 +195,15 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   "circle-4": { visit: circle([...group.slice(0, 3), person(12, "Joy")]) },
   "circle-9": { visit: circle([...group.slice(0, 8), person(12, "Joy")]) },
+  "circle-share": {
+    visit: here({ circle: { seats: group, hands: [8, 10], screen: 1 }, you: joy }, { speaking: [3] }),
+  },
+  "circle-share-2": {
+    visit: here({
+      circle: { seats: [...group.slice(0, 1), person(12, "Joy")], hands: [], screen: 1 },
+      you: joy,
+    }),
+  },
   "circle-16": {
     visit: circle([...group, person(14, "Amina"), person(15, "Leo"), person(16, "Maximiliano José")]),
   },
@@ -202,6 +211,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "circle-muted": { visit: circle(group, {}, { maySpeak: false, microphone: false }) },
   "circle-camera-off": {
     visit: circle(group, {}, { mayShow: false, camera: false, cameraReason: "privacy" }),
+  },
+  "circle-listening": {
+    visit: circle(group, {}, { microphone: false, camera: false }),
+    devices: { microphone: state("blocked"), camera: state("blocked"), microphones: [], cameras: [] },
+  },
+  "circle-found": {
+    visit: circle(),
+    devices: { news: { about: "found", label: "Wireless headphones of Joy", ids: { microphone: "m3" } } },
+  },
+  "circle-replaced": {
+    visit: circle(),
+    devices: { news: { about: "replaced", kind: "speaker", by: "Built-in speaker" } },
+    preview: true,
   },
   "circle-sound": { visit: circle(), soundBlocked: true },
   "circle-states": { visit: circle(states) },
@@ -258,6 +280,23 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "staff-states": staff({
     circle: { seats: states.map((seat) => ({ ...seat, rosterName: seat.name })), hands: [] },
   }),
+  "staff-share": {
+    ...staff({ circle: { seats: staffSeats, hands: [8, 9], screen: 1 } }),
+    share: { state: "on", whole: true },
+  },
+  "staff-share-window": {
+    ...staff({ circle: { seats: staffSeats, hands: [8, 9], screen: 1 } }),
+    share: { state: "on", whole: false },
+  },
+  "staff-share-other": staff({
+    circle: {
+      seats: [...staffSeats, person(14, "Theo", { role: "co-therapist" })],
+      hands: [8, 9],
+      screen: 14,
+    },
+  }),
+  "staff-phone": { ...staff(), share: { state: "impossible" } },
+  "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
   "over-unattended": over("unattended"),
   "over-idle": over("idle"),

@@ -7,13 +7,14 @@ import { Button } from "../parts/Button";
 import { PromiseLine } from "../parts/Note";
 import { Page, Soft, Title } from "../parts/Page";
 import { isStaff } from "../room/abilities";
+import { deviceWords } from "../room/now";
 import { useSay } from "../words/say";
 import { CameraCheck } from "./CameraCheck";
-import { HeadphonesAdvice } from "./HeadphonesAdvice";
 import styles from "./Join.module.css";
 import { MicrophoneCheck } from "./MicrophoneCheck";
 import { Mirror } from "./Mirror";
 import { NameCheck } from "./NameCheck";
+import { SpeakerCheck } from "./SpeakerCheck";
 
 /** Name and devices, before anybody else can see or hear. */
 export function JoinScreen({ here }: { here: Here }) {
@@ -37,7 +38,7 @@ export function JoinScreen({ here }: { here: Here }) {
         <section className={styles.card} aria-label={say("join.devices")}>
           <NameCheck you={here.view.you} />
           <MicrophoneCheck />
-          <HeadphonesAdvice />
+          <SpeakerCheck />
           <CameraCheck />
           <Enter here={here} />
         </section>
@@ -60,6 +61,7 @@ function Enter({ here }: { here: Here }) {
       <Button look="main" size="l" icon={ArrowRight} onPress={() => goOn(camera)}>
         {say(staff ? "join.toRoom" : "join.toLobby")}
       </Button>
+      {deviceWords("microphone", devices.microphone.state) && <Soft small>{say("join.listenThen")}</Soft>}
       {!staff && <Soft small>{host ? say("join.untilHost", { host }) : say("join.until")}</Soft>}
       <div className={styles.others}>
         {camera && <Button onPress={() => goOn(false)}>{say("join.withoutCamera")}</Button>}

@@ -5,6 +5,7 @@ import { useActions, useDevices, useMicLevel } from "../../state/hooks";
 import { useSay } from "../words/say";
 import { Check } from "./Check";
 import { DeviceChoice } from "./DeviceChoice";
+import { LessNoise } from "./LessNoise";
 import { Level, loudEnough } from "./Level";
 import { TryAgain } from "./TryAgain";
 
@@ -34,6 +35,7 @@ export function MicrophoneCheck() {
             onChoose={(id) => actions.chooseMicrophone(id)}
           />
           <Level value={level} />
+          <LessNoise />
         </>
       )}
       <TryAgain state={microphone.state} />

@@ -18,7 +18,7 @@ export function NameCheck({ you }: { you: Self }) {
     <Check icon={Pencil} title={say("name.title")} state={say("name.shown", { name: you.name })}>
       {you.askedName && (
         <>
-          <p className={styles.steps}>{say("name.asked", { asked: you.askedName })}</p>
+          <p>{say("name.asked", { asked: you.askedName })}</p>
           <Button onPress={() => void actions.askName("")}>{say("name.takeBack")}</Button>
         </>
       )}

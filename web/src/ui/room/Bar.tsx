@@ -1,7 +1,7 @@
 import { Hand, Leaf, LogOut, Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import type { View } from "../../protocol/messages";
-import { useActions } from "../../state/hooks";
+import { useActions, useDevices } from "../../state/hooks";
 import { paused } from "../../state/visit";
 import { Hidden } from "../parts/Hidden";
 import { useNarrow } from "../parts/useNarrow";
@@ -10,8 +10,11 @@ import { abilitiesOf } from "./abilities";
 import styles from "./Bar.module.css";
 import { BarButton } from "./BarButton";
 import { BarSwitch } from "./BarSwitch";
+import { DevicesSheet } from "./DevicesSheet";
 import { LeaveDialog } from "./LeaveDialog";
 import { MoreMenu } from "./MoreMenu";
+import { deviceWords } from "./now";
+import { PictureDialog } from "./PictureDialog";
 import type { OwnSwitches } from "./useOwnSwitches";
 
 interface Props {
@@ -22,11 +25,15 @@ interface Props {
   beforeMore?: ReactNode;
 }
 
+/** What was opened from the bar. */
+type Opened = "devices" | "picture" | "leave" | null;
+
 /** What the reader can do, always in the same place. */
 export function Bar({ view, own, middle, beforeMore }: Props) {
   const say = useSay();
   const narrow = useNarrow();
-  const [leaving, setLeaving] = useState(false);
+  const [open, setOpen] = useState<Opened>(null);
+  const close = () => setOpen(null);
   const role = abilitiesOf(view.you.role);
   return (
     <section className={styles.bar} id="controls" aria-label={say("bar.label")}>
@@ -38,12 +45,18 @@ export function Bar({ view, own, middle, beforeMore }: Props) {
       <div className={styles.group}>
         {role.rests && <TakeMoment view={view} />}
         {beforeMore}
-        <MoreMenu onLeave={narrow ? () => setLeaving(true) : null} />
+        <MoreMenu
+          onDevices={() => setOpen("devices")}
+          onPicture={role.shows ? () => setOpen("picture") : null}
+          onLeave={narrow ? () => setOpen("leave") : null}
+        />
         {!narrow && (
-          <BarButton name={say("leave")} icon={LogOut} look="plain" onPress={() => setLeaving(true)} />
+          <BarButton name={say("leave")} icon={LogOut} look="plain" onPress={() => setOpen("leave")} />
         )}
       </div>
-      <LeaveDialog isOpen={leaving} view={view} onClose={() => setLeaving(false)} />
+      <DevicesSheet isOpen={open === "devices"} view={view} onClose={close} />
+      <PictureDialog isOpen={open === "picture"} view={view} onClose={close} />
+      <LeaveDialog isOpen={open === "leave"} view={view} onClose={close} />
     </section>
   );
 }
@@ -54,25 +67,23 @@ function Microphone({ view, own }: { view: View; own: OwnSwitches }) {
   const { you } = view;
   const on = you.microphone;
   const held = !you.maySpeak;
+  const stuck = useStuck("microphone", on);
   const because = held ? say("now.muted") : paused(view) ? say("bar.paused") : null;
   return (
     <>
       <BarSwitch
         name={say("bar.microphone")}
         short={say("bar.mic")}
-        state={say(held ? "bar.micMuted" : on ? "bar.micOn" : "bar.micOff")}
+        state={say(held ? "bar.micMuted" : on ? "bar.micOn" : stuck ? "bar.tryAgain" : "bar.micOff")}
         on={on}
         icon={on ? Mic : MicOff}
         because={because === null ? undefined : why}
+        hint={stuck === null ? undefined : why}
         onPress={() => {
           if (!held) own.turnMicrophone(!on); // in a pause the press is answered with why
         }}
       />
-      {because !== null && (
-        <Hidden>
-          <span id={why}>{because}</span>
-        </Hidden>
-      )}
+      <Described id={why} words={because ?? stuck} />
     </>
   );
 }
@@ -83,26 +94,40 @@ function Camera({ view, own }: { view: View; own: OwnSwitches }) {
   const { you } = view;
   const on = you.camera;
   const held = !you.mayShow;
+  const stuck = useStuck("camera", on);
   const because = held ? say("now.cameraOff") : paused(view) ? say("bar.paused") : null;
   return (
     <>
       <BarSwitch
         name={say("bar.camera")}
         short={say("bar.camera")}
-        state={say(on ? "bar.cameraOn" : "bar.cameraOff")}
+        state={say(on ? "bar.cameraOn" : stuck && !held ? "bar.tryAgain" : "bar.cameraOff")}
         on={on}
         icon={on ? Video : VideoOff}
         because={because === null ? undefined : why}
+        hint={stuck === null ? undefined : why}
         onPress={() => {
           if (!held) own.turnCamera(!on);
         }}
       />
-      {because !== null && (
-        <Hidden>
-          <span id={why}>{because}</span>
-        </Hidden>
-      )}
+      <Described id={why} words={because ?? stuck} />
     </>
+  );
+}
+
+/** What was in the way of a device the last time, or null. A press tries again. */
+function useStuck(device: "microphone" | "camera", on: boolean): string | null {
+  const say = useSay();
+  const words = deviceWords(device, useDevices()[device].state);
+  return on || !words ? null : say(words);
+}
+
+function Described({ id, words }: { id: string; words: string | null }) {
+  if (words === null) return null;
+  return (
+    <Hidden>
+      <span id={id}>{words}</span>
+    </Hidden>
   );
 }
 

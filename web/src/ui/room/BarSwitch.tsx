@@ -12,11 +12,13 @@ interface Props {
   icon: LucideIcon;
   /** Set while it can't be used: the id of the sentence that says why. It stays in reach of the keyboard. */
   because?: string | undefined;
+  /** The id of a sentence about a press that did not work before. */
+  hint?: string | undefined;
   onPress: () => void;
 }
 
 /** A switch of the bar. It shows what is, not what a press would do. */
-export function BarSwitch({ name, short, state, on, icon, because, onPress }: Props) {
+export function BarSwitch({ name, short, state, on, icon, because, hint, onPress }: Props) {
   return (
     <button
       type="button"
@@ -25,7 +27,7 @@ export function BarSwitch({ name, short, state, on, icon, because, onPress }: Pr
       aria-checked={on}
       aria-label={name}
       aria-disabled={because !== undefined}
-      aria-describedby={because}
+      aria-describedby={because ?? hint}
       onClick={onPress}
     >
       <Icon of={icon} />

@@ -1,19 +1,41 @@
 import { useLingui } from "@lingui/react";
-import { Ellipsis, LogOut } from "lucide-react";
+import { Ellipsis, Eye, LogOut, Settings2 } from "lucide-react";
 import { MenuTrigger } from "react-aria-components";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
 import { changeLanguage, isLanguage, languages } from "../words/language";
 import { useSay } from "../words/say";
 import { BarButton } from "./BarButton";
 
-/** What is needed rarely. `onLeave` is given where the bar has no room for Leave, which is then the last item. */
-export function MoreMenu({ onLeave }: { onLeave: (() => void) | null }) {
+interface Props {
+  onDevices: () => void;
+  /** Null for those whom nobody can see anyway. */
+  onPicture: (() => void) | null;
+  /** Given where the bar has no room for Leave, which is then the last item. */
+  onLeave: (() => void) | null;
+}
+
+/** What is needed rarely. */
+export function MoreMenu({ onDevices, onPicture, onLeave }: Props) {
   const say = useSay();
   const { i18n } = useLingui();
   return (
     <MenuTrigger>
       <BarButton name={say("bar.more")} icon={Ellipsis} look="plain" />
       <Menu label={say("bar.more")}>
+        <MenuItem
+          icon={Settings2}
+          text={say("bar.devices")}
+          then={say("bar.devices.then")}
+          onAction={onDevices}
+        />
+        {onPicture && (
+          <MenuItem
+            icon={Eye}
+            text={say("bar.picture")}
+            then={say("bar.picture.then")}
+            onAction={onPicture}
+          />
+        )}
         <MenuPart
           title={say("language")}
           selectionMode="single"

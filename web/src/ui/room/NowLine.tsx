@@ -6,6 +6,7 @@ import { Icon } from "../parts/Icon";
 import { useCalmLine } from "../parts/useCalmLine";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
+import { newsWords } from "./deviceNews";
 import styles from "./NowLine.module.css";
 import { type Ask, type Fact, nowOf, type Trouble } from "./now";
 import { useFocusKept } from "./useFocusKept";
@@ -66,6 +67,34 @@ function FactWords({ fact: { words, call }, phone }: { fact: Fact; phone: string
         </>
       )}
     </span>
+  );
+}
+
+// One thing may be a microphone and a speaker: a headset is taken as a whole.
+function FoundDevice() {
+  const say = useSay();
+  const actions = useActions();
+  const { news } = useDevices();
+  if (news?.about !== "found") return null;
+  const { id, values } = newsWords(news);
+  const { microphone, camera, speaker } = news.ids;
+  return (
+    <div className={styles.ask}>
+      <h2>{say(id, values)}</h2>
+      <div className={styles.answers}>
+        <Button
+          look="main"
+          onPress={() => {
+            if (microphone) actions.chooseMicrophone(microphone);
+            if (camera) actions.chooseCamera(camera);
+            if (speaker) actions.chooseSpeaker(speaker);
+          }}
+        >
+          {say("news.use")}
+        </Button>
+        <Button onPress={() => actions.dismissDeviceNews()}>{say("now.notNow")}</Button>
+      </div>
+    </div>
   );
 }
 
@@ -137,6 +166,8 @@ function Question({ ask, phone, returned, onUnmute }: QuestionProps) {
           </div>
         </div>
       );
+    case "device":
+      return <FoundDevice />;
     case "start":
       return (
         <div className={styles.ask}>

@@ -6,6 +6,7 @@ import { useNarrow } from "../parts/useNarrow";
 import { MuteAll } from "../staff/MuteAll";
 import { PanelSheet } from "../staff/PanelSheet";
 import { SeatMenu } from "../staff/SeatMenu";
+import { Share } from "../staff/Share";
 import { StaffDialogs } from "../staff/StaffDialogs";
 import { StaffPanel } from "../staff/StaffPanel";
 import { useSay } from "../words/say";
@@ -15,6 +16,7 @@ import { NowLine } from "./NowLine";
 import styles from "./RoomScreen.module.css";
 import { RoomToast } from "./RoomToast";
 import { useAnnouncements } from "./useAnnouncements";
+import { useDeviceNews } from "./useDeviceNews";
 import { useOwnSwitches } from "./useOwnSwitches";
 import { useReadNowLine } from "./useReadNowLine";
 import { useStaffReturn } from "./useStaffReturn";
@@ -22,6 +24,7 @@ import { useStaffReturn } from "./useStaffReturn";
 /** The circle: top, now line, seats, the panel of staff, and the bar. */
 export function RoomScreen({ here }: { here: Here }) {
   useAnnouncements(here.view);
+  useDeviceNews();
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>
       <StaffRoom here={here} />
@@ -62,7 +65,14 @@ function StaffRoom({ here }: { here: Here }) {
       <Bar
         view={here.view}
         own={own}
-        middle={here.view.running && <MuteAll />}
+        middle={
+          here.view.running && (
+            <>
+              <MuteAll />
+              <Share view={here.view} />
+            </>
+          )
+        }
         beforeMore={narrow && <PanelSheet here={here} />}
       />
       <RoomToast here={here} />

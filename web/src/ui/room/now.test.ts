@@ -9,6 +9,10 @@ const devices: Devices = {
   camera: { state: "blocked" },
   microphones: [],
   cameras: [],
+  speakers: [],
+  chosen: { microphone: "", camera: "", speaker: "" },
+  lessNoise: true,
+  news: null,
 };
 
 const seat = (n: number, name: string, role = "client"): Seat => ({
@@ -120,6 +124,35 @@ describe("the now line", () => {
     expect(ask(here(invited), { returned: true })).toBe("invited");
     expect(ask(here(), { returned: true })).toBe("return");
     expect(ask(here())).toBeNull();
+  });
+
+  it("says that somebody without a microphone is here to listen, and not where it would be no news", () => {
+    const without: Devices = { ...devices, microphone: { state: "missing" } };
+    const ids = (now: Here, more: Partial<Surroundings> = {}) =>
+      nowOf(now, { ...around, devices: without, ...more }).facts.map(({ words }) => words.id);
+    expect(ids(here())[0]).toBe("now.listening");
+    expect(facts(here()).map(({ id }) => id)).not.toContain("now.listening");
+    for (const quiet of [
+      ids(here({ role: "observer" })),
+      ids(here({ maySpeak: false })),
+      ids(here({ microphone: true })),
+      ids(here(), { trouble: "microphone" }),
+      ids(here({}, {}, attended({ state: "paused" }))),
+      ids(here(), { devices: { ...without, news: { about: "gone", kind: "microphone" } } }),
+    ])
+      expect(quiet).not.toContain("now.listening");
+  });
+
+  it("tells what has become of a device, and asks about one that was found after everything else", () => {
+    const known = (news: Devices["news"]): Partial<Surroundings> => ({ devices: { ...devices, news } });
+    const lost = known({ about: "replaced", kind: "speaker", by: "" });
+    expect(nowOf(here(), { ...around, ...lost }).facts[0]?.words).toEqual({
+      id: "news.speakerReplaced",
+      values: { known: "no", by: "" },
+    });
+    const found = known({ about: "found", label: "Buds", ids: { speaker: "s" } });
+    expect(ask(here(), found)).toBe("device");
+    expect(ask(here({ invited: true }), found)).toBe("invited");
   });
 
   it("asks only staff to start the session", () => {

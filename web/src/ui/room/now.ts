@@ -1,24 +1,28 @@
 import {
   AudioLines,
   Clock,
+  Ear,
   Hand,
   type LucideIcon,
   MicOff,
+  MonitorUp,
   Pause,
+  Plug,
   RefreshCw,
   Users,
   VideoOff,
 } from "lucide-react";
 import type { WordId } from "../../locales/ids";
-import type { Reason, Seat } from "../../protocol/messages";
-import { type Devices, type Here, paused } from "../../state/visit";
+import type { Circle, Reason, Seat } from "../../protocol/messages";
+import { type DeviceNews, type Devices, type Here, paused } from "../../state/visit";
 import { SlowLine } from "../parts/SlowLine";
 import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
+import { newsWords } from "./deviceNews";
 import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
-export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start";
+export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start" | "device";
 
 /** One thing that is true now. */
 export type Fact = {
@@ -55,7 +59,7 @@ export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: 
   const lineDown = here.line !== "steady";
   const absence = lineDown ? [] : absenceFacts(here);
   return {
-    ask: askOf(here, soundBlocked, returned),
+    ask: askOf(here, soundBlocked, returned, devices.news?.about === "found"),
     down: lineDown || absence.length > 0,
     facts: [
       ...(here.line === "reconnecting" ? [fact(RefreshCw, phrase("now.reconnecting"))] : []),
@@ -63,19 +67,22 @@ export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: 
       ...(lineDown ? [] : slowLineFacts(here)),
       ...ownFacts(here),
       ...troubleFacts(trouble, devices),
+      ...newsFacts(devices.news),
+      ...(trouble === "microphone" ? [] : listeningFacts(here, devices)),
       ...(lineDown ? [] : circleFacts(here)),
     ],
   };
 }
 
-function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean): Ask | null {
+function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, found: boolean): Ask | null {
   if (line === "lost") return "lost";
   if (view.you.steppedAway) return "moment";
   if (paused(view)) return null; // nothing could be heard, or said
   if (soundBlocked) return "sound";
   if (view.you.invited && !view.you.microphone) return "invited";
   if (returned) return "return";
-  return !view.running && isStaff(view.you.role) ? "start" : null;
+  if (!view.running && isStaff(view.you.role)) return "start";
+  return found ? "device" : null;
 }
 
 function absenceFacts({ view }: Here): Fact[] {
@@ -107,6 +114,19 @@ function troubleFacts(trouble: Trouble, devices: Devices): Fact[] {
   return words ? [fact(trouble === "microphone" ? MicOff : VideoOff, phrase(words))] : [];
 }
 
+function newsFacts(news: DeviceNews | null): Fact[] {
+  if (!news || news.about === "found") return []; // what was found is a question
+  return [fact(Plug, newsWords(news))];
+}
+
+// Somebody without a microphone is here to listen, and the way out of it is always the same.
+function listeningFacts({ view }: Here, { microphone, news }: Devices): Fact[] {
+  const { you } = view;
+  const able = abilitiesOf(you.role).speaks && you.maySpeak && !paused(view);
+  if (!able || you.microphone || news?.about === "gone") return [];
+  return deviceWords("microphone", microphone.state) ? [fact(Ear, phrase("now.listening"))] : [];
+}
+
 /** The words for a device that can't be used, or null if nothing is in the way. */
 export function deviceWords(
   device: "microphone" | "camera",
@@ -119,13 +139,21 @@ export function deviceWords(
 function circleFacts({ view, speaking }: Here): Fact[] {
   const { circle, running, you } = view;
   if (!circle || !running || paused(view)) return [];
-  if (circle.seats.length === 1) return [minor(Users, phrase("now.first"))];
+  const shared = sharedFacts(circle, you.seat);
+  if (circle.seats.length === 1) return [...shared, minor(Users, phrase("now.first"))];
   const names = (seats: readonly number[]) => seats.flatMap((n) => nameOf(circle.seats, n, you.seat) ?? []);
   const heard = names(speaking.filter((n) => n !== you.seat));
   const hands = names(circle.hands);
-  const facts = [heard.length > 0 ? spoken(heard) : minor(Users, phrase("now.quiet"))];
+  const facts = [...shared, heard.length > 0 ? spoken(heard) : minor(Users, phrase("now.quiet"))];
   if (hands.length > 0) facts.push(minor(Hand, phrase("now.hands", { names: hands.join(", ") })));
   return facts;
+}
+
+function sharedFacts({ screen, seats }: Circle, mine: number | undefined): Fact[] {
+  const sharer = seats.find((seat) => seat.seat === screen);
+  if (!sharer) return [];
+  if (sharer.seat === mine) return [fact(MonitorUp, phrase("screen.mine"))];
+  return [fact(MonitorUp, phrase("screen.shared", { name: sharer.name }))];
 }
 
 function spoken(names: string[]): Fact {

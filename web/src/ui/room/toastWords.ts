@@ -12,6 +12,7 @@ const refusals: Readonly<Record<string, WordId>> = {
   paused: "refused.paused",
   "no-permission": "refused.noPermission",
   meanwhile: "refused.meanwhile",
+  sharing: "refused.sharing",
   observers: "refused.observers",
   name: "refused.name",
   unavailable: "refused.unavailable",
@@ -24,6 +25,8 @@ export function toastWords(toast: Toast, seats: readonly Seat[]): Phrase {
       return phrase(refusals[toast.code] ?? "refused");
     case "unsaved":
       return phrase("unsaved");
+    case "unshared":
+      return phrase("screen.unshared");
     case "declined": {
       const seat = seats.find((seat) => seat.seat === toast.seat);
       return seat ? phrase("declined", { name: seat.name }) : phrase("declinedSomebody");

@@ -1,6 +1,6 @@
 import { EyeOff } from "lucide-react";
-import { type ReactNode, useId } from "react";
-import { useActions } from "../../state/hooks";
+import { type ReactNode, type RefCallback, useCallback, useEffect, useId, useRef, useState } from "react";
+import { useActions, useShare } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
@@ -19,12 +19,11 @@ interface Props {
   close?: ReactNode;
 }
 
-/** What the panel holds, docked or in a sheet. */
+/** What the panel holds, docked or in a sheet. While its owner shares all of a screen it is folded: the group would see it. */
 export function PanelBody({ here, title, close }: Props) {
   const say = useSay();
-  const actions = useActions();
-  const ask = useAsk();
   const promise = useId();
+  const folded = useFolded();
   return (
     <>
       <div className={panel.top}>
@@ -35,9 +34,30 @@ export function PanelBody({ here, title, close }: Props) {
         </p>
         {close}
       </div>
+      {folded.on ? (
+        <Folded onShow={folded.unfold} />
+      ) : (
+        <Open here={here} promise={promise} body={folded.body} />
+      )}
+    </>
+  );
+}
+
+interface OpenProps {
+  here: Here;
+  promise: string;
+  body: RefCallback<HTMLElement>;
+}
+
+function Open({ here, promise, body }: OpenProps) {
+  const say = useSay();
+  const actions = useActions();
+  const ask = useAsk();
+  return (
+    <>
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <div className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
+      <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
         <WaitingRoom here={here} />
         <Hands here={here} />
         <People here={here} />
@@ -54,4 +74,36 @@ export function PanelBody({ here, title, close }: Props) {
       )}
     </>
   );
+}
+
+function Folded({ onShow }: { onShow: () => void }) {
+  const say = useSay();
+  return (
+    <div className={panel.folded}>
+      <p>{say("panel.folded")}</p>
+      <Button size="s" onPress={onShow}>
+        {say("panel.showAnyway")}
+      </Button>
+    </div>
+  );
+}
+
+/** Whether the panel is folded. What was unfolded is folded again with the next share, and takes the focus. */
+function useFolded(): { on: boolean; unfold: () => void; body: RefCallback<HTMLElement> } {
+  const share = useShare();
+  const whole = share.state === "on" && share.whole;
+  const [shown, setShown] = useState(false);
+  const pressed = useRef(false);
+  useEffect(() => {
+    if (!whole) setShown(false);
+  }, [whole]);
+  const body = useCallback((element: HTMLElement | null) => {
+    if (element && pressed.current) element.focus();
+    pressed.current = false;
+  }, []);
+  const unfold = () => {
+    pressed.current = true;
+    setShown(true);
+  };
+  return { on: whole && !shown, unfold, body };
 }

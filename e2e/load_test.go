@@ -1,0 +1,89 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"alcove/bot/load"
+)
+
+// loadtest runs alcove loadtest for one room of four, and returns what it has measured.
+func loadtest(t *testing.T, args ...string) load.Result {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var printed, said bytes.Buffer
+	cmd := exec.CommandContext(ctx, binary,
+		append([]string{"loadtest", "--rooms", "1", "--size", "4", "--duration", "3s", "--json"}, args...)...)
+	cmd.Stdout, cmd.Stderr = &printed, &said
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%v\n%s", err, said.String())
+	}
+	var r load.Result
+	lines := json.NewDecoder(&printed)
+	lines.DisallowUnknownFields()
+	if err := lines.Decode(&r); err != nil {
+		t.Fatalf("%v\n%s", err, printed.String())
+	}
+	if lines.More() {
+		t.Error("there is more than one JSON value on the standard output")
+	}
+	return r
+}
+
+// checkLoad checks what holds however busy the machine is.
+func checkLoad(t *testing.T, r load.Result) {
+	t.Helper()
+	const people = 4
+	if r.Participants != people || r.Joined != people {
+		t.Errorf("%d of %d joined, want %d", r.Joined, r.Participants, people)
+	}
+	// Both rates are of the same seconds, so their ratio holds on a busy machine too.
+	if ratio := r.ForwardedPPS / r.PublishedPPS; ratio < 0.8*(people-1) || ratio > 1.2*(people-1) {
+		t.Errorf("%.0f packets/s became %.0f, want each to go to %d", r.PublishedPPS, r.ForwardedPPS, people-1)
+	}
+	if r.Loss < 0 || r.Loss > 1 {
+		t.Errorf("loss %f", r.Loss)
+	}
+	l := r.LatencyMS
+	if l.P50 <= 0 || l.P50 > l.P95 || l.P95 > l.P99 || l.P99 > l.Max {
+		t.Errorf("latency %+v", l)
+	}
+	if r.JoinMS.P50 <= 0 || r.JoinMS.P50 > r.JoinMS.P99 {
+		t.Errorf("joining %+v", r.JoinMS)
+	}
+	if r.Server.CPUPerPacket <= 0 || r.Server.MemoryPerParticipant < 0 || r.Generator.CPUPerPacket <= 0 {
+		t.Errorf("server %+v, generator %+v", r.Server, r.Generator)
+	}
+}
+
+func TestALoadTestStartsAServerAndMeasuresIt(t *testing.T) {
+	// Settings of a server beside it are none of the child's business.
+	t.Setenv("ALCOVE_REDIS_URL", "redis://127.0.0.1:1")
+	checkLoad(t, loadtest(t, "--self"))
+}
+
+func TestALoadTestMeasuresARunningServerAndLeavesNobodyBehind(t *testing.T) {
+	s := start(t)
+	checkLoad(t, loadtest(t, "--admin", strings.TrimPrefix(s.admin, "http://")))
+	var groups []struct{ ID, Name string }
+	s.call(http.MethodGet, "/admin/groups", &groups)
+	for _, g := range groups {
+		if g.ID == s.group {
+			continue
+		}
+		var people []struct{ Person string }
+		s.call(http.MethodGet, "/admin/groups/"+g.ID+"/people", &people)
+		if len(people) != 0 {
+			t.Errorf("%d people are still in the group %s", len(people), g.Name)
+		}
+	}
+	if len(groups) != 2 {
+		t.Errorf("%d groups, want the demo group and that of the load test", len(groups))
+	}
+}
