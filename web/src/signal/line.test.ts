@@ -222,6 +222,15 @@ describe("while connected", () => {
     expect(silent.readyState).toBe(3);
     expect(visit.getState()).toMatchObject({ line: "reconnecting" });
   });
+
+  test("a server that falls silent with its welcome is left as soon", async () => {
+    await arrive();
+    const { connection } = server;
+    await vi.advanceTimersByTimeAsync(2_400);
+    expect(connection.readyState).toBe(1);
+    await vi.advanceTimersByTimeAsync(700);
+    expect(connection.readyState).toBe(3);
+  });
 });
 
 /** The machine sleeps: the clock goes on while no timer fires. */

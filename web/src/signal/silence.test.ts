@@ -18,11 +18,13 @@ describe("the silence of a server", () => {
     expect(watch(new Silence(start), start, start + 60_000)).toBeNull();
   });
 
-  test("is an alarm after five pings that did not come, once", () => {
+  test("is an alarm after five pings that did not come, and again until somebody acts on it", () => {
     const silence = new Silence(start);
     silence.heard(start);
     expect(watch(silence, start, start + 60_000)).toEqual(["silent", 2_500]);
-    expect(watch(silence, start + 2_500, start + 60_000)).toBeNull();
+    expect(watch(silence, start + 2_500, start + 60_000)).toEqual(["silent", 2_500 + doubtful]);
+    silence.rest();
+    expect(watch(silence, start + 4_000, start + 60_000)).toBeNull();
     silence.heard(start + 60_000);
     expect(watch(silence, start + 60_000, start + 120_000)).toEqual(["silent", 62_500]);
   });
@@ -46,6 +48,7 @@ describe("the silence of a server", () => {
     silence.doubt(start);
     silence.doubt(start + doubtful - lookEvery);
     expect(watch(silence, start, start + 60_000)).toEqual(["silent", doubtful]);
+    silence.rest();
     silence.doubt(start + doubtful);
     expect(watch(silence, start + doubtful, start + 60_000)).toBeNull();
   });

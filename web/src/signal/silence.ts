@@ -18,7 +18,7 @@ export type Alarm = "silent" | "slept";
 /** Tells the server's silence from one's own sleep. Every `now` is a wall clock in milliseconds. */
 export class Silence {
   private lastLook: number;
-  /** When the silence is long enough. Never before the first sign of life, and once it was told. */
+  /** When the silence is long enough, or to be told of again. Never before the first sign of life. */
   private end = Number.POSITIVE_INFINITY;
 
   constructor(now: number) {
@@ -49,7 +49,7 @@ export class Silence {
       return since > letGo ? "slept" : null;
     }
     if (now < this.end) return null;
-    this.rest();
+    this.end = now + doubtful; // said until somebody acts on it
     return "silent";
   }
 }

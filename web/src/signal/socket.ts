@@ -29,7 +29,7 @@ export interface SocketOptions {
   hello: Hello;
   /** Takes every frame but pings. */
   hear(frame: FromServer): void;
-  /** The server lives, and pings: from now on its silence means something. */
+  /** The server lives, and has welcomed this browser, which it pings from then on: now its silence means something. */
   alive(): void;
   signal: AbortSignal;
 }
@@ -40,7 +40,6 @@ export function openSocket({ url, hello, hear, alive, signal }: SocketOptions): 
   const mine = new AbortController();
   const end: End = { welcomed: false, bye: null };
   let lastHeard = Date.now();
-  let pinged = false;
 
   let finish = (_: End) => {};
   const ended = new Promise<End>((resolve) => {
@@ -69,16 +68,15 @@ export function openSocket({ url, hello, hear, alive, signal }: SocketOptions): 
     const frame = read(event.data);
     if (!frame) return;
     lastHeard = Date.now();
-    pinged ||= frame.type === "ping";
-    if (pinged) alive();
+    if (frame.type === "welcome") {
+      end.welcomed = true;
+      clearTimeout(slow);
+    }
+    if (end.welcomed) alive();
     if (frame.type === "ping") {
       // Here and not later: the timers of a hidden tab are slow, its messages are not.
       send({ type: "pong", data: { n: frame.data.n } });
       return;
-    }
-    if (frame.type === "welcome") {
-      end.welcomed = true;
-      clearTimeout(slow);
     }
     if (frame.type === "bye") end.bye = frame.data;
     hear(frame);
