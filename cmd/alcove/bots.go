@@ -16,11 +16,8 @@ import (
 	"alcove/bot"
 )
 
-// How the bots of a demo talk: each in turn, a few seconds at a time.
-const (
-	botTalk  = 4 * time.Second
-	botPause = 36 * time.Second
-)
+// botTalk is how long a bot of a demo talks at a time: each in turn, and one that is alone pauses as long.
+const botTalk = 4 * time.Second
 
 // botPlan is what alcove bots was asked for.
 type botPlan struct {
@@ -50,11 +47,12 @@ func botsCommand(ctx context.Context, args []string, out, log io.Writer) error {
 		return err
 	}
 	logger := slog.New(slog.NewTextHandler(log, nil))
+	pause := time.Duration(max(len(configs)-1, 1)) * botTalk
 	var here sync.WaitGroup
 	for i, c := range configs {
 		work := (plan.first-1+i)%bot.Works + 1
 		c.Colour, c.Tone = bot.Colour(work), bot.Tone(work)
-		c.Speech = bot.Speech{Talk: botTalk, Pause: botPause, After: time.Duration(i) * botTalk}
+		c.Speech = bot.Speech{Talk: botTalk, Pause: pause, After: time.Duration(i) * botTalk}
 		c.AcceptInvites, c.Log = true, logger
 		b, err := bot.Join(ctx, c)
 		if err != nil {
