@@ -54,7 +54,7 @@ func (r *Room) unseat(p *person, why Farewell) []Event {
 	gone := Gone{Visit: p.visit, Why: why}
 	r.lower(p.member.Person)
 	r.unshare(p)
-	p.visit, p.lostAt, p.away, p.poor = "", time.Time{}, false, false
+	p.visit, p.lostAt, p.away, p.poor, p.private = "", time.Time{}, false, false, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	return []Event{gone}
 }
@@ -79,6 +79,7 @@ func (r *Room) sendOut(p *person, now time.Time) {
 	w := &waiter{
 		number: r.lastWaiting, visit: p.visit, person: p.member.Person,
 		since: now, begun: p.begun, ready: true, held: true, lostAt: p.lostAt,
+		private: p.private,
 	}
 	r.unseat(p, FarewellLeft)
 	r.lobby = append(r.lobby, w)

@@ -49,6 +49,16 @@ type (
 	EndMoment struct{}
 )
 
+// The private ways out, for everybody wherever they are.
+type (
+	// TakePrivacy says that somebody came in where the person is: nothing flows from or to this visit until EndPrivacy.
+	TakePrivacy struct{}
+	// EndPrivacy is back. Microphone and camera stay off.
+	EndPrivacy struct{}
+	// QuickExit ends the visit at once, whoever it is. It asks nothing, also not of the last of the staff.
+	QuickExit struct{}
+)
+
 // What staff may ask.
 type (
 	// Start begins the session. Until then nobody can be admitted.
@@ -120,6 +130,9 @@ func (LowerHand) needs() Ability     { return CanRaise }
 func (Decline) needs() Ability       { return CanSpeak }
 func (TakeMoment) needs() Ability    { return CanSit }
 func (EndMoment) needs() Ability     { return CanSit }
+func (TakePrivacy) needs() Ability   { return CanWait }
+func (EndPrivacy) needs() Ability    { return CanWait }
+func (QuickExit) needs() Ability     { return CanWait }
 func (Start) needs() Ability         { return CanModerate }
 func (End) needs() Ability           { return CanModerate }
 func (Admit) needs() Ability         { return CanModerate }
@@ -148,7 +161,7 @@ func Permissive(c Command) bool {
 	case AnswerName:
 		return c.Agree
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
-		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
+		TakePrivacy, EndPrivacy, QuickExit, End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
 		return false
 	}
 	return true

@@ -128,6 +128,27 @@ var commands = map[string]row{
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
 	},
+	"TakePrivacy": {
+		ask:        always(room.TakePrivacy{}),
+		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
+		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
+	"EndPrivacy": {
+		ask:        always(room.EndPrivacy{}),
+		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
+		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
+	"QuickExit": {
+		ask:        always(room.QuickExit{}),
+		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
+		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
 	"Start": {
 		ask:        always(room.Start{}),
 		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
@@ -333,7 +354,7 @@ func TestEveryCommandHasARow(t *testing.T) {
 var givers = map[string]bool{
 	"Ready": true, "AskName": false, "Leave": false,
 	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
-	"TakeMoment": false, "EndMoment": false,
+	"TakeMoment": false, "EndMoment": false, "TakePrivacy": false, "EndPrivacy": false, "QuickExit": false,
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,

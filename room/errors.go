@@ -40,6 +40,8 @@ var (
 	ErrMeanwhile = errors.New("a colleague has withdrawn this meanwhile")
 	// ErrPaused: no staff are there, so nothing may be sent.
 	ErrPaused = errors.New("paused until staff are back")
+	// ErrPrivate: somebody came in where the person is, and they have not come back yet.
+	ErrPrivate = errors.New("paused for privacy")
 	// ErrSharing: somebody else shares a screen. It names nobody; the view does.
 	ErrSharing = errors.New("somebody else shares a screen")
 	// ErrRefused: the person may not come in: not a member, unknown role, or removed for today.

@@ -20,6 +20,7 @@ func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
 		return nil, ErrRefused
 	}
 	r.know(now, m)
+	r.people[m.Person].exited = time.Time{}
 	var events []Event
 	switch from := r.actor(f.Visit); {
 	case from.waiting != nil:
@@ -213,7 +214,7 @@ func (r *Room) seat(w *waiter) []Event {
 	}
 	r.lobby = slices.DeleteFunc(r.lobby, func(o *waiter) bool { return o == w })
 	p.visit, p.since, p.begun, p.lostAt = w.visit, w.since, w.begun, w.lostAt
-	p.held, p.away, p.poor = false, false, false
+	p.held, p.away, p.poor, p.private = false, false, false, w.private
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	r.seatOf(w.person)
 	return events

@@ -16,7 +16,7 @@ import (
 func anyCommand(now scene) *rapid.Generator[room.Command] {
 	return rapid.Custom(func(t *rapid.T) room.Command {
 		kind := rapid.SampledFrom(slices.Sorted(maps.Keys(draws))).Draw(t, "command")
-		if (kind == "End" || kind == "EndForToday") && rapid.IntRange(0, 3).Draw(t, "really") > 0 {
+		if (kind == "End" || kind == "EndForToday" || kind == "QuickExit") && rapid.IntRange(0, 3).Draw(t, "really") > 0 {
 			kind = "SetMicrophone"
 		}
 		return draws[kind](t, now)
@@ -43,6 +43,9 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"LowerHand":     func(*rapid.T, scene) room.Command { return room.LowerHand{} },
 	"TakeMoment":    func(*rapid.T, scene) room.Command { return room.TakeMoment{} },
 	"EndMoment":     func(*rapid.T, scene) room.Command { return room.EndMoment{} },
+	"TakePrivacy":   func(*rapid.T, scene) room.Command { return room.TakePrivacy{} },
+	"EndPrivacy":    func(*rapid.T, scene) room.Command { return room.EndPrivacy{} },
+	"QuickExit":     func(*rapid.T, scene) room.Command { return room.QuickExit{} },
 	"Decline":       func(*rapid.T, scene) room.Command { return room.Decline{} },
 	"AskName": func(t *rapid.T, _ scene) room.Command {
 		names := []string{"", "River", "Ana", "ana", "Ana R.", "\u202e", strings.Repeat("x", 33)}

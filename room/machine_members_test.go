@@ -64,6 +64,7 @@ func (m *machine) arrive(place string) {
 	delete(m.lost, visitID(place))
 	m.endShare(visitID(place))
 	m.learn(name)
+	delete(m.exited, name)
 	m.settle(before, nil, events)
 }
 

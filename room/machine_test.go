@@ -34,7 +34,9 @@ type machine struct {
 	on      map[room.VisitID]switches // what each owner has left on
 	lost    map[room.VisitID]bool
 	hands   []string
-	sharer  room.VisitID // who shares a screen
+	sharer  room.VisitID          // who shares a screen
+	private map[room.VisitID]bool // somebody came in there
+	exited  map[string]time.Time  // who has left by quick exit, and when
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
@@ -71,6 +73,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 		m := &machine{world: emptyRoom(rt, small(2))}
 		m.seats, m.removed = map[string]room.SeatNumber{}, map[string]removal{}
 		m.idle = map[string]time.Time{}
+		m.private = map[room.VisitID]bool{}
 		m.lost, m.member = map[room.VisitID]bool{}, map[string]room.Membership{}
 		m.forget()
 		for _, place := range []string{"Dana", "Ana", "Ben", "Otto"} {
@@ -106,6 +109,7 @@ func (m *machine) over() {
 func (m *machine) forget() {
 	m.running, m.hands, m.sharer = false, nil, ""
 	m.gone, m.paused = time.Time{}, time.Time{}
+	m.exited = map[string]time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }
@@ -193,12 +197,12 @@ func (m *machine) granted(before scene, place string, c room.Command) bool {
 	}
 	switch c := c.(type) {
 	case room.SetMicrophone:
-		return !c.On || !m.barred[name].microphone && m.paused.IsZero()
+		return !c.On || !m.barred[name].microphone && m.paused.IsZero() && !m.private[visitID(place)]
 	case room.SetCamera:
-		return !c.On || !m.barred[name].camera && m.paused.IsZero()
+		return !c.On || !m.barred[name].camera && m.paused.IsZero() && !m.private[visitID(place)]
 	case room.ShareScreen:
 		free := m.sharer == "" || ownerOf(m.sharer) == name
-		return m.known[name].Staff() && (!c.On || free && !m.lost[visitID(place)])
+		return m.known[name].Staff() && (!c.On || free && !m.lost[visitID(place)] && !m.private[visitID(place)])
 	default:
 		return false
 	}
@@ -221,6 +225,9 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		m.require(before.by(v).Seat != 0, "a moment in the lobby")
 		delete(m.on, v)
 		m.endShare(v)
+		return nil
+	case room.TakePrivacy, room.EndPrivacy, room.QuickExit:
+		m.writeWayOut(v, c)
 		return nil
 	case room.AskName, room.Decline, room.EndMoment:
 		return nil
@@ -393,10 +400,12 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		}
 		m.require(told[v] == 1, "somebody is gone and isn't told once")
 		delete(m.lost, v)
+		delete(m.private, v)
 	}
 	defer m.attend()
 	if m.Empty() { // nobody is here and nothing runs: only ended memberships are remembered
 		maps.DeleteFunc(m.known, func(_ string, role room.Role) bool { return role != room.RoleNone })
+		maps.DeleteFunc(m.exited, func(name string, _ time.Time) bool { _, over := m.known[name]; return !over })
 		maps.DeleteFunc(m.barred, func(name string, _ switches) bool { _, over := m.known[name]; return !over })
 	}
 	for _, s := range before.circle {

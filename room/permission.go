@@ -9,6 +9,8 @@ func (r *Room) setMicrophone(p *person, on bool) error {
 	switch {
 	case on && !p.maySpeak:
 		return ErrNoPermission
+	case on && p.private:
+		return ErrPrivate
 	case on && r.absence.pause():
 		return ErrPaused
 	}
@@ -23,6 +25,8 @@ func (r *Room) setCamera(p *person, on bool) error {
 	switch {
 	case on && !p.mayShow:
 		return ErrNoPermission
+	case on && p.private:
+		return ErrPrivate
 	case on && r.absence.pause():
 		return ErrPaused
 	}

@@ -55,11 +55,14 @@ type person struct {
 	held               bool // moved to the lobby by staff, and not yet back
 	away               bool // has stepped away for a moment
 	poor               bool // the line to them is poor
+	private            bool // somebody came in where they are
 
 	visit  VisitID   // the browser in the circle; empty: not in the circle
 	since  time.Time // when it arrived in the room
 	begun  time.Time // when its first ticket was made
 	lostAt time.Time // since when its connection is lost; zero: connected
+
+	exited time.Time // when they left by quick exit; zero: they have not, or have come again
 }
 
 func (p *person) seated() bool { return p.visit != "" }
@@ -67,14 +70,15 @@ func (p *person) here() bool   { return p.seated() && p.lostAt.IsZero() }
 
 // waiter is one browser in the lobby.
 type waiter struct {
-	number WaitingNumber
-	visit  VisitID
-	person PersonID
-	since  time.Time // when it came to the lobby
-	begun  time.Time // when its first ticket was made
-	ready  bool
-	held   bool // this browser was in the circle before
-	lostAt time.Time
+	number  WaitingNumber
+	visit   VisitID
+	person  PersonID
+	since   time.Time // when it came to the lobby
+	begun   time.Time // when its first ticket was made
+	ready   bool
+	held    bool // this browser was in the circle before
+	private bool // somebody came in where it is
+	lostAt  time.Time
 }
 
 // bar keeps a removed person out until its day and its session are both over.
@@ -190,6 +194,14 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.takeMoment(from.person)
 	case EndMoment:
 		return nil, r.endMoment(from.person)
+	case TakePrivacy:
+		r.takePrivacy(from)
+		return nil, nil
+	case EndPrivacy:
+		r.endPrivacy(from)
+		return nil, nil
+	case QuickExit:
+		return r.quickExit(now, from), nil
 	case RaiseHand:
 		return nil, r.raise(from.person)
 	case LowerHand:

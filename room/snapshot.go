@@ -66,6 +66,8 @@ type savedPerson struct {
 	CameraReason string    `json:"cameraReason"`
 	Held         bool      `json:"held"`
 	Away         bool      `json:"away"`
+	Private      bool      `json:"private"`
+	Exited       time.Time `json:"exited"`
 	Visit        string    `json:"visit"`
 	Since        time.Time `json:"since"`
 	Begun        time.Time `json:"begun"`
@@ -73,14 +75,15 @@ type savedPerson struct {
 }
 
 type savedWaiter struct {
-	Number int       `json:"number"`
-	Visit  string    `json:"visit"`
-	Person string    `json:"person"`
-	Since  time.Time `json:"since"`
-	Begun  time.Time `json:"begun"`
-	Ready  bool      `json:"ready"`
-	Held   bool      `json:"held"`
-	LostAt time.Time `json:"lostAt"`
+	Number  int       `json:"number"`
+	Visit   string    `json:"visit"`
+	Person  string    `json:"person"`
+	Since   time.Time `json:"since"`
+	Begun   time.Time `json:"begun"`
+	Ready   bool      `json:"ready"`
+	Held    bool      `json:"held"`
+	LostAt  time.Time `json:"lostAt"`
+	Private bool      `json:"private"`
 }
 
 type savedBar struct {
@@ -107,12 +110,12 @@ func (r *Room) Snapshot() []byte {
 			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason), Held: p.held,
 			Silenced: savedRestriction{p.silenced.number, string(p.silenced.by)},
 			Hidden:   savedRestriction{p.hidden.number, string(p.hidden.by)},
-			Away:     p.away, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
+			Away:     p.away, Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
 		})
 	}
 	for _, w := range r.lobby {
 		saved.Lobby = append(saved.Lobby, savedWaiter{
-			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt,
+			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt, w.private,
 		})
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.bars)) {
@@ -150,7 +153,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, w := range saved.Lobby {
 		r.lobby = append(r.lobby, &waiter{
 			number: WaitingNumber(w.Number), visit: VisitID(w.Visit), person: PersonID(w.Person),
-			since: w.Since, begun: w.Begun, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now),
+			since: w.Since, begun: w.Begun, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now), private: w.Private,
 		})
 	}
 	for _, b := range saved.Bars {
@@ -204,7 +207,7 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
 		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
-		cameraReason: Reason(p.CameraReason), held: p.Held, away: p.Away,
+		cameraReason: Reason(p.CameraReason), held: p.Held, away: p.Away, private: p.Private, exited: p.Exited,
 		silenced: restriction{p.Silenced.Number, PersonID(p.Silenced.By)},
 		hidden:   restriction{p.Hidden.Number, PersonID(p.Hidden.By)},
 		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun,

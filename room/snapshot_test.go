@@ -29,6 +29,10 @@ func busy(t tester) *world {
 	w.does("Theo", room.Invite{Seat: w.seat("Cleo")})
 	w.does("Fay", room.RaiseHand{})
 	w.does("Ana", room.RaiseHand{})
+	w.does("Ines", room.TakePrivacy{})
+	w.does("Tess", room.TakePrivacy{})
+	w.comes("Cara")
+	w.does("Cara", room.QuickExit{})
 	w.does("Dana", room.Hold{Seat: w.seat("Otto"), Reason: room.ReasonTechnical})
 	w.does("Dana", room.EndForToday{Person: room.Target{Waiting: w.waiting("Dev")}, Reason: room.ReasonAsked})
 	return w

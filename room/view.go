@@ -26,6 +26,8 @@ type View struct {
 	// way in and may be handed over to, or no name.
 	LastStaff bool
 	Relief    Name
+	// Exits is who has left by quick exit in this session and has not come again, the first one first.
+	Exits []ExitView
 }
 
 // StaffPresence is what the circle learns of its staff. The zero value: no session runs.
@@ -71,6 +73,7 @@ type Self struct {
 	CameraReason      Reason // why staff turned the camera off
 	Held              bool   // moved back to the lobby
 	SteppedAway       bool   // has taken a moment
+	Private           bool   // somebody came in: nothing flows from or to this visit
 }
 
 // LobbyText is all that a waiting person learns.
@@ -89,6 +92,7 @@ type SeatView struct {
 	Reconnecting bool
 	SteppedAway  bool // has taken a moment
 	PoorLine     bool
+	Private      bool // paused, neither heard nor hearing; why is not said
 
 	// Staff only.
 	RosterName        Name
@@ -123,6 +127,12 @@ type Stage struct {
 	Sees   bool // receives the circle's pictures
 }
 
+// ExitView is what staff see of somebody who has left by quick exit.
+type ExitView struct {
+	RosterName Name
+	At         time.Time
+}
+
 // View returns what the visit v may see, and false if v is not in the room.
 func (r *Room) View(v VisitID) (View, bool) {
 	from := r.actor(v)
@@ -140,7 +150,7 @@ func (r *Room) lobbyView(from actor) View {
 	p, w := from.person, from.waiting
 	view := View{
 		Place: PlaceLobby,
-		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held},
+		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held, Private: w.private},
 		Lobby: LobbyText{HostName: r.group.HostName, Full: p.member.Role.counted() && !p.seated() && r.full()},
 	}
 	if !p.seated() { // else this is another device, which may be in other hands
@@ -172,6 +182,7 @@ func (r *Room) circleView(from actor) View {
 		if other := r.relief(from.person); view.LastStaff && other != nil {
 			view.Relief = other.member.Name
 		}
+		view.Exits = r.exits()
 		for _, w := range r.lobby {
 			view.Waiting = append(view.Waiting, r.waitingView(w))
 		}
@@ -185,7 +196,7 @@ func (s seated) self(name Name) Self {
 	return Self{
 		Role: p.member.Role, Name: name, AskedName: NameOf(p.asked), Seat: s.seat, Ready: true,
 		MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
-		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.away,
+		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.away, Private: p.private,
 	}
 }
 
@@ -195,7 +206,7 @@ func (s seated) view(circle []seated, staff bool) SeatView {
 	view := SeatView{
 		Seat: s.seat, Name: s.displayName(circle), Role: p.member.Role,
 		Microphone: p.speaks(), Camera: p.shows(), Reconnecting: !p.here(),
-		SteppedAway: p.away, PoorLine: p.poor && p.here(),
+		SteppedAway: p.away, PoorLine: p.poor && p.here(), Private: p.private,
 	}
 	if staff {
 		view.RosterName, view.AskedName = p.member.Name, NameOf(p.asked)
@@ -214,14 +225,17 @@ func (r *Room) waitingView(w *waiter) WaitingView {
 }
 
 func (p *person) speaks() bool {
-	return p.here() && p.maySpeak && p.microphone && p.member.Role.Can(CanSpeak)
+	return p.attends() && p.maySpeak && p.microphone && p.member.Role.Can(CanSpeak)
 }
 
-func (p *person) shows() bool { return p.here() && p.mayShow && p.camera && p.member.Role.Can(CanShow) }
+func (p *person) shows() bool {
+	return p.attends() && p.mayShow && p.camera && p.member.Role.Can(CanShow)
+}
 
 // Stage returns what media may flow now: one entry for each seat of the circle, in the order of the seat numbers.
 // Whoever is not listed sends and receives nothing; whoever has lost the connection keeps the seat, but nothing
-// flows. While a session is paused for want of staff nothing flows at all.
+// flows; nor to or from somebody who has paused for privacy. While a session is paused for want of staff nothing flows at
+// all.
 func (r *Room) Stage() []Stage {
 	circle, flows := r.circle(), !r.absence.pause()
 	stage := make([]Stage, 0, len(circle))
@@ -230,8 +244,9 @@ func (r *Room) Stage() []Stage {
 		stage = append(stage, Stage{
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
 			Speaks: flows && p.speaks(), Shows: flows && p.shows(),
-			Shares: flows && p.here() && r.shares(p),
-			Hears:  flows && p.here() && p.member.Role.Can(CanHear), Sees: flows && p.here() && p.member.Role.Can(CanSee),
+			Shares: flows && p.attends() && r.shares(p),
+			Hears:  flows && p.attends() && p.member.Role.Can(CanHear),
+			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),
 		})
 	}
 	return stage

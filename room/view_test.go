@@ -31,6 +31,7 @@ var classes = map[string]class{
 	"You.AskedName": waiting,
 	"You.Ready":     waiting,
 	"You.Held":      waiting,
+	"You.Private":   waiting,
 
 	"Running":          seated,
 	"You.Seat":         seated,
@@ -56,6 +57,7 @@ var classes = map[string]class{
 	"Seats.Reconnecting": seated,
 	"Seats.SteppedAway":  seated,
 	"Seats.PoorLine":     seated,
+	"Seats.Private":      seated,
 
 	"Seats.RosterName": staff,
 	"Seats.AskedName":  staff,
@@ -67,6 +69,8 @@ var classes = map[string]class{
 	"Restrictions":         staff,
 	"LastStaff":            staff,
 	"Relief":               staff,
+	"Exits.RosterName":     staff,
+	"Exits.At":             staff,
 	"Waiting.Waiting":      staff,
 	"Waiting.RosterName":   staff,
 	"Waiting.Name":         staff,
