@@ -36,7 +36,7 @@ func (m *machine) withdrawn(view room.View) {
 	var exits []string
 	for name := range m.exited {
 		here := func(v room.VisitID) bool { return ownerOf(v) == name }
-		if view.You.Role.Staff() && !slices.ContainsFunc(m.Visits(), here) && m.known[name] != room.RoleNone {
+		if view.You.Role.Staff() && !slices.ContainsFunc(m.Visits(), here) {
 			exits = append(exits, name)
 		}
 	}

@@ -42,6 +42,7 @@ var codes = []struct {
 	{room.ErrPaused, "paused"},
 	{room.ErrMeanwhile, "meanwhile"},
 	{room.ErrSharing, "sharing"},
+	{room.ErrPrivate, "private"},
 	{host.ErrUnavailable, codeUnavailable},
 	{protocol.ErrUnknown, codeUnknown},
 	{protocol.ErrMalformed, codeMalformed},

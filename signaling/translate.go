@@ -28,6 +28,12 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.TakeMoment{}, true
 	case protocol.MomentEnd:
 		return room.EndMoment{}, true
+	case protocol.PrivacyTake:
+		return room.TakePrivacy{}, true
+	case protocol.PrivacyEnd:
+		return room.EndPrivacy{}, true
+	case protocol.ExitQuick:
+		return room.QuickExit{}, true
 	default:
 		return staffCommandOf(m)
 	}
@@ -86,6 +92,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
 			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
+			Private: v.You.Private,
 		},
 	}
 	if v.Place == room.PlaceLobby {
@@ -107,6 +114,9 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
 			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(),
 		}
+		for _, e := range v.Exits {
+			out.Staff.Exits = append(out.Staff.Exits, protocol.Exit{RosterName: e.RosterName.Reveal(), At: e.At})
+		}
 		for _, w := range v.Waiting {
 			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))
 		}
@@ -126,7 +136,7 @@ func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	seat := protocol.Seat{
 		Seat: int(s.Seat), Name: s.Name.Reveal(), Role: string(s.Role),
 		Microphone: s.Microphone, Camera: s.Camera, Reconnecting: s.Reconnecting,
-		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine,
+		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine, Private: s.Private,
 	}
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()

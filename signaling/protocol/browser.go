@@ -22,6 +22,9 @@ func BrowserRows() []Row {
 		{"invite.decline", InviteDecline{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
+		{"privacy.take", PrivacyTake{}},
+		{"privacy.end", PrivacyEnd{}},
+		{"exit.quick", ExitQuick{}},
 		{"screen.set", ScreenSet{}},
 		{"session.start", SessionStart{}},
 		{"session.end", SessionEnd{}},
@@ -101,6 +104,17 @@ type (
 	MomentTake struct{}
 	// MomentEnd is back; microphone and camera stay off.
 	MomentEnd struct{}
+)
+
+// The private ways out, in the lobby as in the circle.
+type (
+	// PrivacyTake says that somebody came in where the person is: nothing flows from or to this visit, and microphone
+	// and camera are off. Taking it twice is taking it once.
+	PrivacyTake struct{}
+	// PrivacyEnd is back; microphone and camera stay off.
+	PrivacyEnd struct{}
+	// ExitQuick ends the visit at once, and staff are told how. It is not answered: whoever sends it has gone.
+	ExitQuick struct{}
 )
 
 // For staff.
@@ -188,6 +202,9 @@ func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
 func (MomentTake) fromBrowser()      {}
 func (MomentEnd) fromBrowser()       {}
+func (PrivacyTake) fromBrowser()     {}
+func (PrivacyEnd) fromBrowser()      {}
+func (ExitQuick) fromBrowser()       {}
 func (ScreenSet) fromBrowser()       {}
 func (SessionStart) fromBrowser()    {}
 func (SessionEnd) fromBrowser()      {}

@@ -43,6 +43,8 @@ type (
 		Slots      Slots     `json:"slots"` // how many receive lines the one offer must have
 		// Media says whether the server still has this visit's peer connection, so that an ICE restart continues it.
 		Media MediaState `json:"media" jsonschema:"enum=fresh,enum=kept"`
+		// Exit is a neutral page elsewhere, which a quick exit goes on to once it is over; empty: none is set up.
+		Exit string `json:"exit,omitempty"`
 	}
 	// MediaState is what has become of a visit's peer connection.
 	MediaState string
@@ -138,6 +140,7 @@ type Self struct {
 	CameraReason Reason `json:"cameraReason,omitempty"`
 	Held         bool   `json:"held"`
 	SteppedAway  bool   `json:"steppedAway,omitempty"`
+	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
 }
 
 // LobbyText is all that a waiting person learns.
@@ -173,6 +176,7 @@ type Seat struct {
 	Reconnecting bool   `json:"reconnecting"`
 	SteppedAway  bool   `json:"steppedAway,omitempty"`
 	PoorLine     bool   `json:"poorLine,omitempty"`
+	Private      bool   `json:"private,omitempty"` // paused: neither heard nor hearing; why is not said
 
 	RosterName string `json:"rosterName,omitempty"`
 	AskedName  string `json:"askedName,omitempty"`
@@ -190,6 +194,14 @@ type StaffView struct {
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`
+	// Exits is who has left by quick exit in this session and has not come again, the first one first.
+	Exits []Exit `json:"exits,omitempty"`
+}
+
+// Exit is somebody who has left by quick exit.
+type Exit struct {
+	RosterName string    `json:"rosterName"`
+	At         time.Time `json:"at"`
 }
 
 // Waiting is one visit in the lobby.

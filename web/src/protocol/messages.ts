@@ -79,6 +79,21 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "privacy.take";
+      data?: PrivacyTake;
+      id?: number;
+    }
+  | {
+      type: "privacy.end";
+      data?: PrivacyEnd;
+      id?: number;
+    }
+  | {
+      type: "exit.quick";
+      data?: ExitQuick;
+      id?: number;
+    }
+  | {
       type: "screen.set";
       data: ScreenSet;
       id?: number;
@@ -307,6 +322,19 @@ export interface MomentTake {}
  */
 export interface MomentEnd {}
 /**
+ * PrivacyTake says that somebody came in where the person is: nothing flows from or to this visit, and microphone
+ * and camera are off. Taking it twice is taking it once.
+ */
+export interface PrivacyTake {}
+/**
+ * PrivacyEnd is back; microphone and camera stay off.
+ */
+export interface PrivacyEnd {}
+/**
+ * ExitQuick ends the visit at once, and staff are told how. It is not answered: whoever sends it has gone.
+ */
+export interface ExitQuick {}
+/**
  * ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
  * refused (sharing). A share ends with the line, too.
  */
@@ -421,6 +449,10 @@ export interface Welcome {
    * Media says whether the server still has this visit's peer connection, so that an ICE restart continues it.
    */
   media: "fresh" | "kept";
+  /**
+   * Exit is a neutral page elsewhere, which a quick exit goes on to once it is over; empty: none is set up.
+   */
+  exit?: string;
 }
 /**
  * Slots is how many recvonly slots a browser must offer.
@@ -467,6 +499,10 @@ export interface Self {
   cameraReason?: Reason;
   held: boolean;
   steppedAway?: boolean;
+  /**
+   * privacy.take, until privacy.end
+   */
+  private?: boolean;
 }
 /**
  * LobbyText is all that a waiting person learns.
@@ -505,6 +541,10 @@ export interface Seat {
   reconnecting: boolean;
   steppedAway?: boolean;
   poorLine?: boolean;
+  /**
+   * paused: neither heard nor hearing; why is not said
+   */
+  private?: boolean;
   rosterName?: string;
   askedName?: string;
   /**
@@ -550,6 +590,10 @@ export interface StaffView {
    */
   lastStaff?: boolean;
   relief?: string;
+  /**
+   * Exits is who has left by quick exit in this session and has not come again, the first one first.
+   */
+  exits?: Exit[];
 }
 /**
  * Waiting is one visit in the lobby.
@@ -565,6 +609,13 @@ export interface Waiting {
   secondDevice: boolean;
   reconnecting: boolean;
   since: string;
+}
+/**
+ * Exit is somebody who has left by quick exit.
+ */
+export interface Exit {
+  rosterName: string;
+  at: string;
 }
 /**
  * Ticket replaces the ticket that the browser holds.
