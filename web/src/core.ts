@@ -9,18 +9,34 @@ import { TicketKeeper, tabStorage } from "./signal/ticket";
 import type { Actions, Choice, Outcome, Target } from "./state/actions";
 import type { Core } from "./state/hooks";
 import { createVisitStore, type VisitStore } from "./state/store";
+import { watchKeys } from "./ways/keys";
+import { type Cover, WaysOut } from "./ways/ways";
 
 const noLine: Outcome = { ok: false, why: "line" };
 
-/** Wires state, signalling and media of this page together. Call it once, before anything is drawn. */
-export function openCore(page: Window): Core {
+/**
+ * Wires state, signalling and media of this page together. Call it once, before anything is drawn. `cover` is what is
+ * shown when somebody came in.
+ */
+export function openCore(page: Window, cover: Cover): Core {
   const link = takeLink(page);
   const visit = createVisitStore(link ? { stage: "door" } : { stage: "opening", phone: "", line: "steady" });
   const entrance = new Entrance(page, link, visit);
   // Another link that is opened in this tab changes the fragment only.
   page.addEventListener("hashchange", () => page.location.reload());
-  if (!link) void entrance.arrive();
   const { media } = entrance;
+  const ways = new WaysOut({
+    page,
+    cover,
+    visit,
+    silence: () => media.hide(),
+    unsilence: () => media.unhide(),
+    ask: (command) => entrance.ask(command),
+    end: () => entrance.end(),
+    exit: () => entrance.exit,
+  });
+  watchKeys(page, { f2: () => ways.someoneCameIn(), shifts: () => ways.quickExit() });
+  if (!link) void entrance.arrive();
   return {
     visit,
     devices: media.devices.known,
@@ -30,7 +46,8 @@ export function openCore(page: Window): Core {
     pictures: media.pictures,
     screens: media.screens,
     share: media.screen.share,
-    actions: actionsOf(entrance, visit),
+    hidden: ways.hidden,
+    actions: actionsOf(entrance, visit, ways),
   };
 }
 
@@ -39,7 +56,13 @@ class Entrance {
   readonly media: Media;
   private readonly tickets: TicketKeeper;
   private readonly tabs: Tabs;
+  /** A neutral page elsewhere for quick exits, as the server said; "" if none is set up. */
+  exit = "";
+
   private line: Line | null = null;
+  private over = new AbortController();
+  /** This tab was left for good. */
+  private ended = false;
   /** Other tabs are being asked; a second press meanwhile asks nothing. */
   private asking = false;
 
@@ -61,12 +84,13 @@ class Entrance {
 
   /** Goes in, unless another tab of this browser is in the same place: then the person is asked. */
   async arrive(): Promise<void> {
-    if (this.line || this.asking) return;
+    if (this.line || this.asking || this.ended) return;
     this.asking = true;
     if (this.link) this.tickets.place = await placeOf(this.link);
     const { place } = this.tickets;
     const taken = place !== null && (await this.tabs.anotherIn(place));
     this.asking = false;
+    if (this.ended) return;
     if (taken) this.visit.tell({ type: "local.other_tab" });
     else this.begin();
   }
@@ -104,6 +128,16 @@ class Entrance {
     return this.line?.ask(command) ?? Promise.resolve(noLine);
   }
 
+  /** Ends the visit here for good, with a last word to the server if there is a line. Nothing stays that leads back. */
+  end(): void {
+    this.ended = true;
+    this.line?.say({ type: "exit.quick" });
+    this.link = null;
+    this.tickets.forget();
+    this.over.abort();
+    this.media.devices.closeAll();
+  }
+
   comeBack(): void {
     const visit = this.visit.getState();
     if (this.line) this.line.wake();
@@ -112,7 +146,9 @@ class Entrance {
   }
 
   private begin(): void {
+    if (this.ended) return;
     const over = new AbortController();
+    this.over = over;
     const { place } = this.tickets;
     let byTicket = this.link === null;
     const line = new Line({
@@ -121,6 +157,7 @@ class Entrance {
       tickets: this.tickets,
       hear: (frame) => {
         if (frame.type === "welcome" && byTicket && place) this.tabs.taken(place);
+        if (frame.type === "welcome") this.exit = frame.data.exit ?? "";
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
         this.visit.tell(frame);
@@ -141,7 +178,7 @@ class Entrance {
   }
 }
 
-function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
+function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Actions {
   const { media } = entrance;
   const ask = (command: Command) => entrance.ask(command);
   /** What staff had seen of each other's acts when they pressed. */
@@ -182,6 +219,8 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     },
     endMoment: () => ask({ type: "moment.end" }),
 
+    someoneCameIn: () => ways.someoneCameIn(),
+    quickExit: () => ways.quickExit(),
     shareScreen: (on) => media.shareScreen(on),
     startSession: () => ask({ type: "session.start" }),
     endSession: () => ask({ type: "session.end" }),

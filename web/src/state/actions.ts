@@ -51,6 +51,14 @@ export interface Actions {
   /** Come back. Microphone and camera stay off until they are turned on. */
   endMoment(): Promise<Outcome>;
 
+  /**
+   * Somebody came in: nothing is sent, heard or shown any more, and a plain page covers this one, before this returns.
+   * The plain page alone leads back.
+   */
+  someoneCameIn(): void;
+  /** Leave at once and for good, whatever the line: a plain page stays, and a step back does not lead here. */
+  quickExit(): void;
+
   // For staff.
   /** Share a screen with its sound, or end that. Must be called from a tap: the browser asks what to share. */
   shareScreen(on: boolean): Promise<Outcome>;

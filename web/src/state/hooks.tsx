@@ -42,6 +42,8 @@ export interface Core {
   screens: SeatPictures;
   /** One's own shared screen. */
   share: Readable<Share>;
+  /** Somebody came in: a plain page covers this one, and nothing of it is drawn. */
+  hidden: Readable<boolean>;
   actions: Actions;
 }
 
@@ -85,6 +87,11 @@ export function usePreview(): MediaStream | null {
 /** How loud one's own microphone is, 0 to 1, about 15 times a second. Use it in the meter only. */
 export function useMicLevel(): number {
   return useReadable(useCore().level);
+}
+
+/** Whether a plain page covers this one. */
+export function useCovered(): boolean {
+  return useReadable(useCore().hidden);
 }
 
 /** Whether to show "Tap to turn your sound back on". */

@@ -19,12 +19,14 @@ interface Props {
   steady: boolean;
   /** The reader's own seat. */
   mySeat: number;
+  /** The reader is of the staff. */
+  lead: boolean;
   /** What staff can do with somebody, beside their seat. */
   menuFor: (seat: Seat) => ReactNode;
 }
 
 /** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
-export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
+export function Circle({ circle, speaking, steady, mySeat, lead, menuFor }: Props) {
   const say = useSay();
   const title = useId();
   const narrow = useNarrow();
@@ -38,6 +40,7 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
     quiet: quiet.has(seat.seat),
     hand: hands.indexOf(seat.seat) + 1,
     me: seat.seat === mySeat,
+    lead,
   });
   return (
     <main

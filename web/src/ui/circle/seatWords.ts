@@ -6,6 +6,7 @@ import {
   Leaf,
   type LucideIcon,
   MicOff,
+  Pause,
   RefreshCw,
   VideoOff,
 } from "lucide-react";
@@ -16,7 +17,7 @@ import { abilitiesOf } from "../room/abilities";
 import { type Phrase, phrase } from "../words/say";
 
 /** How a seat is drawn. */
-export type SeatState = "here" | "speaking" | "poor" | "reconnecting" | "away";
+export type SeatState = "here" | "speaking" | "poor" | "reconnecting" | "away" | "paused";
 
 /** What stands on the sill of a seat. */
 export type Sill = {
@@ -38,6 +39,8 @@ export type SeatFacts = {
   hand: number;
   /** The reader sits here. */
   me: boolean;
+  /** The reader is of the staff. */
+  lead: boolean;
 };
 
 /**
@@ -45,10 +48,18 @@ export type SeatFacts = {
  * hand, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
-  const { speaking, hand, me } = facts;
+  const { speaking, hand, me, lead } = facts;
   const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
+  }
+  if (seat.private) {
+    return {
+      ...sill,
+      state: "paused",
+      icon: Pause,
+      words: phrase(lead ? "seat.privacyPause" : "seat.paused"),
+    };
   }
   if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
   if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };

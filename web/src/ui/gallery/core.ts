@@ -65,6 +65,7 @@ export function standIn(scene: Scene): Core {
       },
     },
     share: still<Share>(scene.share ?? { state: "off" }),
+    hidden: still(false),
     actions,
   };
 }
@@ -102,6 +103,8 @@ const nothing = () => undefined;
 const yes = () => Promise.resolve(done);
 
 const actions: Actions = {
+  someoneCameIn: nothing,
+  quickExit: nothing,
   enter: nothing,
   comeBack: nothing,
   moveHere: nothing,

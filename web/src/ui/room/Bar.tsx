@@ -16,6 +16,7 @@ import { MoreMenu } from "./MoreMenu";
 import { deviceWords } from "./now";
 import { PictureDialog } from "./PictureDialog";
 import type { OwnSwitches } from "./useOwnSwitches";
+import { WaysDialog } from "./WaysDialog";
 
 interface Props {
   view: View;
@@ -26,7 +27,7 @@ interface Props {
 }
 
 /** What was opened from the bar. */
-type Opened = "devices" | "picture" | "leave" | null;
+type Opened = "devices" | "picture" | "ways" | "leave" | null;
 
 /** What the reader can do, always in the same place. */
 export function Bar({ view, own, middle, beforeMore }: Props) {
@@ -48,6 +49,7 @@ export function Bar({ view, own, middle, beforeMore }: Props) {
         <MoreMenu
           onDevices={() => setOpen("devices")}
           onPicture={role.shows ? () => setOpen("picture") : null}
+          onWays={() => setOpen("ways")}
           onLeave={narrow ? () => setOpen("leave") : null}
         />
         {!narrow && (
@@ -56,6 +58,7 @@ export function Bar({ view, own, middle, beforeMore }: Props) {
       </div>
       <DevicesSheet isOpen={open === "devices"} view={view} onClose={close} />
       <PictureDialog isOpen={open === "picture"} view={view} onClose={close} />
+      <WaysDialog isOpen={open === "ways"} onClose={close} />
       <LeaveDialog isOpen={open === "leave"} view={view} onClose={close} />
     </section>
   );

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { Ellipsis, Eye, LogOut, Settings2 } from "lucide-react";
+import { DoorOpen, Ellipsis, Eye, LogOut, Settings2 } from "lucide-react";
 import { MenuTrigger } from "react-aria-components";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
 import { changeLanguage, isLanguage, languages } from "../words/language";
@@ -10,12 +10,13 @@ interface Props {
   onDevices: () => void;
   /** Null for those whom nobody can see anyway. */
   onPicture: (() => void) | null;
+  onWays: () => void;
   /** Given where the bar has no room for Leave, which is then the last item. */
   onLeave: (() => void) | null;
 }
 
 /** What is needed rarely. */
-export function MoreMenu({ onDevices, onPicture, onLeave }: Props) {
+export function MoreMenu({ onDevices, onPicture, onWays, onLeave }: Props) {
   const say = useSay();
   const { i18n } = useLingui();
   return (
@@ -36,6 +37,7 @@ export function MoreMenu({ onDevices, onPicture, onLeave }: Props) {
             onAction={onPicture}
           />
         )}
+        <MenuItem icon={DoorOpen} text={say("ways.about")} then={say("ways.about.then")} onAction={onWays} />
         <MenuPart
           title={say("language")}
           selectionMode="single"

@@ -113,6 +113,7 @@ function CircleOf({ here: { view, speaking, line } }: { here: Here }) {
       speaking={speaking}
       steady={line === "steady" && !paused(view)}
       mySeat={mine}
+      lead={lead}
       menuFor={(seat) =>
         lead &&
         seat.seat !== mine && <SeatMenu seat={seat} handUp={circle.hands.includes(seat.seat)} look="round" />

@@ -86,7 +86,7 @@ function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, f
 }
 
 function absenceFacts({ view }: Here): Fact[] {
-  const words = absenceWords(view.circle?.staff);
+  const words = absenceWords(view.circle);
   if (!words) return [];
   return [{ ...fact(paused(view) ? Pause : Clock, words), call: true }];
 }

@@ -13,6 +13,7 @@ const refusals: Readonly<Record<string, WordId>> = {
   "no-permission": "refused.noPermission",
   meanwhile: "refused.meanwhile",
   sharing: "refused.sharing",
+  private: "refused.private",
   observers: "refused.observers",
   name: "refused.name",
   unavailable: "refused.unavailable",
@@ -25,6 +26,8 @@ export function toastWords(toast: Toast, seats: readonly Seat[]): Phrase {
       return phrase(refusals[toast.code] ?? "refused");
     case "unsaved":
       return phrase("unsaved");
+    case "back":
+      return phrase("ways.back");
     case "unshared":
       return phrase("screen.unshared");
     case "declined": {

@@ -5,6 +5,7 @@ import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useSay } from "../words/say";
+import { Exits } from "./Exits";
 import { Hands } from "./Hands";
 import panel from "./Panel.module.css";
 import { People } from "./People";
@@ -58,6 +59,7 @@ function Open({ here, promise, body }: OpenProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
+        <Exits staff={here.view.staff} />
         <WaitingRoom here={here} />
         <Hands here={here} />
         <People here={here} />
