@@ -54,7 +54,7 @@ func (r *Room) unseat(p *person, why Farewell) []Event {
 	gone := Gone{Visit: p.visit, Why: why}
 	r.lower(p.member.Person)
 	r.unshare(p)
-	p.visit, p.lostAt, p.away, p.poor, p.private = "", time.Time{}, false, false, false
+	p.visit, p.lostAt, p.moment, p.poor, p.private = "", time.Time{}, moment{}, false, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	return []Event{gone}
 }

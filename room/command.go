@@ -47,6 +47,8 @@ type (
 	TakeMoment struct{}
 	// EndMoment is back. Microphone and camera stay off.
 	EndMoment struct{}
+	// HushGroup says whether the circle's sound stays out of one's own moment.
+	HushGroup struct{ On bool }
 )
 
 // The private ways out, for everybody wherever they are.
@@ -105,6 +107,10 @@ type (
 		Seat   SeatNumber
 		Reason Reason
 	}
+	// StartGrounding begins an exercise for everybody, in place of another one. Each may leave it for themselves.
+	StartGrounding struct{ Kind Grounding }
+	// StopGrounding ends it.
+	StopGrounding struct{}
 	// ShareScreen starts or ends one's own share of a screen, with its sound. One person shares at a time.
 	ShareScreen struct{ On bool }
 	// EndForToday removes a person until the group's day and this session are over.
@@ -120,35 +126,38 @@ type Target struct {
 	Waiting WaitingNumber
 }
 
-func (Ready) needs() Ability         { return CanWait }
-func (AskName) needs() Ability       { return CanWait }
-func (Leave) needs() Ability         { return CanWait }
-func (SetMicrophone) needs() Ability { return CanSpeak }
-func (SetCamera) needs() Ability     { return CanShow }
-func (RaiseHand) needs() Ability     { return CanRaise }
-func (LowerHand) needs() Ability     { return CanRaise }
-func (Decline) needs() Ability       { return CanSpeak }
-func (TakeMoment) needs() Ability    { return CanSit }
-func (EndMoment) needs() Ability     { return CanSit }
-func (TakePrivacy) needs() Ability   { return CanWait }
-func (EndPrivacy) needs() Ability    { return CanWait }
-func (QuickExit) needs() Ability     { return CanWait }
-func (Start) needs() Ability         { return CanModerate }
-func (End) needs() Ability           { return CanModerate }
-func (Admit) needs() Ability         { return CanModerate }
-func (AdmitAll) needs() Ability      { return CanModerate }
-func (Deny) needs() Ability          { return CanModerate }
-func (AnswerName) needs() Ability    { return CanModerate }
-func (Mute) needs() Ability          { return CanModerate }
-func (MuteAll) needs() Ability       { return CanModerate }
-func (Invite) needs() Ability        { return CanModerate }
-func (AllowAll) needs() Ability      { return CanModerate }
-func (CameraOff) needs() Ability     { return CanModerate }
-func (AllowCamera) needs() Ability   { return CanModerate }
-func (LowerHandOf) needs() Ability   { return CanModerate }
-func (Hold) needs() Ability          { return CanModerate }
-func (ShareScreen) needs() Ability   { return CanShareScreen }
-func (EndForToday) needs() Ability   { return CanModerate }
+func (Ready) needs() Ability          { return CanWait }
+func (AskName) needs() Ability        { return CanWait }
+func (Leave) needs() Ability          { return CanWait }
+func (SetMicrophone) needs() Ability  { return CanSpeak }
+func (SetCamera) needs() Ability      { return CanShow }
+func (RaiseHand) needs() Ability      { return CanRaise }
+func (LowerHand) needs() Ability      { return CanRaise }
+func (Decline) needs() Ability        { return CanSpeak }
+func (TakeMoment) needs() Ability     { return CanSit }
+func (EndMoment) needs() Ability      { return CanSit }
+func (HushGroup) needs() Ability      { return CanSit }
+func (StartGrounding) needs() Ability { return CanModerate }
+func (StopGrounding) needs() Ability  { return CanModerate }
+func (TakePrivacy) needs() Ability    { return CanWait }
+func (EndPrivacy) needs() Ability     { return CanWait }
+func (QuickExit) needs() Ability      { return CanWait }
+func (Start) needs() Ability          { return CanModerate }
+func (End) needs() Ability            { return CanModerate }
+func (Admit) needs() Ability          { return CanModerate }
+func (AdmitAll) needs() Ability       { return CanModerate }
+func (Deny) needs() Ability           { return CanModerate }
+func (AnswerName) needs() Ability     { return CanModerate }
+func (Mute) needs() Ability           { return CanModerate }
+func (MuteAll) needs() Ability        { return CanModerate }
+func (Invite) needs() Ability         { return CanModerate }
+func (AllowAll) needs() Ability       { return CanModerate }
+func (CameraOff) needs() Ability      { return CanModerate }
+func (AllowCamera) needs() Ability    { return CanModerate }
+func (LowerHandOf) needs() Ability    { return CanModerate }
+func (Hold) needs() Ability           { return CanModerate }
+func (ShareScreen) needs() Ability    { return CanShareScreen }
+func (EndForToday) needs() Ability    { return CanModerate }
 
 // Permissive says whether c gives anybody what they did not have: a place, a permission, a session, a name. While
 // nothing can be saved such a command has to wait, as another server might never learn of it, or already know better.
@@ -161,7 +170,7 @@ func Permissive(c Command) bool {
 	case AnswerName:
 		return c.Agree
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
-		TakePrivacy, EndPrivacy, QuickExit, End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
+		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit, End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
 		return false
 	}
 	return true

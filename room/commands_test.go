@@ -23,6 +23,7 @@ var answers = map[string]error{
 	"idle":    room.ErrNotStarted,     // not before the start
 	"begun":   room.ErrAlreadyStarted, // not twice
 	"nobody":  room.ErrNobodyThere,    // nobody is on that seat
+	"moment":  room.ErrNoMoment,       // not outside of a moment
 	"unasked": room.ErrNotInvited,     // there was no invitation
 }
 
@@ -127,6 +128,27 @@ var commands = map[string]row{
 		lobbyBegun: "seat   seat   seat   seat   seat   seat   seat   role",
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
+	"HushGroup": {
+		ask:        always(room.HushGroup{On: true}),
+		lobbyIdle:  "seat   seat   seat   seat   seat   seat   seat   role",
+		lobbyBegun: "seat   seat   seat   seat   seat   seat   seat   role",
+		circleIdle: "moment moment -      -      -      -      -      -",
+		circleOpen: "moment moment moment moment moment moment moment -",
+	},
+	"StartGrounding": {
+		ask:        always(room.StartGrounding{Kind: room.GroundingBreath}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"StopGrounding": {
+		ask:        always(room.StopGrounding{}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
 	},
 	"TakePrivacy": {
 		ask:        always(room.TakePrivacy{}),
@@ -354,7 +376,8 @@ func TestEveryCommandHasARow(t *testing.T) {
 var givers = map[string]bool{
 	"Ready": true, "AskName": false, "Leave": false,
 	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
-	"TakeMoment": false, "EndMoment": false, "TakePrivacy": false, "EndPrivacy": false, "QuickExit": false,
+	"TakeMoment": false, "EndMoment": false, "HushGroup": false,
+	"StartGrounding": false, "StopGrounding": false, "TakePrivacy": false, "EndPrivacy": false, "QuickExit": false,
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,

@@ -214,7 +214,7 @@ func (r *Room) seat(w *waiter) []Event {
 	}
 	r.lobby = slices.DeleteFunc(r.lobby, func(o *waiter) bool { return o == w })
 	p.visit, p.since, p.begun, p.lostAt = w.visit, w.since, w.begun, w.lostAt
-	p.held, p.away, p.poor, p.private = false, false, false, w.private
+	p.held, p.moment, p.poor, p.private = false, moment{}, false, w.private
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	r.seatOf(w.person)
 	return events

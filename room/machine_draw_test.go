@@ -43,6 +43,12 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"LowerHand":     func(*rapid.T, scene) room.Command { return room.LowerHand{} },
 	"TakeMoment":    func(*rapid.T, scene) room.Command { return room.TakeMoment{} },
 	"EndMoment":     func(*rapid.T, scene) room.Command { return room.EndMoment{} },
+	"HushGroup":     func(t *rapid.T, _ scene) room.Command { return room.HushGroup{On: oftenTrue(t)} },
+	"StartGrounding": func(t *rapid.T, _ scene) room.Command {
+		kinds := []room.Grounding{room.GroundingSenses, room.GroundingBreath, room.GroundingFeet, "", "dance"}
+		return room.StartGrounding{Kind: rapid.SampledFrom(kinds).Draw(t, "kind")}
+	},
+	"StopGrounding": func(*rapid.T, scene) room.Command { return room.StopGrounding{} },
 	"TakePrivacy":   func(*rapid.T, scene) room.Command { return room.TakePrivacy{} },
 	"EndPrivacy":    func(*rapid.T, scene) room.Command { return room.EndPrivacy{} },
 	"QuickExit":     func(*rapid.T, scene) room.Command { return room.QuickExit{} },

@@ -45,7 +45,7 @@ func (m *machine) media(now scene) {
 		m.require(s.Shares == (s.Visit == m.sharer && here), fmt.Sprintf("the screen of seat %d: %t", s.Seat, s.Shares))
 		m.require(!s.Speaks || !m.barred[nameOf(s.Person)].microphone, "a muted person speaks")
 		m.require(!s.Shows || !m.barred[nameOf(s.Person)].camera, "a hidden person shows")
-		m.require(s.Hears == here && s.Sees == here, "hearing doesn't follow being here")
+		m.require(s.Hears == (here && m.listens(s.Visit)) && s.Sees == here, "hearing doesn't follow being here")
 	}
 }
 

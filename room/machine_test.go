@@ -34,9 +34,10 @@ type machine struct {
 	on      map[room.VisitID]switches // what each owner has left on
 	lost    map[room.VisitID]bool
 	hands   []string
-	sharer  room.VisitID          // who shares a screen
-	private map[room.VisitID]bool // somebody came in there
-	exited  map[string]time.Time  // who has left by quick exit, and when
+	sharer  room.VisitID              // who shares a screen
+	private map[room.VisitID]bool     // somebody came in there
+	exited  map[string]time.Time      // who has left by quick exit, and when
+	moments map[room.VisitID]*pausing // who has stepped away
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
@@ -73,7 +74,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 		m := &machine{world: emptyRoom(rt, small(2))}
 		m.seats, m.removed = map[string]room.SeatNumber{}, map[string]removal{}
 		m.idle = map[string]time.Time{}
-		m.private = map[room.VisitID]bool{}
+		m.private, m.moments = map[room.VisitID]bool{}, map[room.VisitID]*pausing{}
 		m.lost, m.member = map[room.VisitID]bool{}, map[string]room.Membership{}
 		m.forget()
 		for _, place := range []string{"Dana", "Ana", "Ben", "Otto"} {
@@ -225,21 +226,27 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		m.require(before.by(v).Seat != 0, "a moment in the lobby")
 		delete(m.on, v)
 		m.endShare(v)
+		m.writeMoment(v, c)
+		return nil
+	case room.EndMoment, room.HushGroup:
+		m.writeMoment(v, c)
 		return nil
 	case room.TakePrivacy, room.EndPrivacy, room.QuickExit:
 		m.writeWayOut(v, c)
 		return nil
-	case room.AskName, room.Decline, room.EndMoment:
+	case room.AskName, room.Decline:
 		return nil
 	case room.SetMicrophone:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].microphone), "a microphone without permission")
 		m.require(!c.On || m.paused.IsZero(), "a microphone without staff")
 		m.on[v] = switches{c.On, m.on[v].camera}
+		m.writeMoment(v, c)
 		return nil
 	case room.SetCamera:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].camera), "a camera without permission")
 		m.require(!c.On || m.paused.IsZero(), "a camera without staff")
 		m.on[v] = switches{m.on[v].microphone, c.On}
+		m.writeMoment(v, c)
 		return nil
 	case room.RaiseHand:
 		if !slices.Contains(m.hands, name) {
@@ -275,6 +282,9 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		return m.ready(before)
 	case room.ShareScreen:
 		m.share(visit, c.On)
+		m.writeMoment(visit, c)
+	case room.StartGrounding:
+		m.require(c.Kind != "" && c.Kind != "dance", "an exercise that isn't there")
 	case room.LowerHandOf:
 		m.lower(nameOf(before.at(c.Seat).Person))
 	case room.Mute:
@@ -411,6 +421,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 	for _, s := range before.circle {
 		if after.by(s.Visit).Seat == 0 {
 			delete(m.on, s.Visit)
+			delete(m.moments, s.Visit)
 			m.endShare(s.Visit)
 		}
 		if !after.seated(nameOf(s.Person)) {

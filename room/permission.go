@@ -14,8 +14,9 @@ func (r *Room) setMicrophone(p *person, on bool) error {
 	case on && r.absence.pause():
 		return ErrPaused
 	}
-	p.microphone, p.away = on, p.away && !on
+	p.microphone = on
 	if on {
+		p.moment = moment{}
 		p.invitedBy = ""
 	}
 	return nil
@@ -30,7 +31,10 @@ func (r *Room) setCamera(p *person, on bool) error {
 	case on && r.absence.pause():
 		return ErrPaused
 	}
-	p.camera, p.away = on, p.away && !on
+	p.camera = on
+	if on {
+		p.moment = moment{}
+	}
 	return nil
 }
 

@@ -35,6 +35,9 @@ func (r *Room) endPrivacy(from actor) {
 // attends says whether somebody in the circle is reached by what happens there.
 func (p *person) attends() bool { return p.here() && !p.private }
 
+// listens says whether they hear it, by their own choice, too.
+func (p *person) listens() bool { return p.attends() && !p.moment.hushed }
+
 // quickExit ends a visit. The last of the staff is not asked what becomes of the session: it goes on as if their line
 // had dropped.
 func (r *Room) quickExit(now time.Time, from actor) []Event {

@@ -27,6 +27,8 @@ type Room struct {
 	hands  []PersonID
 	bars   map[PersonID]bar
 
+	grounding exercise
+
 	screen PersonID // who shares a screen; empty: nobody does
 
 	lastWaiting WaitingNumber
@@ -53,7 +55,7 @@ type person struct {
 	invitedBy          PersonID
 	cameraReason       Reason
 	held               bool // moved to the lobby by staff, and not yet back
-	away               bool // has stepped away for a moment
+	moment             moment
 	poor               bool // the line to them is poor
 	private            bool // somebody came in where they are
 
@@ -191,9 +193,16 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case ShareScreen:
 		return nil, r.shareScreen(from.person, c.On)
 	case TakeMoment:
-		return nil, r.takeMoment(from.person)
+		return nil, r.takeMoment(now, from.person)
 	case EndMoment:
 		return nil, r.endMoment(from.person)
+	case HushGroup:
+		return nil, r.hushGroup(from.person, c.On)
+	case StartGrounding:
+		return nil, r.startGrounding(now, c.Kind)
+	case StopGrounding:
+		r.grounding = exercise{}
+		return nil, nil
 	case TakePrivacy:
 		r.takePrivacy(from)
 		return nil, nil
@@ -302,7 +311,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	for _, w := range r.lobby {
 		events = append(events, Gone{Visit: w.visit, Why: why})
 	}
-	r.running, r.ended = false, now
+	r.running, r.ended, r.grounding = false, now, exercise{}
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.screen, r.lastWaiting, r.restrictions = nil, nil, "", 0, 0
 	return events
@@ -316,7 +325,13 @@ func (r *Room) Due() time.Time {
 			due = t
 		}
 	}
+	if end := r.grounding.end(); !end.IsZero() {
+		sooner(end)
+	}
 	for _, p := range r.people {
+		if due := p.moment.due(); !due.IsZero() {
+			sooner(due)
+		}
 		if !p.lostAt.IsZero() {
 			sooner(p.lostAt.Add(KeepPlace))
 		}
@@ -330,11 +345,12 @@ func (r *Room) Due() time.Time {
 	return due
 }
 
-// Tick does what has become due: places that were kept for KeepPlace are given up, browsers that were left waiting are
+// Tick does what has become due: staff are told of long moments, an exercise is over, places that were kept for KeepPlace are given up, browsers that were left waiting are
 // logged off, and a session without staff pauses or closes.
 func (r *Room) Tick(now time.Time) []Event {
 	defer r.settle(now)
 	var events []Event
+	r.tickMoments(now)
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }
 	for _, s := range r.circle() {
 		if over(s.person.lostAt) {

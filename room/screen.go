@@ -17,7 +17,7 @@ func (r *Room) shareScreen(p *person, on bool) error {
 	case p.private:
 		return ErrPrivate
 	default:
-		r.screen, p.away = id, false
+		r.screen, p.moment = id, moment{}
 		return nil
 	}
 }

@@ -28,6 +28,7 @@ type savedRoom struct {
 	Absence     savedAbsence  `json:"absence"`
 	Ended       time.Time     `json:"ended"`
 	Idle        []savedIdle   `json:"idle"`
+	Grounding   savedExercise `json:"grounding"`
 }
 
 type savedRestriction struct {
@@ -39,6 +40,11 @@ type savedAbsence struct {
 	Since   time.Time `json:"since"`
 	Paused  time.Time `json:"paused"`
 	Decided bool      `json:"decided"`
+}
+
+type savedExercise struct {
+	Kind  string    `json:"kind"`
+	Began time.Time `json:"began"`
 }
 
 type savedIdle struct {
@@ -66,6 +72,9 @@ type savedPerson struct {
 	CameraReason string    `json:"cameraReason"`
 	Held         bool      `json:"held"`
 	Away         bool      `json:"away"`
+	AwaySince    time.Time `json:"awaySince"`
+	LongAway     bool      `json:"longAway"`
+	Hushed       bool      `json:"hushed"`
 	Private      bool      `json:"private"`
 	Exited       time.Time `json:"exited"`
 	Visit        string    `json:"visit"`
@@ -100,6 +109,7 @@ func (r *Room) Snapshot() []byte {
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
 		Restricted: r.restrictions,
 		Absence:    savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
+		Grounding: savedExercise{string(r.grounding.kind), r.grounding.began},
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.people)) {
 		p := r.people[id]
@@ -110,7 +120,8 @@ func (r *Room) Snapshot() []byte {
 			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason), Held: p.held,
 			Silenced: savedRestriction{p.silenced.number, string(p.silenced.by)},
 			Hidden:   savedRestriction{p.hidden.number, string(p.hidden.by)},
-			Away:     p.away, Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
+			Away:     p.moment.away, AwaySince: p.moment.since, LongAway: p.moment.long, Hushed: p.moment.hushed,
+			Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
 		})
 	}
 	for _, w := range r.lobby {
@@ -160,6 +171,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 		r.bars[PersonID(b.Person)] = bar{b.Session, b.Until}
 	}
 	r.restrictions = saved.Restricted
+	r.grounding = exercise{Grounding(saved.Grounding.Kind), saved.Grounding.Began}
 	r.lastStaff, r.ended = PersonID(saved.LastStaff), saved.Ended
 	r.absence = absence{saved.Absence.Since, saved.Absence.Paused, saved.Absence.Decided}
 	for _, i := range saved.Idle {
@@ -207,7 +219,7 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
 		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
-		cameraReason: Reason(p.CameraReason), held: p.Held, away: p.Away, private: p.Private, exited: p.Exited,
+		cameraReason: Reason(p.CameraReason), held: p.Held, moment: moment{p.Away, p.AwaySince, p.LongAway, p.Hushed}, private: p.Private, exited: p.Exited,
 		silenced: restriction{p.Silenced.Number, PersonID(p.Silenced.By)},
 		hidden:   restriction{p.Hidden.Number, PersonID(p.Hidden.By)},
 		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun,

@@ -49,7 +49,7 @@ func (r *Room) attend(now time.Time) {
 // staffHere returns who of the staff is connected in the circle and hears it, on the first seat of them but that of except; or nil.
 func (r *Room) staffHere(except *person) *person {
 	for _, s := range r.circle() {
-		if s.person != except && s.person.member.Role.Staff() && s.person.attends() {
+		if s.person != except && s.person.member.Role.Staff() && s.person.listens() {
 			return s.person
 		}
 	}

@@ -10,10 +10,11 @@ type View struct {
 	Lobby   LobbyText // what a waiting person is told; empty in the circle
 
 	// In the circle only.
-	Seats  []SeatView   // in the order of the seat numbers
-	Hands  []SeatNumber // in the order in which they were raised
-	Screen SeatNumber   // whose screen is shared; 0: nobody's
-	Staff  StaffPresence
+	Seats     []SeatView   // in the order of the seat numbers
+	Hands     []SeatNumber // in the order in which they were raised
+	Grounding GroundingView
+	Screen    SeatNumber // whose screen is shared; 0: nobody's
+	Staff     StaffPresence
 
 	// Staff in the circle only.
 	Waiting []WaitingView // in the order of arrival
@@ -73,6 +74,7 @@ type Self struct {
 	CameraReason      Reason // why staff turned the camera off
 	Held              bool   // moved back to the lobby
 	SteppedAway       bool   // has taken a moment
+	Hushed            bool   // hears nothing of the circle in it
 	Private           bool   // somebody came in: nothing flows from or to this visit
 }
 
@@ -99,6 +101,7 @@ type SeatView struct {
 	MaySpeak, MayShow bool
 	Invited           bool
 	AskedName         Name
+	LongAway          bool // in a moment for MomentHint
 }
 
 // WaitingView is what staff see of somebody in the lobby.
@@ -125,6 +128,12 @@ type Stage struct {
 	Shares bool // those of the screen and of its sound do; of one person at most
 	Hears  bool // receives the circle's sound
 	Sees   bool // receives the circle's pictures
+}
+
+// GroundingView is the exercise that everybody is offered now; the zero value is none.
+type GroundingView struct {
+	Kind  Grounding
+	Began time.Time
 }
 
 // ExitView is what staff see of somebody who has left by quick exit.
@@ -170,6 +179,7 @@ func (r *Room) circleView(from actor) View {
 		}
 		view.Seats = append(view.Seats, seat)
 	}
+	view.Grounding = GroundingView{r.grounding.kind, r.grounding.began}
 	if r.screen != "" {
 		view.Screen = r.seatNumber(r.screen)
 	}
@@ -196,7 +206,7 @@ func (s seated) self(name Name) Self {
 	return Self{
 		Role: p.member.Role, Name: name, AskedName: NameOf(p.asked), Seat: s.seat, Ready: true,
 		MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
-		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.away, Private: p.private,
+		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.moment.away, Hushed: p.moment.hushed, Private: p.private,
 	}
 }
 
@@ -206,11 +216,12 @@ func (s seated) view(circle []seated, staff bool) SeatView {
 	view := SeatView{
 		Seat: s.seat, Name: s.displayName(circle), Role: p.member.Role,
 		Microphone: p.speaks(), Camera: p.shows(), Reconnecting: !p.here(),
-		SteppedAway: p.away, PoorLine: p.poor && p.here(), Private: p.private,
+		SteppedAway: p.moment.away, PoorLine: p.poor && p.here(), Private: p.private,
 	}
 	if staff {
 		view.RosterName, view.AskedName = p.member.Name, NameOf(p.asked)
 		view.MaySpeak, view.MayShow, view.Invited = p.maySpeak, p.mayShow, p.invitedBy != ""
+		view.LongAway = p.moment.long
 	}
 	return view
 }
@@ -245,7 +256,7 @@ func (r *Room) Stage() []Stage {
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
 			Speaks: flows && p.speaks(), Shows: flows && p.shows(),
 			Shares: flows && p.attends() && r.shares(p),
-			Hears:  flows && p.attends() && p.member.Role.Can(CanHear),
+			Hears:  flows && p.listens() && p.member.Role.Can(CanHear),
 			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),
 		})
 	}

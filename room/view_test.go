@@ -43,6 +43,9 @@ var classes = map[string]class{
 	"You.CameraReason": seated,
 
 	"You.SteppedAway": seated,
+	"You.Hushed":      seated,
+	"Grounding.Kind":  seated,
+	"Grounding.Began": seated,
 
 	"Staff.State":        seated,
 	"Staff.Name":         seated,
@@ -64,6 +67,7 @@ var classes = map[string]class{
 	"Seats.MaySpeak":   staff,
 	"Seats.MayShow":    staff,
 	"Seats.Invited":    staff,
+	"Seats.LongAway":   staff,
 
 	"Full":                 staff,
 	"Restrictions":         staff,

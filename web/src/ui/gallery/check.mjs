@@ -47,6 +47,7 @@ const opened = [
   ["circle-devices-listening", "circle-listening", devices],
   ["circle-devices-replaced", "circle-replaced", devices],
   ["circle-picture", "circle-replaced", [more, "text=/^(See my picture|Ver mi imagen)$/"]],
+  ["circle-ways", "circle", [more, "text=/^(Two private ways out|Dos salidas privadas)$/"]],
   ["circle-leave", "circle", ["text=/^(Leave|Salir)$/"]],
   ["circle-more-leave", "circle", ["text=/^(More|Más)$/", "text=/^(Leave|Salir)$/"]],
   ["lobby-leave", "lobby", ["main button"]],

@@ -127,6 +127,7 @@ function over(why: Extract<Visit, { stage: "over" }>["why"], mayReturn = false):
 
 const states = group.map((seat) => {
   if (seat.seat === 7) return { ...seat, camera: true, microphone: true, poorLine: true };
+  if (seat.seat === 8) return { ...seat, camera: false, private: true };
   return seat.seat === 10 ? { ...seat, camera: false, steppedAway: true } : seat;
 });
 
@@ -258,6 +259,17 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   "circle-reconnecting": { visit: circle(group, { line: "reconnecting", speaking: [] }) },
   "circle-lost": { visit: circle(group, { line: "lost", speaking: [] }) },
+  "circle-back": { visit: circle(group, { toast: { about: "back" } }, { microphone: false, camera: false }) },
+  "circle-staff-private": {
+    visit: here({
+      you: joy,
+      circle: {
+        seats: group.map((s) => (s.seat === 1 ? { ...s, private: true, microphone: false, camera: false } : s)),
+        hands: [],
+        staff: { state: "away", name: "Dana" },
+      },
+    }),
+  },
   "circle-refused": { visit: circle(group, { toast: { about: "refused", code: "fault" } }) },
   "staff-start": {
     visit: here({
@@ -268,6 +280,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
     }),
   },
   staff: staff(),
+  "staff-exits": staff({
+    staff: { waiting, full: false, exits: [{ rosterName: "Mei Tanaka", at: minutesAgo(1) }] },
+  }),
   "staff-empty": staff(
     { staff: { waiting: [], full: false }, circle: { seats: alone, hands: [] } },
     { speaking: [] },
