@@ -43,6 +43,8 @@ var codes = []struct {
 	{room.ErrMeanwhile, "meanwhile"},
 	{room.ErrSharing, "sharing"},
 	{room.ErrPrivate, "private"},
+	{room.ErrNoMoment, "no-moment"},
+	{room.ErrGrounding, "grounding"},
 	{host.ErrUnavailable, codeUnavailable},
 	{protocol.ErrUnknown, codeUnknown},
 	{protocol.ErrMalformed, codeMalformed},

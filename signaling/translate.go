@@ -28,6 +28,8 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.TakeMoment{}, true
 	case protocol.MomentEnd:
 		return room.EndMoment{}, true
+	case protocol.MomentHush:
+		return room.HushGroup{On: m.On}, true
 	case protocol.PrivacyTake:
 		return room.TakePrivacy{}, true
 	case protocol.PrivacyEnd:
@@ -42,6 +44,10 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 // staffCommandOf translates what only staff may ask for; the room checks that they are.
 func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	switch m := m.(type) {
+	case protocol.GroundingStart:
+		return room.StartGrounding{Kind: room.Grounding(m.Kind)}, true
+	case protocol.GroundingStop:
+		return room.StopGrounding{}, true
 	case protocol.ScreenSet:
 		return room.ShareScreen{On: m.On}, true
 	case protocol.SessionStart:
@@ -92,7 +98,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
 			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
-			Private: v.You.Private,
+			Private: v.You.Private, Hushed: v.You.Hushed,
 		},
 	}
 	if v.Place == room.PlaceLobby {
@@ -102,6 +108,9 @@ func viewOf(v room.View, version uint64) protocol.View {
 	staff := v.You.Role.Can(room.CanModerate)
 	out.Circle = &protocol.Circle{
 		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Staff: presenceOf(v.Staff),
+	}
+	if g := v.Grounding; g.Kind != room.GroundingNone {
+		out.Circle.Grounding = &protocol.Grounding{Kind: string(g.Kind), Began: g.Began}
 	}
 	for _, s := range v.Seats {
 		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
@@ -141,6 +150,7 @@ func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()
 		seat.Muted, seat.CameraOff, seat.Invited = !s.MaySpeak, !s.MayShow, s.Invited
+		seat.LongAway = s.LongAway
 	}
 	return seat
 }

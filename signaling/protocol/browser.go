@@ -22,6 +22,9 @@ func BrowserRows() []Row {
 		{"invite.decline", InviteDecline{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
+		{"moment.hush", MomentHush{}},
+		{"grounding.start", GroundingStart{}},
+		{"grounding.stop", GroundingStop{}},
 		{"privacy.take", PrivacyTake{}},
 		{"privacy.end", PrivacyEnd{}},
 		{"exit.quick", ExitQuick{}},
@@ -104,6 +107,10 @@ type (
 	MomentTake struct{}
 	// MomentEnd is back; microphone and camera stay off.
 	MomentEnd struct{}
+	// MomentHush says whether the circle's sound stays out of one's moment. It is refused outside of one (no-moment).
+	MomentHush struct {
+		On bool `json:"on"`
+	}
 )
 
 // The private ways out, in the lobby as in the circle.
@@ -119,6 +126,12 @@ type (
 
 // For staff.
 type (
+	// GroundingStart offers everybody an exercise, in place of another one.
+	GroundingStart struct {
+		Kind string `json:"kind" jsonschema:"enum=senses,enum=breath,enum=feet"`
+	}
+	// GroundingStop ends it.
+	GroundingStop struct{}
 	// ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
 	// refused (sharing). A share ends with the line, too.
 	ScreenSet struct {
@@ -202,6 +215,9 @@ func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
 func (MomentTake) fromBrowser()      {}
 func (MomentEnd) fromBrowser()       {}
+func (MomentHush) fromBrowser()      {}
+func (GroundingStart) fromBrowser()  {}
+func (GroundingStop) fromBrowser()   {}
 func (PrivacyTake) fromBrowser()     {}
 func (PrivacyEnd) fromBrowser()      {}
 func (ExitQuick) fromBrowser()       {}

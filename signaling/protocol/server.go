@@ -140,6 +140,7 @@ type Self struct {
 	CameraReason Reason `json:"cameraReason,omitempty"`
 	Held         bool   `json:"held"`
 	SteppedAway  bool   `json:"steppedAway,omitempty"`
+	Hushed       bool   `json:"hushed,omitempty"`  // moment.hush
 	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
 }
 
@@ -154,8 +155,17 @@ type Circle struct {
 	Seats  []Seat `json:"seats"`            // in the order of the seat numbers
 	Hands  []int  `json:"hands"`            // seat numbers, in the order in which hands were raised
 	Screen int    `json:"screen,omitempty"` // the seat whose screen is shared
+	// Grounding is the exercise that everybody is offered now.
+	Grounding *Grounding `json:"grounding,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
+}
+
+// Grounding is an exercise that is done together. Its step follows from Began and the server's time: of senses there are
+// five of 20 s, of feet four of 20 s, and breath is ten times 4 s in and 6 s out.
+type Grounding struct {
+	Kind  string    `json:"kind" jsonschema:"enum=senses,enum=breath,enum=feet"`
+	Began time.Time `json:"began"`
 }
 
 // StaffPresence is how a running session is attended. Away: nobody of the staff is connected, and media still flow.
@@ -183,6 +193,7 @@ type Seat struct {
 	Muted      bool   `json:"muted,omitempty"`     // staff have withdrawn the permission to speak
 	CameraOff  bool   `json:"cameraOff,omitempty"` // staff have withdrawn the permission to be seen
 	Invited    bool   `json:"invited,omitempty"`
+	LongAway   bool   `json:"longAway,omitempty"` // stepped away for five minutes
 }
 
 // StaffView is what staff see besides.

@@ -79,6 +79,21 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "moment.hush";
+      data: MomentHush;
+      id?: number;
+    }
+  | {
+      type: "grounding.start";
+      data: GroundingStart;
+      id?: number;
+    }
+  | {
+      type: "grounding.stop";
+      data?: GroundingStop;
+      id?: number;
+    }
+  | {
       type: "privacy.take";
       data?: PrivacyTake;
       id?: number;
@@ -322,6 +337,22 @@ export interface MomentTake {}
  */
 export interface MomentEnd {}
 /**
+ * MomentHush says whether the circle's sound stays out of one's moment. It is refused outside of one (no-moment).
+ */
+export interface MomentHush {
+  on: boolean;
+}
+/**
+ * GroundingStart offers everybody an exercise, in place of another one.
+ */
+export interface GroundingStart {
+  kind: "senses" | "breath" | "feet";
+}
+/**
+ * GroundingStop ends it.
+ */
+export interface GroundingStop {}
+/**
  * PrivacyTake says that somebody came in where the person is: nothing flows from or to this visit, and microphone
  * and camera are off. Taking it twice is taking it once.
  */
@@ -500,6 +531,10 @@ export interface Self {
   held: boolean;
   steppedAway?: boolean;
   /**
+   * moment.hush
+   */
+  hushed?: boolean;
+  /**
    * privacy.take, until privacy.end
    */
   private?: boolean;
@@ -527,6 +562,7 @@ export interface Circle {
    * the seat whose screen is shared
    */
   screen?: number;
+  grounding?: Grounding;
   staff?: StaffPresence;
 }
 /**
@@ -556,6 +592,18 @@ export interface Seat {
    */
   cameraOff?: boolean;
   invited?: boolean;
+  /**
+   * stepped away for five minutes
+   */
+  longAway?: boolean;
+}
+/**
+ * Grounding is an exercise that is done together. Its step follows from Began and the server's time: of senses there are
+ * five of 20 s, of feet four of 20 s, and breath is ten times 4 s in and 6 s out.
+ */
+export interface Grounding {
+  kind: "senses" | "breath" | "feet";
+  began: string;
 }
 /**
  * StaffPresence is how a running session is attended. Away: nobody of the staff is connected, and media still flow.
