@@ -7,8 +7,9 @@ import { watchMachine } from "./signal/machine";
 import { placeOf, Tabs, tabChannel } from "./signal/tabs";
 import { TicketKeeper, tabStorage } from "./signal/ticket";
 import type { Actions, Choice, Outcome, Target } from "./state/actions";
+import { aheadBy } from "./state/clock";
 import type { Core } from "./state/hooks";
-import { createVisitStore, type VisitStore } from "./state/store";
+import { createCell, createVisitStore, type VisitStore } from "./state/store";
 import { watchKeys } from "./ways/keys";
 import { type Cover, WaysOut } from "./ways/ways";
 
@@ -46,6 +47,7 @@ export function openCore(page: Window, cover: Cover): Core {
     pictures: media.pictures,
     screens: media.screens,
     share: media.screen.share,
+    ahead: entrance.ahead,
     hidden: ways.hidden,
     actions: actionsOf(entrance, visit, ways),
   };
@@ -58,6 +60,7 @@ class Entrance {
   private readonly tabs: Tabs;
   /** A neutral page elsewhere for quick exits, as the server said; "" if none is set up. */
   exit = "";
+  readonly ahead = createCell(0);
 
   private line: Line | null = null;
   private over = new AbortController();
@@ -157,7 +160,10 @@ class Entrance {
       tickets: this.tickets,
       hear: (frame) => {
         if (frame.type === "welcome" && byTicket && place) this.tabs.taken(place);
-        if (frame.type === "welcome") this.exit = frame.data.exit ?? "";
+        if (frame.type === "welcome") {
+          this.exit = frame.data.exit ?? "";
+          this.ahead.set(aheadBy(frame.data.serverTime, Date.now()));
+        }
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
         this.visit.tell(frame);
@@ -217,11 +223,17 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
       media.rest();
       return ask({ type: "moment.take" });
     },
+    hushGroup: (on) => {
+      media.hush(on);
+      return ask({ type: "moment.hush", data: { on } });
+    },
     endMoment: () => ask({ type: "moment.end" }),
 
     someoneCameIn: () => ways.someoneCameIn(),
     quickExit: () => ways.quickExit(),
     shareScreen: (on) => media.shareScreen(on),
+    startGrounding: (kind) => ask({ type: "grounding.start", data: { kind } }),
+    stopGrounding: () => ask({ type: "grounding.stop" }),
     startSession: () => ask({ type: "session.start" }),
     endSession: () => ask({ type: "session.end" }),
     admit: (waiting) => ask({ type: "lobby.admit", data: { waiting } }),

@@ -157,6 +157,12 @@ export class Media {
     if (this.screen.share.getState().state === "on") void this.screen.set(false);
   }
 
+  /** In a moment: stops the circle's sound before the server does, or lets it in again. */
+  hush(on: boolean): void {
+    this.sound.hush(on);
+    this.play();
+  }
+
   /** Stops everything that is sent, heard and shown, before it returns. */
   hide(): void {
     this.hidden = true;

@@ -1,4 +1,5 @@
 import type { Leave, Reason, Refused } from "../protocol/messages";
+import type { GroundingKind } from "./clock";
 
 /**
  * Everything a person can ask for, one method per intention. The UI calls these and nothing else: it never sees a
@@ -48,6 +49,8 @@ export interface Actions {
   declineInvite(): Promise<Outcome>;
   /** Step away with the seat kept. Microphone and camera go off before the server answers. */
   takeMoment(): Promise<Outcome>;
+  /** In one's own moment: hear nothing of the group, or hear it softly. Nothing is heard before the server answers. */
+  hushGroup(on: boolean): Promise<Outcome>;
   /** Come back. Microphone and camera stay off until they are turned on. */
   endMoment(): Promise<Outcome>;
 
@@ -62,6 +65,9 @@ export interface Actions {
   // For staff.
   /** Share a screen with its sound, or end that. Must be called from a tap: the browser asks what to share. */
   shareScreen(on: boolean): Promise<Outcome>;
+  /** Offer everybody an exercise, in place of another one. */
+  startGrounding(kind: GroundingKind): Promise<Outcome>;
+  stopGrounding(): Promise<Outcome>;
   startSession(): Promise<Outcome>;
   endSession(): Promise<Outcome>;
   admit(waiting: number): Promise<Outcome>;

@@ -65,6 +65,7 @@ export function standIn(scene: Scene): Core {
       },
     },
     share: still<Share>(scene.share ?? { state: "off" }),
+    ahead: still(0),
     hidden: still(false),
     actions,
   };
@@ -128,6 +129,9 @@ const actions: Actions = {
   declineInvite: yes,
   takeMoment: yes,
   endMoment: yes,
+  hushGroup: yes,
+  startGrounding: yes,
+  stopGrounding: yes,
   shareScreen: yes,
   startSession: yes,
   endSession: yes,

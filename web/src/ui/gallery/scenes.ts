@@ -238,6 +238,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
       { microphone: false, camera: false, steppedAway: true },
     ),
   },
+  "circle-grounding": {
+    visit: here({
+      you: joy,
+      circle: {
+        seats: group,
+        hands: [],
+        grounding: { kind: "senses", began: new Date(Date.now() - 22_000).toISOString() },
+      },
+    }),
+  },
   "circle-staff-away": unattended("away"),
   "circle-staff-gone": unattended("away", true),
   "circle-paused": unattended("paused"),
@@ -264,7 +274,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
     visit: here({
       you: joy,
       circle: {
-        seats: group.map((s) => (s.seat === 1 ? { ...s, private: true, microphone: false, camera: false } : s)),
+        seats: group.map((s) =>
+          s.seat === 1 ? { ...s, private: true, microphone: false, camera: false } : s,
+        ),
         hands: [],
         staff: { state: "away", name: "Dana" },
       },
@@ -282,6 +294,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
   staff: staff(),
   "staff-exits": staff({
     staff: { waiting, full: false, exits: [{ rosterName: "Mei Tanaka", at: minutesAgo(1) }] },
+    circle: {
+      seats: staffSeats.map((seat) =>
+        seat.seat === 10 ? { ...seat, steppedAway: true, longAway: true } : seat,
+      ),
+      hands: [8],
+      grounding: { kind: "breath", began: minutesAgo(0) },
+    },
   }),
   "staff-empty": staff(
     { staff: { waiting: [], full: false }, circle: { seats: alone, hands: [] } },

@@ -44,7 +44,7 @@ export function Bar({ view, own, middle, beforeMore }: Props) {
       </div>
       <div className={styles.group}>{middle ?? (role.raises && <RaiseHand view={view} />)}</div>
       <div className={styles.group}>
-        {role.rests && <TakeMoment view={view} />}
+        {role.rests && <TakeMoment />}
         {beforeMore}
         <MoreMenu
           onDevices={() => setOpen("devices")}
@@ -150,18 +150,16 @@ function RaiseHand({ view: { you, circle } }: { view: View }) {
   );
 }
 
-function TakeMoment({ view: { you } }: { view: View }) {
+function TakeMoment() {
   const say = useSay();
   const actions = useActions();
-  const away = you.steppedAway ?? false;
   return (
     <BarButton
       name={say("bar.moment")}
       short={say("bar.momentShort")}
       icon={Leaf}
       look="calm"
-      pressed={away}
-      onPress={() => void (away ? actions.endMoment() : actions.takeMoment())}
+      onPress={() => void actions.takeMoment()}
     />
   );
 }

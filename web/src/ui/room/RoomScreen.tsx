@@ -1,8 +1,11 @@
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { type Here, paused } from "../../state/visit";
 import { Circle } from "../circle/Circle";
+import { MomentScreen } from "../moment/MomentScreen";
+import { TogetherScreen } from "../moment/TogetherScreen";
 import { TopBar } from "../parts/TopBar";
 import { useNarrow } from "../parts/useNarrow";
+import { GroundingMenu } from "../staff/GroundingMenu";
 import { MuteAll } from "../staff/MuteAll";
 import { PanelSheet } from "../staff/PanelSheet";
 import { SeatMenu } from "../staff/SeatMenu";
@@ -25,6 +28,13 @@ import { useStaffReturn } from "./useStaffReturn";
 export function RoomScreen({ here }: { here: Here }) {
   useAnnouncements(here.view);
   useDeviceNews();
+  const [skipped, setSkipped] = useState("");
+  const { you, circle } = here.view;
+  if (you.steppedAway) return <MomentScreen here={here} />;
+  const together = isStaff(you.role) ? undefined : circle?.grounding;
+  if (together && together.began !== skipped) {
+    return <TogetherScreen grounding={together} onSkip={() => setSkipped(together.began)} />;
+  }
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>
       <StaffRoom here={here} />
@@ -69,6 +79,7 @@ function StaffRoom({ here }: { here: Here }) {
           here.view.running && (
             <>
               <MuteAll />
+              <GroundingMenu view={here.view} />
               <Share view={here.view} />
             </>
           )

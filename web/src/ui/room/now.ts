@@ -22,7 +22,7 @@ import { newsWords } from "./deviceNews";
 import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
-export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start" | "device";
+export type Ask = "lost" | "sound" | "invited" | "return" | "start" | "device";
 
 /** One thing that is true now. */
 export type Fact = {
@@ -76,7 +76,6 @@ export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: 
 
 function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, found: boolean): Ask | null {
   if (line === "lost") return "lost";
-  if (view.you.steppedAway) return "moment";
   if (paused(view)) return null; // nothing could be heard, or said
   if (soundBlocked) return "sound";
   if (view.you.invited && !view.you.microphone) return "invited";

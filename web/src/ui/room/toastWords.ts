@@ -14,6 +14,7 @@ const refusals: Readonly<Record<string, WordId>> = {
   meanwhile: "refused.meanwhile",
   sharing: "refused.sharing",
   private: "refused.private",
+  "no-moment": "refused.noMoment",
   observers: "refused.observers",
   name: "refused.name",
   unavailable: "refused.unavailable",

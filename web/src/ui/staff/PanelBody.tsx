@@ -59,7 +59,7 @@ function Open({ here, promise, body }: OpenProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
-        <Exits staff={here.view.staff} />
+        <Exits view={here.view} />
         <WaitingRoom here={here} />
         <Hands here={here} />
         <People here={here} />
