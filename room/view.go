@@ -13,7 +13,7 @@ type View struct {
 	Seats  []SeatView   // in the order of the seat numbers
 	Hands  []SeatNumber // in the order in which they were raised
 	Round  RoundView
-	Screen SeatNumber   // whose screen is shared; 0: nobody's
+	Screen SeatNumber // whose screen is shared; 0: nobody's
 	Staff  StaffPresence
 
 	// Staff in the circle only.
