@@ -420,4 +420,7 @@ export type WordId =
   | "startRound.noPace"
   | "startRound.minutes"
   | "startRound.yes"
-  | "refused.turn";
+  | "refused.turn"
+  | "round.then"
+  | "round.atTheEnd"
+  | "round.order";

@@ -77,8 +77,19 @@ function Going({ circle, turn, round }: GoingProps) {
   const actions = useActions();
   const people = coming(circle, round);
   const [next] = people;
+  const names = (again: boolean) =>
+    people
+      .filter((p) => p.again === again)
+      .map(({ name }) => name)
+      .join(", ");
+  const [first, last] = [names(false), names(true)];
   return (
     <>
+      {people.length > 0 && (
+        <p className={panel.soft}>
+          {first && say("round.then", { names: first })} {last && say("round.atTheEnd", { names: last })}
+        </p>
+      )}
       <div className={styles.deeds}>
         <Button size="s" look="main" onPress={() => void actions.nextTurn(turn)}>
           {next ? say("round.next", { name: next.name }) : say("round.finish")}
@@ -93,7 +104,7 @@ function Going({ circle, turn, round }: GoingProps) {
           {say("round.stop")}
         </Button>
       </div>
-      {people.length > 0 && <Order people={people} />}
+      {people.length > 1 && <Order people={people} />}
     </>
   );
 }
@@ -104,23 +115,26 @@ function Order({ people }: { people: readonly Coming[] }) {
   const actions = useActions();
   const first = people[0]?.seat;
   return (
-    <ol className={styles.order}>
-      {people.map(({ seat, name, again }) => (
-        <li key={seat} className={panel.line}>
-          <span />
-          <span>
-            {name}
-            {again && <span className={panel.small}>{say("round.again")}</span>}
-          </span>
-          {seat !== first && first !== undefined && (
-            <Button size="s" look="plain" onPress={() => void actions.moveTurn(seat, first)}>
-              {say("round.askNext")}
-              <Hidden> {name}</Hidden>
-            </Button>
-          )}
-        </li>
-      ))}
-    </ol>
+    <details className={styles.order}>
+      <summary>{say("round.order")}</summary>
+      <ol>
+        {people.map(({ seat, name, again }) => (
+          <li key={seat} className={panel.line}>
+            <span />
+            <span>
+              {name}
+              {again && <span className={panel.small}>{say("round.again")}</span>}
+            </span>
+            {seat !== first && first !== undefined && (
+              <Button size="s" look="plain" onPress={() => void actions.moveTurn(seat, first)}>
+                {say("round.askNext")}
+                <Hidden> {name}</Hidden>
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+    </details>
   );
 }
 
