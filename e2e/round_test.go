@@ -58,8 +58,12 @@ func TestARoundOfTenSurvivesTheServerAndAsksNobodyTwice(t *testing.T) {
 		answered(t, round.bots[3], s, forged, "turn") // Sam plays at being Ana
 	}
 	for _, forged := range []protocol.FromBrowser{
-		protocol.RoundNext{Seat: 2}, protocol.RoundLater{Seat: 2}, protocol.RoundMove{Seat: 3}, protocol.RoundUndo{},
-		protocol.RoundStop{}, protocol.RoundStart{},
+		protocol.RoundNext{Seat: 2},
+		protocol.RoundLater{Seat: 2},
+		protocol.RoundMove{Seat: 3},
+		protocol.RoundUndo{},
+		protocol.RoundStop{},
+		protocol.RoundStart{},
 	} {
 		answered(t, round.bots[3], s, forged, "not-allowed") // or staff
 	}

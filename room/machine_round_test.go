@@ -53,6 +53,7 @@ func (m *machine) writeRound(before scene, c room.Command) {
 		m.turns = m.turns[:len(m.turns)-1]
 	case room.StopRound:
 		m.turns = nil
+	default: // MoveTurn changes nothing that this account holds
 	}
 }
 
