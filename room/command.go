@@ -61,6 +61,39 @@ type (
 	QuickExit struct{}
 )
 
+// What the person whose turn it is in a round may ask.
+type (
+	// BeginTurn says that they have started. It opens no microphone.
+	BeginTurn struct{}
+	// EndTurn says that they are done.
+	EndTurn struct{}
+	// PassTurn lets it pass. Nobody asks again.
+	PassTurn struct{}
+	// PostponeTurn asks to be asked again at the end, once.
+	PostponeTurn struct{}
+)
+
+// What staff may ask of a round. Seat is whose turn it was when they looked, so that two of them who go on at the same
+// moment skip nobody.
+type (
+	// StartRound asks everybody in the circle, in the order of the seats. Pace is how long each might take, at most
+	// MaxPace; 0: as long as it takes. Nobody is cut off.
+	StartRound struct {
+		Prompt Prompt
+		Pace   time.Duration
+	}
+	// NextTurn ends a turn, begun or not, and goes on.
+	NextTurn struct{ Seat SeatNumber }
+	// PostponeTurnOf goes on, and comes back to the person at the end.
+	PostponeTurnOf struct{ Seat SeatNumber }
+	// MoveTurn lets somebody who waits for their turn go before another who does; Before 0: last.
+	MoveTurn struct{ Seat, Before SeatNumber }
+	// UndoTurn takes the last turn back. Seen is RoundView.Over as the asker saw it.
+	UndoTurn struct{ Seen int }
+	// StopRound ends the round.
+	StopRound struct{}
+)
+
 // What staff may ask.
 type (
 	// Start begins the session. Until then nobody can be admitted.
@@ -142,6 +175,16 @@ func (StopGrounding) needs() Ability  { return CanModerate }
 func (TakePrivacy) needs() Ability    { return CanWait }
 func (EndPrivacy) needs() Ability     { return CanWait }
 func (QuickExit) needs() Ability      { return CanWait }
+func (BeginTurn) needs() Ability      { return CanSpeak }
+func (EndTurn) needs() Ability        { return CanSpeak }
+func (PassTurn) needs() Ability       { return CanSpeak }
+func (PostponeTurn) needs() Ability   { return CanSpeak }
+func (StartRound) needs() Ability     { return CanModerate }
+func (NextTurn) needs() Ability       { return CanModerate }
+func (PostponeTurnOf) needs() Ability { return CanModerate }
+func (MoveTurn) needs() Ability       { return CanModerate }
+func (UndoTurn) needs() Ability       { return CanModerate }
+func (StopRound) needs() Ability      { return CanModerate }
 func (Start) needs() Ability          { return CanModerate }
 func (End) needs() Ability            { return CanModerate }
 func (Admit) needs() Ability          { return CanModerate }
@@ -170,7 +213,10 @@ func Permissive(c Command) bool {
 	case AnswerName:
 		return c.Agree
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
-		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit, End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
+		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
+		BeginTurn, EndTurn, PassTurn, PostponeTurn,
+		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
+		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
 		return false
 	}
 	return true

@@ -38,6 +38,7 @@ type machine struct {
 	private map[room.VisitID]bool     // somebody came in there
 	exited  map[string]time.Time      // who has left by quick exit, and when
 	moments map[room.VisitID]*pausing // who has stepped away
+	turns   []account                 // what granted commands have made of a round
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
@@ -67,6 +68,7 @@ type scene struct {
 	list   []room.WaitingView // as staff see the lobby, in the order of lobby
 	// As staff see it.
 	restrictions int
+	round        room.RoundView
 }
 
 func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
@@ -108,7 +110,7 @@ func (m *machine) over() {
 }
 
 func (m *machine) forget() {
-	m.running, m.hands, m.sharer = false, nil, ""
+	m.running, m.hands, m.sharer, m.turns = false, nil, "", nil
 	m.gone, m.paused = time.Time{}, time.Time{}
 	m.exited = map[string]time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
@@ -121,7 +123,7 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list, s.restrictions = view.Waiting, view.Restrictions
+			s.list, s.restrictions, s.round = view.Waiting, view.Restrictions, view.Round
 			break
 		}
 	}
@@ -227,12 +229,19 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		delete(m.on, v)
 		m.endShare(v)
 		m.writeMoment(v, c)
+		m.writeTurn(before, v, c)
+		return nil
+	case room.BeginTurn, room.EndTurn, room.PassTurn, room.PostponeTurn:
+		m.writeTurn(before, v, c)
 		return nil
 	case room.EndMoment, room.HushGroup:
 		m.writeMoment(v, c)
 		return nil
 	case room.TakePrivacy, room.EndPrivacy, room.QuickExit:
 		m.writeWayOut(v, c)
+		if _, pause := c.(room.TakePrivacy); pause && before.by(v).Seat != 0 {
+			m.writeTurn(before, v, c)
+		}
 		return nil
 	case room.AskName, room.Decline:
 		return nil
@@ -326,6 +335,8 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.removed[name] = removal{m.session, m.now.Truncate(24 * time.Hour).Add(24 * time.Hour)}
 	case room.Hold:
 		m.require(!m.known[nameOf(before.at(c.Seat).Person)].Staff(), "staff held")
+	case room.StartRound, room.NextTurn, room.PostponeTurnOf, room.MoveTurn, room.UndoTurn, room.StopRound:
+		m.writeRound(before, c)
 	default: // Deny and AnswerName change nothing that this machine looks at
 	}
 	return nil

@@ -13,6 +13,7 @@ type View struct {
 	Seats     []SeatView   // in the order of the seat numbers
 	Hands     []SeatNumber // in the order in which they were raised
 	Grounding GroundingView
+	Round     RoundView
 	Screen    SeatNumber // whose screen is shared; 0: nobody's
 	Staff     StaffPresence
 
@@ -180,6 +181,7 @@ func (r *Room) circleView(from actor) View {
 		view.Seats = append(view.Seats, seat)
 	}
 	view.Grounding = GroundingView{r.grounding.kind, r.grounding.began}
+	view.Round = r.roundView(from.person)
 	if r.screen != "" {
 		view.Screen = r.seatNumber(r.screen)
 	}

@@ -37,6 +37,9 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.ExitQuick:
 		return room.QuickExit{}, true
 	default:
+		if c, ok := turnCommandOf(m); ok {
+			return c, true
+		}
 		return staffCommandOf(m)
 	}
 }
@@ -81,7 +84,7 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.PersonEndToday:
 		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
 	default:
-		return nil, false
+		return roundCommandOf(m)
 	}
 }
 
@@ -107,7 +110,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 	}
 	staff := v.You.Role.Can(room.CanModerate)
 	out.Circle = &protocol.Circle{
-		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Staff: presenceOf(v.Staff),
+		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Round: roundOf(v.Round),
+		Staff: presenceOf(v.Staff),
 	}
 	if g := v.Grounding; g.Kind != room.GroundingNone {
 		out.Circle.Grounding = &protocol.Grounding{Kind: string(g.Kind), Began: g.Began}
@@ -121,7 +125,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 	if staff {
 		out.Staff = &protocol.StaffView{
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
-			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(),
+			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Round: staffRoundOf(v.Round),
 		}
 		for _, e := range v.Exits {
 			out.Staff.Exits = append(out.Staff.Exits, protocol.Exit{RosterName: e.RosterName.Reveal(), At: e.At})

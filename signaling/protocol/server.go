@@ -157,6 +157,7 @@ type Circle struct {
 	Screen int    `json:"screen,omitempty"` // the seat whose screen is shared
 	// Grounding is the exercise that everybody is offered now.
 	Grounding *Grounding `json:"grounding,omitempty"`
+	Round     *Round     `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
 }
@@ -207,6 +208,8 @@ type StaffView struct {
 	Relief    string `json:"relief,omitempty"`
 	// Exits is who has left by quick exit in this session and has not come again, the first one first.
 	Exits []Exit `json:"exits,omitempty"`
+
+	Round *StaffRound `json:"round,omitempty"`
 }
 
 // Exit is somebody who has left by quick exit.

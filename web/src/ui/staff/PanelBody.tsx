@@ -4,6 +4,7 @@ import { useActions, useShare } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
+import { RoundPart } from "../round/RoundPart";
 import { useSay } from "../words/say";
 import { Exits } from "./Exits";
 import { Hands } from "./Hands";
@@ -61,6 +62,7 @@ function Open({ here, promise, body }: OpenProps) {
       <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
         <Exits view={here.view} />
         <WaitingRoom here={here} />
+        <RoundPart here={here} />
         <Hands here={here} />
         <People here={here} />
       </div>
