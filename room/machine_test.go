@@ -159,26 +159,6 @@ func (s scene) waiting(n room.WaitingNumber) room.VisitID {
 	return ""
 }
 
-// anyCommand lets somebody ask for a few things, mostly somebody who is in the room.
-func (m *machine) anyCommand(rt *rapid.T) {
-	place := rapid.SampledFrom(places).Draw(rt, "who")
-	if here := m.Visits(); len(here) > 0 && rapid.IntRange(0, 9).Draw(rt, "here") > 0 {
-		place = strings.TrimPrefix(string(rapid.SampledFrom(here).Draw(rt, "visit")), "visit-")
-	}
-	m.commands(rt, place)
-}
-
-func (m *machine) staffCommand(rt *rapid.T) { m.commands(rt, "Dana") }
-
-func (m *machine) commands(rt *rapid.T, place string) {
-	for i := range rapid.IntRange(1, 4).Draw(rt, "times") {
-		if i > 0 {
-			m.promises(rt)
-		}
-		m.command(place, anyCommand(m.look()).Draw(rt, "asks"))
-	}
-}
-
 // command asks for something. What is refused has changed nothing; what is granted is written down.
 func (m *machine) command(place string, c room.Command) {
 	before, all := m.look(), m.everything()
