@@ -34,6 +34,14 @@ test("shows a page without a word of Alcove, with the focus on the way back", ()
   expect(document.documentElement.dataset.notes).toBeUndefined();
 });
 
+test("after a reload, which began as notes, the page has its own name again", () => {
+  document.title = "Notes";
+  const notes = new Notes(document);
+  notes.show(() => undefined);
+  notes.hide();
+  expect(document.title).toBe("Alcove");
+});
+
 test("closed, it is all that is left, and nothing leads back", () => {
   const notes = new Notes(document);
   notes.show(() => undefined);

@@ -3,13 +3,15 @@ import type { WordId } from "../../locales/ids";
 import type { Cover } from "../../ways/ways";
 import style from "./notes.css?raw";
 
+/** What every other page of Alcove is called. */
+const pageTitle = "Alcove";
+
 /**
  * The plain page for when somebody came in. It is made by hand and in a shadow root, so that it is there in the same
  * frame whatever React is doing, and that no token, font or rule of the page reaches it. Nothing is announced here.
  */
 export class Notes implements Cover {
   private host: HTMLElement | null = null;
-  private title = "";
 
   constructor(private readonly document: Document) {}
 
@@ -26,7 +28,7 @@ export class Notes implements Cover {
     this.host?.remove();
     this.host = null;
     delete this.document.documentElement.dataset.notes;
-    this.document.title = this.title;
+    this.document.title = pageTitle;
   }
 
   close(): void {
@@ -44,7 +46,6 @@ export class Notes implements Cover {
     root.append(this.style(), this.header(), this.main());
     document.body.append(host);
     document.documentElement.dataset.notes = "";
-    if (document.title !== i18n._("notes.title")) this.title = document.title;
     document.title = i18n._("notes.title");
     this.host = host;
   }
