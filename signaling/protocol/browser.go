@@ -37,6 +37,7 @@ func BrowserRows() []Row {
 		{"seat.camera_allow", SeatCameraAllow{}},
 		{"seat.hand_lower", SeatHandLower{}},
 		{"seat.hold", SeatHold{}},
+		{"line.look", LineLook{}},
 		{"person.end_today", PersonEndToday{}},
 	}
 }
@@ -204,6 +205,7 @@ func (SeatCameraAllow) fromBrowser() {}
 func (SeatHandLower) fromBrowser()   {}
 func (SeatHold) fromBrowser()        {}
 func (PersonEndToday) fromBrowser()  {}
+func (LineLook) fromBrowser()        {}
 
 var (
 	browserTypes = typesOf(BrowserRows())
