@@ -72,14 +72,19 @@ func TestStaffSeeHowALineFares(t *testing.T) {
 	if media.count() != 3 || media.asked[1] == media.asked[2] {
 		t.Errorf("%d lines were looked at", media.count())
 	}
-	if got := dana.details(9); got != nil {
-		t.Errorf("a seat that nobody has: got %+v", got)
+	nobody := func(what string, seat int) {
+		t.Helper()
+		if got := dana.details(seat); got == nil || got.State != protocol.LineNone || got.RTTMS != nil || got.LossUp != nil {
+			t.Errorf("%s: got %+v", what, got)
+		}
 	}
+	nobody("a seat that nobody has", 9)
 	ana.send(protocol.Leave{})
 	ana.ending()
 	dana.until(func(v protocol.View) bool { return len(v.Circle.Seats) == 2 })
-	if got := dana.details(2); got != nil {
-		t.Errorf("a seat that was left: got %+v", got)
+	nobody("a seat that was left", 2)
+	if media.count() != 3 {
+		t.Error("media were asked about nobody")
 	}
 	sam.do(protocol.HandRaise{}) // everything before has reached him
 	if _, seen := sam.shown(); strings.Contains(seen, "line.") {

@@ -355,12 +355,16 @@ func (l *session) want(id uint32, wishes []protocol.Wish) {
 // side before.
 func (l *session) lookAtLine(id uint32, seat int) {
 	l.server.House.LineOf(l.member.Group, l.visit, l, room.SeatNumber(seat), func(of room.VisitID, err error) {
-		if err != nil {
+		details := protocol.LineDetails{State: protocol.LineNone}
+		switch {
+		case errors.Is(err, room.ErrNobodyThere): // they have just left: no reason to bother who looks
+		case err != nil:
 			l.refuse(id, codeOf(err))
 			return
+		default:
+			details = l.server.Media.Line(l.member.Group, of)
 		}
 		l.server.tally.add(CountCommand, passed)
-		details := l.server.Media.Line(l.member.Group, of)
 		details.Seat = seat
 		l.out.put(latestLine, details)
 	})

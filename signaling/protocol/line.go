@@ -10,7 +10,8 @@ type (
 	// known now. There is no address in it, and nobody else's is part of it.
 	LineDetails struct {
 		Seat int `json:"seat"`
-		// State is what the server makes of it: new is too new to be judged, and none that there is no peer connection.
+		// State is what the server makes of it: new is too new to be judged; none, that there is no peer connection, or
+		// nobody on that seat.
 		State LineState `json:"state" jsonschema:"enum=none,enum=new,enum=good,enum=poor"`
 		// Why a line is poor: too much gets lost on the way from the person, or to them. Neither: nothing comes at all.
 		PoorUp   bool `json:"poorUp,omitempty"`

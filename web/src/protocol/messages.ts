@@ -635,7 +635,8 @@ export interface InviteDeclined {
 export interface LineDetails {
   seat: number;
   /**
-   * State is what the server makes of it: new is too new to be judged, and none that there is no peer connection.
+   * State is what the server makes of it: new is too new to be judged; none, that there is no peer connection, or
+   * nobody on that seat.
    */
   state: "none" | "new" | "good" | "poor";
   /**
