@@ -40,6 +40,8 @@ const opened = [
   ["staff-hold", "staff", ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(4)"]],
   ...["", "-slow", "-new"].map((how) => [`staff-line${how}-open`, `staff-line${how}`, looking]),
   ["staff-end-session", "staff", ["text=/^(End session|Terminar la sesión)$/"]],
+  ["staff-start-round", "staff", ["text=/^(Start a round|Empezar una ronda)$/"]],
+  ["staff-round-order", "staff-round", ["summary"]],
   ["staff-more", "staff", ["text=/^(More|Más)$/"]],
   ["staff-panel", "staff", ["text=/^(Panel)$/"]],
   ["staff-last-leave", "staff-last", leaving],
