@@ -65,14 +65,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		return nil, errors.Join(errors.New("nobody could join"), failed, ctx.Err())
 	}
 	settle(ctx, c.Rooms, people)
-	if c.Layers > 1 {
-		watching, stop := context.WithCancel(ctx)
-		var watchers sync.WaitGroup
-		watchers.Go(func() { watch(watching, people) })
-		defer watchers.Wait()
-		defer stop()
-	}
-	w, err := c.measure(ctx, people)
+	w, err := c.watched(ctx, people)
 	if err != nil {
 		return nil, errors.Join(err, failed)
 	}
@@ -178,6 +171,18 @@ func settle(ctx context.Context, rooms []Room, people []*participant) {
 		}
 		return all.streams >= want
 	})
+}
+
+// watched measures while everybody shows pictures in several sizes, if there are any.
+func (c Config) watched(ctx context.Context, people []*participant) (*window, error) {
+	if c.Layers > 1 {
+		watching, stop := context.WithCancel(ctx)
+		var watcher sync.WaitGroup
+		watcher.Go(func() { watch(watching, people) })
+		defer watcher.Wait()
+		defer stop()
+	}
+	return c.measure(ctx, people)
 }
 
 // measure watches everybody for the duration.
