@@ -1,3 +1,4 @@
+import { type Colouring, type Sighting, watchColours } from "./colours";
 import {
   type Leaving,
   nothing,
@@ -6,6 +7,7 @@ import {
   type Received,
   readPackets,
   readPath,
+  readPictureLines,
   readReceived,
   readTiles,
   type Tile,
@@ -79,6 +81,21 @@ export abstract class Onlooker {
   /** Draws somebody's picture so wide, in CSS pixels, or so far up that it is off screen. */
   placePicture(name: string, width: number, up = 0): Promise<void> {
     return this.runWith(placePicture, { name, width, up });
+  }
+
+  /** From now on looks at every picture that is drawn of these people. */
+  watchColours(colouring: Colouring): Promise<void> {
+    return this.runWith(watchColours, colouring);
+  }
+
+  /** What was seen since watchColours, by name. */
+  sightings(): Promise<Record<string, Sighting>> {
+    return this.run(() => window.sightings);
+  }
+
+  /** On which line of the connection somebody's picture comes. */
+  async pictureLine(name: string): Promise<string | undefined> {
+    return (await this.run(readPictureLines))[name];
   }
 
   /** The seat of this person. */

@@ -105,11 +105,13 @@ export class Server {
 
   /**
    * Lets bots come in by the links of these people: the first has the colour and tone `first`, the next one the next.
-   * Resolves when all are in the waiting room, with what ends them: they leave as people do.
+   * Their pictures come in so many sizes. Resolves when all are in the waiting room, with what ends them: they leave as
+   * people do.
    */
-  async bots(names: readonly string[], first = 1): Promise<() => Promise<void>> {
+  async bots(names: readonly string[], first = 1, layers = 1): Promise<() => Promise<void>> {
     const links = names.flatMap((name) => ["--link", this.link(name)]);
-    const child = await this.run(["bots", "--first", `${first}`, ...links], /bots are in the waiting room/);
+    const how = ["--first", `${first}`, "--layers", `${layers}`];
+    const child = await this.run(["bots", ...how, ...links], /bots are in the waiting room/);
     return () => stop(child);
   }
 
