@@ -23,9 +23,10 @@ declare global {
 }
 
 /**
- * Runs in the page: from now on looks at every single picture that is drawn on a tile, and notes whether all of it has
- * the colour of the person whose name the tile bears at that moment. The lower edge is left out: there the bots' square
- * wanders.
+ * Runs in the page: from now on looks at the pictures that are drawn on tiles, and notes whether all of each has the
+ * colour of the person whose name the tile bears at that moment. It looks at every one for a second after a name, a
+ * stream or a size has changed, and then at every fourth: a wrong picture stays until the next key frame, which bots send once a
+ * second. The lower edge is left out: there the bots' square wanders.
  */
 export function watchColours({ people, palette }: Colouring): void {
   const columns = 16;
@@ -37,9 +38,11 @@ export function watchColours({ people, palette }: Colouring): void {
   if (!pen) throw new Error("there is nothing to draw with");
   window.sightings = {};
 
-  const nearest = (r: number, g: number, b: number) => {
+  /** Whether a pixel is nearer to this colour than to any other. */
+  const isOf = (colour: Rgb, r: number, g: number, b: number) => {
     const far = (c: Rgb) => (c[0] - r) ** 2 + (c[1] - g) ** 2 + (c[2] - b) ** 2;
-    return palette.reduce((best, next) => (far(next) < far(best) ? next : best));
+    const own = far(colour);
+    return palette.every((other) => other.join() === colour.join() || far(other) > own);
   };
   const nameOn = (video: HTMLVideoElement) => {
     const written = [...(video.closest("li")?.querySelectorAll("span") ?? [])].map(
@@ -47,18 +50,24 @@ export function watchColours({ people, palette }: Colouring): void {
     );
     return Object.keys(people).find((name) => written.includes(name));
   };
+  const changes = new WeakMap<HTMLVideoElement, { what: string; at: number; pictures: number }>();
   const look = (video: HTMLVideoElement) => {
     const name = nameOn(video);
-    const shown = video.srcObject !== null && getComputedStyle(video).visibility === "visible";
-    if (name === undefined || !shown || video.videoWidth === 0) return;
-    const { videoWidth: width, videoHeight: height } = video;
+    const { srcObject, videoWidth: width, videoHeight: height } = video;
+    const shown = srcObject instanceof MediaStream && getComputedStyle(video).visibility === "visible";
+    if (name === undefined || !shown || width === 0) return;
+    const what = `${name} ${srcObject.id} ${height}`;
+    let change = changes.get(video);
+    if (change?.what !== what) change = { what, at: performance.now(), pictures: 0 };
+    changes.set(video, change);
+    change.pictures++;
+    if (performance.now() - change.at > 1000 && change.pictures % 4 !== 0) return;
     pen.drawImage(video, 0, 0, width, height * 0.85, 0, 0, columns, rows);
     const { data } = pen.getImageData(0, 0, columns, rows);
-    let right = true;
-    for (let at = 0; at < data.length; at += 4) {
-      const seen = nearest(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
-      right &&= seen.join() === people[name]?.join();
-    }
+    const colour = people[name];
+    let right = colour !== undefined;
+    for (let at = 0; colour && right && at < data.length; at += 4)
+      right = isOf(colour, data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
     window.sightings[name] ??= { right: 0, wrong: 0, heights: [] };
     const sighting = window.sightings[name];
     if (right) sighting.right++;

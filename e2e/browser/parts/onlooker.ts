@@ -15,6 +15,8 @@ import {
   watchSound,
 } from "./probe";
 
+import { type Drawing, readScreen, type SharedScreen, watchScreen } from "./screen";
+
 /** Somebody with a browser of either kind, and what their page has seen and heard. */
 export abstract class Onlooker {
   /** Runs a function in the page. */
@@ -96,6 +98,29 @@ export abstract class Onlooker {
   /** On which line of the connection somebody's picture comes. */
   async pictureLine(name: string): Promise<string | undefined> {
     return (await this.run(readPictureLines))[name];
+  }
+
+  /** The screen that somebody shares. */
+  screen(): Promise<SharedScreen> {
+    return this.run(readScreen);
+  }
+
+  /** From now on notes whether a shared screen is to be seen. */
+  watchScreen(): Promise<void> {
+    return this.run(watchScreen);
+  }
+
+  drawings(): Promise<Drawing[]> {
+    return this.run(() => window.drawings);
+  }
+
+  /** The names of the switches in the page. */
+  switches(): Promise<string[]> {
+    return this.run(() =>
+      [...document.querySelectorAll("[role=switch]")].map(
+        (s) => s.getAttribute("aria-label") ?? s.textContent ?? "",
+      ),
+    );
   }
 
   /** The seat of this person. */
