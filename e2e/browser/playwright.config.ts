@@ -29,7 +29,6 @@ export default defineConfig({
         "--use-fake-device-for-media-stream=fps=10",
         `--use-file-for-fake-audio-capture=${voice}`,
         "--use-fake-ui-for-media-stream",
-        "--auto-select-tab-capture-source-by-title=A deck to share",
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",
