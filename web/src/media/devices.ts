@@ -1,5 +1,7 @@
 import { type Cell, createCell } from "../state/store";
-import type { DeviceNews, DeviceState, Devices } from "../state/visit";
+import type { CameraState, DeviceNews, DeviceState, Devices } from "../state/visit";
+import { type Blur, startBlur } from "./blur/blur";
+import type { BlurFault } from "./blur/messages";
 import { foundIn, type Lists, labelOf, listsOf, stands } from "./lists";
 import type { Source } from "./peer";
 import { canChooseSpeaker } from "./sound";
@@ -28,11 +30,12 @@ export class OwnDevices {
     speakers: [],
     chosen: { microphone: "", camera: "", speaker: "" },
     lessNoise: true,
+    blur: false,
     news: null,
   });
-  /** One's own camera picture while the camera is open. */
+  /** One's own camera picture, as others would see it, while the camera is open. */
   readonly preview: Cell<MediaStream | null> = createCell<MediaStream | null>(null);
-  /** Called when an open device goes away by itself: unplugged, or the permission was taken back. */
+  /** Called when an open device goes away by itself: unplugged, the permission taken back, or blurred no more. */
   onLost: (source: Source) => void = () => {};
   /** Called when sound is to come out somewhere else: an id, or "" for the browser's own choice. */
   onSpeaker: (deviceId: string) => void = () => {};
@@ -41,12 +44,18 @@ export class OwnDevices {
   /** Counts openings and closings, so that an opening that was overtaken lets its device go. */
   private readonly turn: Record<Source, number> = { microphone: 0, camera: 0 };
 
+  private blur: Blur | null = null;
+  /** What others may see of the open camera, and the promise of it. Its own track is that only without blur. */
+  private shown: MediaStreamTrack | null = null;
+  private showing: Promise<MediaStreamTrack | null> = Promise.resolve(null);
+
   private compared: Promise<void> = Promise.resolve();
 
   /** `media` is undefined where the page is not secure. */
   constructor(
     private readonly media: MediaDevices | undefined,
     private readonly permissions: Permissions | undefined,
+    private readonly startBlurring = startBlur,
   ) {}
 
   /** Keeps the lists up to date until `signal` is aborted, and closes both devices then. */
@@ -55,9 +64,9 @@ export class OwnDevices {
     signal.addEventListener("abort", () => this.closeAll());
   }
 
-  /** The open track, if any. */
+  /** The track that may be sent, if any. */
   track(source: Source): MediaStreamTrack | null {
-    return this.tracks[source];
+    return source === "camera" ? this.shown : this.tracks.microphone;
   }
 
   /** Opens one device. Null if that was not possible, which `known` then explains, or was overtaken. */
@@ -65,7 +74,8 @@ export class OwnDevices {
     const turn = this.begin(source);
     try {
       const stream = await this.ask({ [source]: true });
-      return this.take(source, turn, stream);
+      const track = this.take(source, turn, stream);
+      return track && source === "camera" ? await this.untilShown(turn) : track;
     } catch (error) {
       this.fail(source, turn, error);
       return null;
@@ -143,6 +153,23 @@ export class OwnDevices {
     return this.open("microphone");
   }
 
+  /**
+   * Blurs the background of the camera from now on, or leaves it as it is. What may be sent then: null if no camera is
+   * open, or it can't be blurred. Until that is known nothing is shown.
+   */
+  async blurBackground(on: boolean): Promise<MediaStreamTrack | null> {
+    this.known.set({ ...this.known.getState(), blur: on });
+    const camera = this.tracks.camera;
+    if (camera) {
+      this.hide();
+      this.show(camera);
+      return this.untilShown(this.turn.camera);
+    }
+    const { state } = this.known.getState().camera;
+    if (state === "unblurred" || state === "slow") this.set("camera", off);
+    return null;
+  }
+
   /** Says what has happened to a device, or that it was read: null. */
   tell(news: DeviceNews | null): void {
     this.known.set({ ...this.known.getState(), news });
@@ -153,7 +180,7 @@ export class OwnDevices {
     this.turn[source]++;
     this.release(source);
     const { state } = this.known.getState()[source];
-    if (state === "ready" || state === "asking") this.set(source, off);
+    if (state === "ready" || state === "asking" || state === "blurring") this.set(source, off);
   }
 
   closeAll(): void {
@@ -198,11 +225,61 @@ export class OwnDevices {
     }
     this.tracks[source] = track;
     track.addEventListener("ended", () => this.lose(source, track));
-    const deviceId = track.getSettings().deviceId ?? "";
-    this.set(source, { state: "ready", deviceId, label: track.label });
-    if (source === "camera") this.preview.set(new MediaStream([track]));
+    if (source === "camera") this.show(track);
+    else this.set(source, ready(track));
     void this.list();
     return track;
+  }
+
+  /** Lets the camera be seen, as soon as it may be. */
+  private show(camera: MediaStreamTrack): void {
+    if (!this.known.getState().blur) {
+      this.uncover(camera, camera);
+      this.showing = Promise.resolve(camera);
+      return;
+    }
+    this.set("camera", { state: "blurring" });
+    const blur = this.startBlurring(camera, (why) => this.unblurred(camera, why));
+    this.blur = blur;
+    this.showing = blur.track.then((track) => {
+      if (this.blur !== blur || !track) return null;
+      this.uncover(camera, track);
+      return track;
+    });
+  }
+
+  private uncover(camera: MediaStreamTrack, shown: MediaStreamTrack): void {
+    this.shown = shown;
+    this.preview.set(new MediaStream([shown]));
+    this.set("camera", ready(camera));
+  }
+
+  /** From here on nothing of the camera is seen. */
+  private hide(): void {
+    this.blur?.stop();
+    this.blur = null;
+    this.shown = null;
+    this.preview.set(null);
+  }
+
+  /** What is shown of the camera once that is settled, also if the choice changes meanwhile. */
+  private async untilShown(turn: number): Promise<MediaStreamTrack | null> {
+    for (;;) {
+      const { showing } = this;
+      const track = await showing;
+      if (this.turn.camera !== turn) return null;
+      if (showing === this.showing) return track;
+    }
+  }
+
+  /** The camera closes: sharp, it was not to be seen. */
+  private unblurred(camera: MediaStreamTrack, why: BlurFault): void {
+    if (this.tracks.camera !== camera) return;
+    const seen = this.shown !== null;
+    this.turn.camera++;
+    this.release("camera");
+    this.set("camera", { state: why === "slow" ? "slow" : "unblurred" });
+    if (seen) this.onLost("camera");
   }
 
   private lose(source: Source, track: MediaStreamTrack): void {
@@ -240,7 +317,7 @@ export class OwnDevices {
     const track = this.tracks[source];
     this.tracks[source] = null;
     track?.stop();
-    if (source === "camera") this.preview.set(null);
+    if (source === "camera") this.hide();
   }
 
   private async list(): Promise<Lists> {
@@ -279,9 +356,13 @@ export class OwnDevices {
     this.known.set({ ...known, chosen: { ...known.chosen, [kind]: deviceId } });
   }
 
-  private set(source: Source, state: DeviceState): void {
+  private set(source: Source, state: CameraState): void {
     this.known.set({ ...this.known.getState(), [source]: state });
   }
+}
+
+function ready(track: MediaStreamTrack): DeviceState {
+  return { state: "ready", deviceId: track.getSettings().deviceId ?? "", label: track.label };
 }
 
 function nameOf(error: unknown): string {
