@@ -45,7 +45,7 @@ func TestPolicyAllowsNothingFromElsewhereAndNothingInline(t *testing.T) {
 	policy := get(t, http.MethodGet, "/", true).Header().Get("Content-Security-Policy")
 	for _, want := range []string{
 		"default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'",
-		"require-trusted-types-for 'script'", "trusted-types alcove-watchdog;", "worker-src 'self'",
+		"require-trusted-types-for 'script'", "trusted-types alcove-workers;", "worker-src 'self'",
 	} {
 		if !strings.Contains(policy, want) {
 			t.Errorf("the policy lacks %q: %s", want, policy)
