@@ -1,9 +1,11 @@
+import type { Readable } from "../state/hooks";
 import { type Cell, createCell } from "../state/store";
 import type { CameraState, DeviceNews, DeviceState, Devices } from "../state/visit";
-import { type Blur, startBlur } from "./blur/blur";
+import { startBlur } from "./blur/blur";
 import type { BlurFault } from "./blur/messages";
 import { foundIn, type Lists, labelOf, listsOf, stands } from "./lists";
 import type { Source } from "./peer";
+import { OwnPicture } from "./picture";
 import { canChooseSpeaker } from "./sound";
 
 const off: DeviceState = { state: "off" };
@@ -34,7 +36,7 @@ export class OwnDevices {
     news: null,
   });
   /** One's own camera picture, as others would see it, while the camera is open. */
-  readonly preview: Cell<MediaStream | null> = createCell<MediaStream | null>(null);
+  readonly preview: Readable<MediaStream | null>;
   /** Called when an open device goes away by itself: unplugged, the permission taken back, or blurred no more. */
   onLost: (source: Source) => void = () => {};
   /** Called when sound is to come out somewhere else: an id, or "" for the browser's own choice. */
@@ -44,19 +46,22 @@ export class OwnDevices {
   /** Counts openings and closings, so that an opening that was overtaken lets its device go. */
   private readonly turn: Record<Source, number> = { microphone: 0, camera: 0 };
 
-  private blur: Blur | null = null;
-  /** What others may see of the open camera, and the promise of it. Its own track is that only without blur. */
-  private shown: MediaStreamTrack | null = null;
-  private showing: Promise<MediaStreamTrack | null> = Promise.resolve(null);
-
+  private readonly picture: OwnPicture;
   private compared: Promise<void> = Promise.resolve();
 
   /** `media` is undefined where the page is not secure. */
   constructor(
     private readonly media: MediaDevices | undefined,
     private readonly permissions: Permissions | undefined,
-    private readonly startBlurring = startBlur,
-  ) {}
+    blur = startBlur,
+  ) {
+    this.picture = new OwnPicture({
+      startBlur: blur,
+      onShown: (camera) => this.set("camera", ready(camera)),
+      onFault: (camera, why, wasShown) => this.unblurred(camera, why, wasShown),
+    });
+    this.preview = this.picture.preview;
+  }
 
   /** Keeps the lists up to date until `signal` is aborted, and closes both devices then. */
   start(signal: AbortSignal): void {
@@ -66,7 +71,7 @@ export class OwnDevices {
 
   /** The track that may be sent, if any. */
   track(source: Source): MediaStreamTrack | null {
-    return source === "camera" ? this.shown : this.tracks.microphone;
+    return source === "camera" ? this.picture.track : this.tracks.microphone;
   }
 
   /** Opens one device. Null if that was not possible, which `known` then explains, or was overtaken. */
@@ -75,7 +80,7 @@ export class OwnDevices {
     try {
       const stream = await this.ask({ [source]: true });
       const track = this.take(source, turn, stream);
-      return track && source === "camera" ? await this.untilShown(turn) : track;
+      return track && source === "camera" ? await this.settled(turn) : track;
     } catch (error) {
       this.fail(source, turn, error);
       return null;
@@ -161,9 +166,8 @@ export class OwnDevices {
     this.known.set({ ...this.known.getState(), blur: on });
     const camera = this.tracks.camera;
     if (camera) {
-      this.hide();
       this.show(camera);
-      return this.untilShown(this.turn.camera);
+      return this.settled(this.turn.camera);
     }
     const { state } = this.known.getState().camera;
     if (state === "unblurred" || state === "slow") this.set("camera", off);
@@ -233,53 +237,24 @@ export class OwnDevices {
 
   /** Lets the camera be seen, as soon as it may be. */
   private show(camera: MediaStreamTrack): void {
-    if (!this.known.getState().blur) {
-      this.uncover(camera, camera);
-      this.showing = Promise.resolve(camera);
-      return;
-    }
-    this.set("camera", { state: "blurring" });
-    const blur = this.startBlurring(camera, (why) => this.unblurred(camera, why));
-    this.blur = blur;
-    this.showing = blur.track.then((track) => {
-      if (this.blur !== blur || !track) return null;
-      this.uncover(camera, track);
-      return track;
-    });
+    const { blur } = this.known.getState();
+    if (blur) this.set("camera", { state: "blurring" });
+    this.picture.show(camera, blur);
   }
 
-  private uncover(camera: MediaStreamTrack, shown: MediaStreamTrack): void {
-    this.shown = shown;
-    this.preview.set(new MediaStream([shown]));
-    this.set("camera", ready(camera));
-  }
-
-  /** From here on nothing of the camera is seen. */
-  private hide(): void {
-    this.blur?.stop();
-    this.blur = null;
-    this.shown = null;
-    this.preview.set(null);
-  }
-
-  /** What is shown of the camera once that is settled, also if the choice changes meanwhile. */
-  private async untilShown(turn: number): Promise<MediaStreamTrack | null> {
-    for (;;) {
-      const { showing } = this;
-      const track = await showing;
-      if (this.turn.camera !== turn) return null;
-      if (showing === this.showing) return track;
-    }
+  /** What is shown of the camera in the end; null if it was closed meanwhile. */
+  private async settled(turn: number): Promise<MediaStreamTrack | null> {
+    const track = await this.picture.settled();
+    return this.turn.camera === turn ? track : null;
   }
 
   /** The camera closes: sharp, it was not to be seen. */
-  private unblurred(camera: MediaStreamTrack, why: BlurFault): void {
+  private unblurred(camera: MediaStreamTrack, why: BlurFault, wasShown: boolean): void {
     if (this.tracks.camera !== camera) return;
-    const seen = this.shown !== null;
     this.turn.camera++;
     this.release("camera");
     this.set("camera", { state: why === "slow" ? "slow" : "unblurred" });
-    if (seen) this.onLost("camera");
+    if (wasShown) this.onLost("camera");
   }
 
   private lose(source: Source, track: MediaStreamTrack): void {
@@ -317,7 +292,7 @@ export class OwnDevices {
     const track = this.tracks[source];
     this.tracks[source] = null;
     track?.stop();
-    if (source === "camera") this.hide();
+    if (source === "camera") this.picture.hide();
   }
 
   private async list(): Promise<Lists> {

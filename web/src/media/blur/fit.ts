@@ -20,10 +20,10 @@ const coarsest = 24;
 export function halvings(size: Size): Size[] {
   const sizes: Size[] = [];
   let { width, height } = size;
-  while (Math.min(width, height) > coarsest) {
+  do {
     width = Math.max(1, Math.round(width / 2));
     height = Math.max(1, Math.round(height / 2));
     sizes.push({ width, height });
-  }
+  } while (Math.min(width, height) > coarsest);
   return sizes;
 }

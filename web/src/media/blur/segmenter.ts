@@ -9,8 +9,8 @@ const width = 256;
 const height = 144;
 
 /** The model's confidence below which a pixel is background, and above which it is the person. */
-const background = 0.3;
-const person = 0.7;
+const background = 0.5;
+const person = 0.9;
 
 /** Where the person is in a picture. */
 export type Mask = {
