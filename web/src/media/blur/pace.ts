@@ -1,7 +1,7 @@
 /** So many pictures are taken together. */
 const span = 10;
 /** On average a picture may take so long, in milliseconds. Slower than that is no moving picture. */
-const longest = 1000;
+const longest = 3000;
 
 /** Notices a machine that is too slow to blur. */
 export class Pace {
