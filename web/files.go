@@ -2,9 +2,9 @@ package web
 
 import (
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -38,11 +38,8 @@ func (f files) serve(w http.ResponseWriter, r *http.Request, name string) {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 		h.Set("Content-Security-Policy", workerPolicy)
 	}
-	ext := path.Ext(name)
-	if kind, ok := contentTypes[ext]; ok {
+	if kind, ok := contentTypes[path.Ext(name)]; ok {
 		h.Set("Content-Type", kind)
-	} else if mime.TypeByExtension(ext) == "" {
-		h.Set("Content-Type", "application/octet-stream")
 	}
 	if f.has(name + ".gz") {
 		h.Set("Vary", "Accept-Encoding")
@@ -55,13 +52,16 @@ func (f files) serve(w http.ResponseWriter, r *http.Request, name string) {
 	f.server.ServeHTTP(w, r)
 }
 
-// takesGzip reports whether the browser can read gzip, as every browser says in these words: RFC 9110, section 12.5.3.
+// takesGzip reports whether the browser says that it can read gzip: RFC 9110, section 12.5.3. A weight of 0 means no.
 func takesGzip(r *http.Request) bool {
 	for coding := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		name, weight, _ := strings.Cut(coding, ";")
-		if strings.EqualFold(strings.TrimSpace(name), "gzip") {
-			return !strings.HasPrefix(strings.ReplaceAll(weight, " ", "")+".", "q=0.") || strings.ContainsAny(weight, "123456789")
+		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+			continue
 		}
+		_, q, weighted := strings.Cut(weight, "q=")
+		much, err := strconv.ParseFloat(strings.TrimSpace(q), 64)
+		return !weighted || (err == nil && much > 0)
 	}
 	return false
 }

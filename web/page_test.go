@@ -16,6 +16,11 @@ var built = fstest.MapFS{
 	"assets/b.css":  {Data: []byte("a{}")},
 	"robots.txt":    {Data: []byte("User-agent: *")},
 	"assets/x/.map": {Data: []byte("{}")},
+
+	"assets/w.wasm":        {Data: []byte("\x00asm")},
+	"assets/w.wasm.gz":     {Data: []byte("smaller")},
+	"assets/m.tflite":      {Data: []byte("weights")},
+	"assets/letters.woff2": {Data: []byte("letters")},
 }
 
 func get(t *testing.T, method, path string, secure bool) *httptest.ResponseRecorder {
@@ -51,7 +56,7 @@ func TestPolicyAllowsNothingFromElsewhereAndNothingInline(t *testing.T) {
 			t.Errorf("the policy lacks %q: %s", want, policy)
 		}
 	}
-	for _, never := range []string{"unsafe-inline", "unsafe-eval", "http:", "https:", "*"} {
+	for _, never := range []string{"unsafe-inline", "unsafe-eval", "wasm", "http:", "https:", "*"} {
 		if strings.Contains(policy, never) {
 			t.Errorf("the policy has %q: %s", never, policy)
 		}
