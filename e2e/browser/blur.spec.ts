@@ -64,7 +64,7 @@ for (const [pipeline, prepare] of pipelines) {
     await expect(sam.switchOf("camera")).toBeChecked();
     // Each once and from here: a visitor's every request to elsewhere is a fault of this test.
     expect(parts.map((part) => loadedOf(part).length)).toEqual([1, 1, 1, 1]);
-    expect(policies.get("/")?.replace(/nonce-\w+/, "nonce-N")).toBe(policy);
+    expect(policies.get(new URL(sam.page.url()).pathname)?.replace(/nonce-\w+/, "nonce-N")).toBe(policy);
     expect(policies.get(loadedOf(/blur\.worker/)[0] ?? "")).toBe(workerPolicy);
 
     await goesOn(dana, "Sam");
