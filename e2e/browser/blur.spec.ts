@@ -71,7 +71,7 @@ for (const [pipeline, prepare] of pipelines) {
     expect(compare(await sharpnessOf(video), sharp)).toBe("blurred");
     await blurIn(sam, false);
     await expect.poll(async () => compare(await sharpnessOf(video), sharp), patience).toBe("sharp");
-    expect([await sam.offers(), await dana.offers()]).toEqual([1, 1]);
+    expect(await sam.openPeers()).toBe(1);
   });
 }
 
