@@ -47,13 +47,6 @@ export class Visitor extends Onlooker {
     await this.page.close();
   }
 
-  /** Takes back one fault that the test itself has caused; it must have happened. */
-  forgive(caused: RegExp): void {
-    const at = this.faults.findIndex((fault) => caused.test(fault));
-    expect(at, `${caused} never happened`).toBeGreaterThanOrEqual(0);
-    this.faults.splice(at, 1);
-  }
-
   override async allFaults(): Promise<string[]> {
     return this.page.isClosed() ? this.faults : super.allFaults();
   }
