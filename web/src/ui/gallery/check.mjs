@@ -49,6 +49,7 @@ const opened = [
   ["circle-more", "circle", ["text=/^(More|Más)$/"]],
   ["circle-devices", "circle", devices],
   ["circle-devices-listening", "circle-listening", devices],
+  ["circle-devices-unblurred", "circle-unblurred", devices],
   ["circle-devices-replaced", "circle-replaced", devices],
   ["circle-picture", "circle-replaced", [more, "text=/^(See my picture|Ver mi imagen)$/"]],
   ["circle-leave", "circle", ["text=/^(Leave|Salir)$/"]],
