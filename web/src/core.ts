@@ -2,6 +2,7 @@ import { OwnDevices } from "./media/devices";
 import { Media } from "./media/media";
 import type { Command } from "./protocol/command";
 import { Line } from "./signal/line";
+import { LineLooks } from "./signal/lines";
 import { type Link, takeLink } from "./signal/link";
 import { watchMachine } from "./signal/machine";
 import { placeOf, Tabs, tabChannel } from "./signal/tabs";
@@ -50,12 +51,14 @@ export function openCore(page: Window, cover: Cover): Core {
     ahead: entrance.ahead,
     hidden: ways.hidden,
     actions: actionsOf(entrance, visit, ways),
+    lines: entrance.lines,
   };
 }
 
 /** Begins and ends visits. Each has one AbortController, which ends every listener, timer and connection of it. */
 class Entrance {
   readonly media: Media;
+  readonly lines = new LineLooks((command) => this.line?.say(command) ?? false);
   private readonly tickets: TicketKeeper;
   private readonly tabs: Tabs;
   /** A neutral page elsewhere for quick exits, as the server said; "" if none is set up. */
@@ -166,6 +169,7 @@ class Entrance {
         }
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
+        if (frame.type === "line.details") this.lines.hear(frame.data);
         this.visit.tell(frame);
       },
       tell: (message) => this.visit.tell(message),
@@ -206,6 +210,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
     chooseSpeaker: (deviceId) => media.devices.chooseSpeaker(deviceId),
     testSpeaker: () => media.sound.test(),
     reduceNoise: (on) => void media.reduceNoise(on),
+    blurBackground: (on) => void media.blurBackground(on),
     dismissDeviceNews: () => media.devices.tell(null),
     ready: (choice: Choice) => {
       media.endCheck(choice);
