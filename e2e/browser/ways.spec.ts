@@ -145,7 +145,7 @@ test("somebody came in, and somebody leaves at once", async ({ server, visitor }
   await test.step("both ways are in reach above an open dialog", async () => {
     await sam.press("bar.more");
     await sam.page.getByRole("menuitem", { name: sam.say("ways.about") }).click();
-    await expect(sam.page.getByRole("dialog")).toBeVisible();
+    await expect(sam.page.getByRole("dialog", { name: sam.say("ways.about") })).toBeVisible();
     await sam.page.getByRole("button", { name: "Someone came in", exact: true }).click();
     await notes(sam);
     await sam.page.getByRole("button", { name: "Continue" }).click();
