@@ -22,6 +22,7 @@ func (m *machine) writeTurn(before scene, v room.VisitID, c room.Command) {
 			m.end(seat, false)
 		}
 		return
+	default:
 	}
 	m.require(before.round.Turn == seat || m.none(before), "somebody had a turn that wasn't theirs")
 	switch c.(type) {
