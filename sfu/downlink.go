@@ -27,9 +27,8 @@ const (
 	// stands in it, too. shareKnown is what the line is believed to carry.
 	drainShare = 70
 	shareKnown = 90
-	// trialTime is how long after a step up a strain is its fault, and only that step is taken back.
-	trialTime = 10 * time.Second
-	// A step up that leads to a strain within provenTime makes the next one wait for twice as long.
+	// provenTime is how long after a step up a strain is its fault: only that step is taken back, and the next one waits
+	// for twice as long.
 	provenTime  = 30 * time.Second
 	shortWait   = 4 * time.Second
 	longWait    = 2 * time.Minute
@@ -110,6 +109,7 @@ type downlink struct {
 	loweredAt, raisedAt, uneasyAt time.Time
 	begun                         bool
 	below                         int // the level before the last step up
+	carried                       int // the rate at the last strain; 0: the line has carried more since
 	wait                          time.Duration
 	stride                        int
 }
@@ -149,12 +149,12 @@ func (d *downlink) lower(now time.Time, rate, sound int) {
 	if level == 0 {
 		return // only sound is left, and that goes on
 	}
-	tried := !d.raisedAt.IsZero()
-	if tried && now.Sub(d.raisedAt) < provenTime {
+	tried := !d.raisedAt.IsZero() && now.Sub(d.raisedAt) < provenTime
+	if tried {
 		d.wait = min(2*d.wait, longWait)
 	}
-	d.stride = firstStride
-	if tried && now.Sub(d.raisedAt) < trialTime && d.loweredAt.Before(d.raisedAt) && d.below < level {
+	d.stride, d.carried = firstStride, rate
+	if tried && d.loweredAt.Before(d.raisedAt) && d.below < level {
 		d.level = d.below
 		d.limit = sound + costOf(d.steps, d.level)
 	} else {
@@ -174,17 +174,22 @@ func (d *downlink) rested(now time.Time) bool {
 	return true
 }
 
-// raise steps up by one step at least.
+// raise steps up by one step at least, and by no more than one beyond what has strained the line before.
 func (d *downlink) raise(now time.Time, sound int) {
+	spent := sound + costOf(d.steps, d.level)
 	if d.raisedAt.After(d.loweredAt) { // the last one has held
 		d.stride = min(2*d.stride, longStride)
-		if now.Sub(d.loweredAt) >= provenTime {
-			d.wait = max(d.wait/2, shortWait)
+		if spent > d.carried {
+			// More than ever strained it: what was learned no longer holds.
+			d.carried, d.wait, d.stride = 0, max(d.wait/2, shortWait), firstStride
 		}
 	}
-	spent := sound + costOf(d.steps, d.level)
+	most := spent + spent*d.stride/100
+	if d.carried > 0 {
+		most = min(most, d.carried)
+	}
 	d.below = d.level
-	d.level = min(max(d.level+1, affordable(d.steps, costOf(d.steps, d.level)+spent*d.stride/100)), len(d.steps))
+	d.level = min(max(d.level+1, affordable(d.steps, most-sound)), len(d.steps))
 	d.limit = max(d.limit, sound+costOf(d.steps, d.level))
 	d.limited = d.level < len(d.steps)
 	d.raisedAt = now
