@@ -37,7 +37,7 @@ function staffThere(before: View, after: View): Phrase[] {
 }
 
 function own(before: View, after: View): Phrase[] {
-  const phrases = [...ownMoment(before, after), ...ownLine(before, after)];
+  const phrases = ownMoment(before, after);
   const [was, is] = [before.you, after.you];
   // A pause and a moment say by themselves that everything is off.
   const told = paused(after) || (is.steppedAway && !was.steppedAway);
@@ -52,14 +52,6 @@ function ownMoment({ you: was }: View, { you: is }: View): Phrase[] {
   if (is.steppedAway && !was.steppedAway) return [phrase("moment.title"), phrase("moment.lead")];
   if (!was.steppedAway || is.steppedAway) return [];
   return is.microphone || is.camera ? [] : [phrase("heard.cameBack")];
-}
-
-function ownLine(before: View, after: View): Phrase[] {
-  const [was, is] = [before, after].map(
-    ({ you, circle }) => circle?.seats.find((seat) => seat.seat === you.seat)?.poorLine ?? false,
-  );
-  if (was === is) return [];
-  return [phrase(is ? "now.slowLine" : "heard.lineGood")];
 }
 
 function forStaff(before: View, after: View): Phrase[] {
