@@ -16,12 +16,21 @@ type report struct {
 
 const never = time.Duration(-1)
 
-// body writes the report with chunks of the given width; 0 is runs. Pion's own writer is the control of ours.
+// body writes the report without RTCP header and SSRCs. Pion's own writer is the control of our reader.
 func (r report) body(t testing.TB, width int) []byte {
 	t.Helper()
+	raw, err := r.message(2, width).Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw[12:]
+}
+
+// message makes the report with chunks of the given width, 0 being runs, about a stream.
+func (r report) message(ssrc uint32, width int) *rtcp.TransportLayerCC {
 	first := slices.IndexFunc(r.arrivals, func(d time.Duration) bool { return d >= 0 })
 	cc := &rtcp.TransportLayerCC{
-		SenderSSRC: 1, MediaSSRC: 2, BaseSequenceNumber: r.base, PacketStatusCount: uint16(len(r.arrivals)),
+		SenderSSRC: 1, MediaSSRC: ssrc, BaseSequenceNumber: r.base, PacketStatusCount: uint16(len(r.arrivals)),
 	}
 	at := time.Duration(0)
 	if first >= 0 {
@@ -54,11 +63,7 @@ func (r report) body(t testing.TB, width int) []byte {
 	cc.Header = rtcp.Header{
 		Padding: size%4 != 0, Count: rtcp.FormatTCC, Type: rtcp.TypeTransportSpecificFeedback, Length: uint16((size+3)/4 - 1),
 	}
-	raw, err := cc.Marshal()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return raw[12:]
+	return cc
 }
 
 func chunks(symbols []uint16, width int) []rtcp.PacketStatusChunk {
