@@ -47,6 +47,7 @@ func BrowserRows() []Row {
 		{"seat.camera_allow", SeatCameraAllow{}},
 		{"seat.hand_lower", SeatHandLower{}},
 		{"seat.hold", SeatHold{}},
+		{"line.look", LineLook{}},
 		{"person.end_today", PersonEndToday{}},
 	}
 }
@@ -214,6 +215,7 @@ func (SeatCameraAllow) fromBrowser() {}
 func (SeatHandLower) fromBrowser()   {}
 func (SeatHold) fromBrowser()        {}
 func (PersonEndToday) fromBrowser()  {}
+func (LineLook) fromBrowser()        {}
 
 var (
 	browserTypes = typesOf(BrowserRows())
