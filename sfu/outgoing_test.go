@@ -34,7 +34,7 @@ func (r report) message(ssrc uint32, width int) *rtcp.TransportLayerCC {
 	}
 	at := time.Duration(0)
 	if first >= 0 {
-		at = r.arrivals[first] / (64 * time.Millisecond) * (64 * time.Millisecond)
+		at = r.arrivals[first].Truncate(64 * time.Millisecond)
 		cc.ReferenceTime = uint32(at/(64*time.Millisecond)) & 0xffffff
 	}
 	var symbols []uint16
@@ -43,8 +43,8 @@ func (r report) message(ssrc uint32, width int) *rtcp.TransportLayerCC {
 			symbols = append(symbols, rtcp.TypeTCCPacketNotReceived)
 			continue
 		}
-		symbol := uint16(rtcp.TypeTCCPacketReceivedSmallDelta)
-		delta := (d - at) / (250 * time.Microsecond) * (250 * time.Microsecond)
+		symbol := rtcp.TypeTCCPacketReceivedSmallDelta
+		delta := (d - at).Truncate(250 * time.Microsecond)
 		if delta < 0 || delta > 255*250*time.Microsecond {
 			symbol = rtcp.TypeTCCPacketReceivedLargeDelta
 		}
