@@ -2,7 +2,14 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
+import type axe from "axe-core";
 import type { Gallery } from "../../../web/src/ui/gallery/gallery";
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
 
 export type Language = "en" | "es";
 export type Scheme = "light" | "dark";
@@ -41,7 +48,9 @@ export class Screens {
       const contentType = kinds[extname(file)];
       await (contentType ? route.fulfill({ path: file, contentType }) : route.abort());
     });
-    await page.goto(`${origin}/gallery.html`);
+    // Once for all screens: @axe-core/playwright brings it along anew for each look.
+    await page.addInitScript({ path: join(web, "node_modules/axe-core/axe.min.js") });
+    await page.goto(`${origin}/gallery.html?pictures=none`);
     await page.emulateMedia({ reducedMotion: "reduce" });
     const { scenes, opened } = await page.evaluate(() => ({
       ...window.gallery,
@@ -78,6 +87,17 @@ export class Screens {
       pressed = true;
     }
     return pressed;
+  }
+
+  /** What axe finds in what is drawn now, by all of its rules or only these: the rule, and where. */
+  violations(only: readonly string[] = []): Promise<string[]> {
+    return this.page.evaluate(async (only) => {
+      const rules = only.length > 0 ? { runOnly: [...only] } : {};
+      const { violations } = await window.axe.run(document, { ...rules, resultTypes: ["violations"] });
+      return violations
+        .map(({ id, nodes }) => `${id} ${nodes.map((node) => node.target.join(" ")).join(", ")}`)
+        .sort();
+    }, only);
   }
 
   /** What is wrong with the layout of what is drawn now. */

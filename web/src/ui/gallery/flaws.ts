@@ -62,7 +62,7 @@ function overlaps(): string[] {
   const pressed = reachable().map((control) => ({ control, at: visiblePart(control) }));
   for (const [i, one] of pressed.entries()) {
     for (const other of pressed.slice(i + 1)) {
-      if (!sameLayer(one.control, other.control) || !touch(one.at, other.at)) continue;
+      if (!touch(one.at, other.at) || !sameLayer(one.control, other.control)) continue;
       found.push(`${name(one.control)} lies on ${name(other.control)}`);
     }
   }
@@ -71,7 +71,7 @@ function overlaps(): string[] {
     const at = clipped(boxOfText(text), text.parentElement);
     for (const { control, at: under } of pressed) {
       if (control === own || control.contains(text) || !text.parentElement) continue;
-      if (sameLayer(control, text.parentElement) && touch(at, under))
+      if (touch(at, under) && sameLayer(control, text.parentElement))
         found.push(`${name(control)} lies on the text ${quote(text)}`);
     }
   }
@@ -83,12 +83,21 @@ function smallTargets(): string[] {
   return reachable().flatMap((control) => {
     // A link in a sentence is as high as its line (WCAG 2.5.8), and a skip link is only for the keyboard.
     if (control.matches("p a, li a, a[href^='#']")) return [];
-    const { width, height } = (control.closest("label") ?? control).getBoundingClientRect();
+    const { width, height } = reach(control);
     const inBar = control.closest("#controls") && !control.closest("[role=dialog]");
     const least = inBar && window.innerHeight >= lowPage ? barItem : target;
     const small = width < target * scale - 0.5 || height < least * scale - 0.5;
     return small ? [`${name(control)} is ${Math.round(width)} × ${Math.round(height)} px`] : [];
   });
+}
+
+/** How large a control is for a finger: the input of a label may reach over its edge. */
+function reach(control: Element): { width: number; height: number } {
+  const boxes = [control, ...control.querySelectorAll("input")].map((part) => part.getBoundingClientRect());
+  return {
+    width: Math.max(...boxes.map((box) => box.width)),
+    height: Math.max(...boxes.map((box) => box.height)),
+  };
 }
 
 /** Every control that can be pressed now; an input within a label counts as the label. */
