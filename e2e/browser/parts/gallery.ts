@@ -89,6 +89,13 @@ export class Screens {
     return pressed;
   }
 
+  /** Sets how large text is, in percent, as a reader does in the browser's settings. */
+  async sizeText(percent: number): Promise<void> {
+    await this.page.evaluate((percent) => {
+      document.documentElement.style.fontSize = `${percent}%`;
+    }, percent);
+  }
+
   /** What axe finds in what is drawn now, by all of its rules or only these: the rule, and where. */
   violations(only: readonly string[] = []): Promise<string[]> {
     return this.page.evaluate(async (only) => {
