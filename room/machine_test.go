@@ -35,6 +35,7 @@ type machine struct {
 	lost    map[room.VisitID]bool
 	hands   []string
 	sharer  room.VisitID // who shares a screen
+	turns   []account    // what granted commands have made of a round
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
@@ -64,6 +65,7 @@ type scene struct {
 	list   []room.WaitingView // as staff see the lobby, in the order of lobby
 	// As staff see it.
 	restrictions int
+	round        room.RoundView
 }
 
 func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
@@ -104,7 +106,7 @@ func (m *machine) over() {
 }
 
 func (m *machine) forget() {
-	m.running, m.hands, m.sharer = false, nil, ""
+	m.running, m.hands, m.sharer, m.turns = false, nil, "", nil
 	m.gone, m.paused = time.Time{}, time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
@@ -116,7 +118,7 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list, s.restrictions = view.Waiting, view.Restrictions
+			s.list, s.restrictions, s.round = view.Waiting, view.Restrictions, view.Round
 			break
 		}
 	}
@@ -221,6 +223,10 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		m.require(before.by(v).Seat != 0, "a moment in the lobby")
 		delete(m.on, v)
 		m.endShare(v)
+		m.writeTurn(before, v, c)
+		return nil
+	case room.BeginTurn, room.EndTurn, room.PassTurn, room.PostponeTurn:
+		m.writeTurn(before, v, c)
 		return nil
 	case room.AskName, room.Decline, room.EndMoment:
 		return nil
@@ -309,6 +315,8 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.removed[name] = removal{m.session, m.now.Truncate(24 * time.Hour).Add(24 * time.Hour)}
 	case room.Hold:
 		m.require(!m.known[nameOf(before.at(c.Seat).Person)].Staff(), "staff held")
+	case room.StartRound, room.NextTurn, room.PostponeTurnOf, room.MoveTurn, room.UndoTurn, room.StopRound:
+		m.writeRound(before, c)
 	default: // Deny and AnswerName change nothing that this machine looks at
 	}
 	return nil

@@ -13,7 +13,7 @@ const (
 	codeUnknown   protocol.Code = "unknown"   // no such message
 	codeMalformed protocol.Code = "malformed" // not this message's shape
 	codeMedia     protocol.Code = "media"     // the offer could not be answered
-	codeFault     protocol.Code = "fault"     // our fault; nothing has changed
+	codeFault     protocol.Code = Fault       // our fault; nothing has changed
 	// codeUnavailable: the store can't be reached, so nobody is given anything now.
 	codeUnavailable protocol.Code = "unavailable"
 )
@@ -42,6 +42,14 @@ var codes = []struct {
 	{room.ErrPaused, "paused"},
 	{room.ErrMeanwhile, "meanwhile"},
 	{room.ErrSharing, "sharing"},
+	{room.ErrRound, "round"},
+	{room.ErrNoRound, "no-round"},
+	{room.ErrNotTheirTurn, "turn"},
+	{room.ErrSecondTurn, "second-turn"},
+	{room.ErrNotWaiting, "not-waiting"},
+	{room.ErrNoTurn, "no-turn"},
+	{room.ErrPrompt, "prompt"},
+	{room.ErrPace, "pace"},
 	{host.ErrUnavailable, codeUnavailable},
 	{protocol.ErrUnknown, codeUnknown},
 	{protocol.ErrMalformed, codeMalformed},

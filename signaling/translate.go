@@ -29,6 +29,9 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.MomentEnd:
 		return room.EndMoment{}, true
 	default:
+		if c, ok := turnCommandOf(m); ok {
+			return c, true
+		}
 		return staffCommandOf(m)
 	}
 }
@@ -69,7 +72,7 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.PersonEndToday:
 		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
 	default:
-		return nil, false
+		return roundCommandOf(m)
 	}
 }
 
@@ -94,7 +97,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 	}
 	staff := v.You.Role.Can(room.CanModerate)
 	out.Circle = &protocol.Circle{
-		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Staff: presenceOf(v.Staff),
+		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Round: roundOf(v.Round),
+		Staff: presenceOf(v.Staff),
 	}
 	for _, s := range v.Seats {
 		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
@@ -105,7 +109,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 	if staff {
 		out.Staff = &protocol.StaffView{
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
-			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(),
+			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Round: staffRoundOf(v.Round),
 		}
 		for _, w := range v.Waiting {
 			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))

@@ -22,6 +22,16 @@ func BrowserRows() []Row {
 		{"invite.decline", InviteDecline{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
+		{"turn.begin", TurnBegin{}},
+		{"turn.end", TurnEnd{}},
+		{"turn.pass", TurnPass{}},
+		{"turn.later", TurnLater{}},
+		{"round.start", RoundStart{}},
+		{"round.next", RoundNext{}},
+		{"round.later", RoundLater{}},
+		{"round.move", RoundMove{}},
+		{"round.undo", RoundUndo{}},
+		{"round.stop", RoundStop{}},
 		{"screen.set", ScreenSet{}},
 		{"session.start", SessionStart{}},
 		{"session.end", SessionEnd{}},
@@ -37,6 +47,7 @@ func BrowserRows() []Row {
 		{"seat.camera_allow", SeatCameraAllow{}},
 		{"seat.hand_lower", SeatHandLower{}},
 		{"seat.hold", SeatHold{}},
+		{"line.look", LineLook{}},
 		{"person.end_today", PersonEndToday{}},
 	}
 }
@@ -204,6 +215,7 @@ func (SeatCameraAllow) fromBrowser() {}
 func (SeatHandLower) fromBrowser()   {}
 func (SeatHold) fromBrowser()        {}
 func (PersonEndToday) fromBrowser()  {}
+func (LineLook) fromBrowser()        {}
 
 var (
 	browserTypes = typesOf(BrowserRows())

@@ -13,6 +13,7 @@ func ServerRows() []Row {
 		{"media.layers", MediaLayers{}},
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
+		{"line.details", LineDetails{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
 		{"ping", Ping{}},
@@ -151,6 +152,7 @@ type Circle struct {
 	Seats  []Seat `json:"seats"`            // in the order of the seat numbers
 	Hands  []int  `json:"hands"`            // seat numbers, in the order in which hands were raised
 	Screen int    `json:"screen,omitempty"` // the seat whose screen is shared
+	Round  *Round `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
 }
@@ -190,6 +192,8 @@ type StaffView struct {
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`
+
+	Round *StaffRound `json:"round,omitempty"`
 }
 
 // Waiting is one visit in the lobby.
@@ -214,6 +218,7 @@ func (MediaSlots) fromServer()     {}
 func (MediaLayers) fromServer()    {}
 func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
+func (LineDetails) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}
 func (Ping) fromServer()           {}

@@ -2,6 +2,7 @@ import { OwnDevices } from "./media/devices";
 import { Media } from "./media/media";
 import type { Command } from "./protocol/command";
 import { Line } from "./signal/line";
+import { LineLooks } from "./signal/lines";
 import { type Link, takeLink } from "./signal/link";
 import { watchMachine } from "./signal/machine";
 import { placeOf, Tabs, tabChannel } from "./signal/tabs";
@@ -30,6 +31,7 @@ export function openCore(page: Window): Core {
     pictures: media.pictures,
     screens: media.screens,
     share: media.screen.share,
+    lines: entrance.lines,
     actions: actionsOf(entrance, visit),
   };
 }
@@ -37,6 +39,7 @@ export function openCore(page: Window): Core {
 /** Begins and ends visits. Each has one AbortController, which ends every listener, timer and connection of it. */
 class Entrance {
   readonly media: Media;
+  readonly lines = new LineLooks((command) => this.line?.say(command) ?? false);
   private readonly tickets: TicketKeeper;
   private readonly tabs: Tabs;
   private line: Line | null = null;
@@ -123,6 +126,7 @@ class Entrance {
         if (frame.type === "welcome" && byTicket && place) this.tabs.taken(place);
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
+        if (frame.type === "line.details") this.lines.hear(frame.data);
         this.visit.tell(frame);
       },
       tell: (message) => this.visit.tell(message),
@@ -144,11 +148,12 @@ class Entrance {
 function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
   const { media } = entrance;
   const ask = (command: Command) => entrance.ask(command);
-  /** What staff had seen of each other's acts when they pressed. */
-  const seen = () => {
+  const staffView = () => {
     const now = visit.getState();
-    return now.stage === "here" ? (now.view.staff?.restrictions ?? 0) : 0;
+    return now.stage === "here" ? now.view.staff : undefined;
   };
+  /** What staff had seen of each other's acts when they pressed. */
+  const seen = () => staffView()?.restrictions ?? 0;
   const named = (person: Target): Partial<Record<"seat" | "waiting", number>> => person;
   return {
     enter: () => entrance.enter(),
@@ -181,6 +186,17 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
       return ask({ type: "moment.take" });
     },
     endMoment: () => ask({ type: "moment.end" }),
+
+    beginTurn: () => ask({ type: "turn.begin" }),
+    endTurn: () => ask({ type: "turn.end" }),
+    passTurn: () => ask({ type: "turn.pass" }),
+    postponeTurn: () => ask({ type: "turn.later" }),
+    startRound: (prompt, paceSeconds) => ask({ type: "round.start", data: { prompt, paceSeconds } }),
+    nextTurn: (seat) => ask({ type: "round.next", data: { seat } }),
+    postponeTurnOf: (seat) => ask({ type: "round.later", data: { seat } }),
+    moveTurn: (seat, before) => ask({ type: "round.move", data: { seat, before } }),
+    undoTurn: () => ask({ type: "round.undo", data: { seen: staffView()?.round?.over ?? 0 } }),
+    stopRound: () => ask({ type: "round.stop" }),
 
     shareScreen: (on) => media.shareScreen(on),
     startSession: () => ask({ type: "session.start" }),

@@ -79,6 +79,56 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "turn.begin";
+      data?: TurnBegin;
+      id?: number;
+    }
+  | {
+      type: "turn.end";
+      data?: TurnEnd;
+      id?: number;
+    }
+  | {
+      type: "turn.pass";
+      data?: TurnPass;
+      id?: number;
+    }
+  | {
+      type: "turn.later";
+      data?: TurnLater;
+      id?: number;
+    }
+  | {
+      type: "round.start";
+      data: RoundStart;
+      id?: number;
+    }
+  | {
+      type: "round.next";
+      data: RoundNext;
+      id?: number;
+    }
+  | {
+      type: "round.later";
+      data: RoundLater;
+      id?: number;
+    }
+  | {
+      type: "round.move";
+      data: RoundMove;
+      id?: number;
+    }
+  | {
+      type: "round.undo";
+      data: RoundUndo;
+      id?: number;
+    }
+  | {
+      type: "round.stop";
+      data?: RoundStop;
+      id?: number;
+    }
+  | {
       type: "screen.set";
       data: ScreenSet;
       id?: number;
@@ -154,6 +204,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "line.look";
+      data: LineLook;
+      id?: number;
+    }
+  | {
       type: "person.end_today";
       data: PersonEndToday;
       id?: number;
@@ -197,6 +252,10 @@ export type FromServer =
   | {
       type: "invite.declined";
       data: InviteDeclined;
+    }
+  | {
+      type: "line.details";
+      data: LineDetails;
     }
   | {
       type: "done";
@@ -307,6 +366,67 @@ export interface MomentTake {}
  */
 export interface MomentEnd {}
 /**
+ * TurnBegin says that they have started. It opens no microphone.
+ */
+export interface TurnBegin {}
+/**
+ * TurnEnd says that they are done.
+ */
+export interface TurnEnd {}
+/**
+ * TurnPass lets it pass.
+ */
+export interface TurnPass {}
+/**
+ * TurnLater asks to be asked again at the end, once.
+ */
+export interface TurnLater {}
+/**
+ * RoundStart asks everybody in the circle, in the order of the seats. PaceSeconds is how long each might take, at
+ * most 600; 0: as long as it takes. Nobody is ever cut off.
+ */
+export interface RoundStart {
+  prompt: Prompt;
+  paceSeconds?: number;
+}
+/**
+ * Prompt is what everybody is asked in a round. Words are those of the kind own, at most 140 characters; every other
+ * kind is put into words by the page, in its reader's language. Kind empty: nothing in particular.
+ */
+export interface Prompt {
+  kind: "" | "arrive" | "helped" | "hard" | "need" | "keep" | "own";
+  words?: string;
+}
+/**
+ * RoundNext ends a turn, begun or not, and goes on.
+ */
+export interface RoundNext {
+  seat: number;
+}
+/**
+ * RoundLater goes on, and comes back to the person at the end.
+ */
+export interface RoundLater {
+  seat: number;
+}
+/**
+ * RoundMove lets somebody who waits go before another who does; without Before: last.
+ */
+export interface RoundMove {
+  seat: number;
+  before?: number;
+}
+/**
+ * RoundUndo takes the last turn back. Seen is the round's over in the view that was looked at.
+ */
+export interface RoundUndo {
+  seen: number;
+}
+/**
+ * RoundStop ends the round.
+ */
+export interface RoundStop {}
+/**
  * ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
  * refused (sharing). A share ends with the line, too.
  */
@@ -396,6 +516,13 @@ export interface SeatHandLower {
 export interface SeatHold {
   seat: number;
   reason: Reason;
+}
+/**
+ * LineLook asks how the line of a seat fares now. It is answered by line.details, once: whoever goes on looking asks
+ * again. Staff only.
+ */
+export interface LineLook {
+  seat: number;
 }
 /**
  * PersonEndToday removes a person, seated or waiting, until the group's day and this session are over.
@@ -491,6 +618,7 @@ export interface Circle {
    * the seat whose screen is shared
    */
   screen?: number;
+  round?: Round;
   staff?: StaffPresence;
 }
 /**
@@ -516,6 +644,36 @@ export interface Seat {
    */
   cameraOff?: boolean;
   invited?: boolean;
+}
+/**
+ * Round is what everybody in the circle sees of a round.
+ */
+export interface Round {
+  prompt: Prompt;
+  /**
+   * what was agreed for each
+   */
+  paceSeconds?: number;
+  /**
+   * the seat whose turn it is; without one everybody has been asked
+   */
+  turn?: number;
+  /**
+   * they have begun
+   */
+  begun?: boolean;
+  /**
+   * since when it is their turn
+   */
+  since: string;
+  /**
+   * the seat that comes next
+   */
+  next?: number;
+  /**
+   * Second is for the person whose turn it is: they came back to it, and can't put it off again.
+   */
+  second?: boolean;
 }
 /**
  * StaffPresence is how a running session is attended. Away: nobody of the staff is connected, and media still flow.
@@ -550,6 +708,7 @@ export interface StaffView {
    */
   lastStaff?: boolean;
   relief?: string;
+  round?: StaffRound;
 }
 /**
  * Waiting is one visit in the lobby.
@@ -565,6 +724,32 @@ export interface Waiting {
   secondDevice: boolean;
   reconnecting: boolean;
   since: string;
+}
+/**
+ * StaffRound is what staff see of a round besides.
+ */
+export interface StaffRound {
+  /**
+   * the seats that come next, in their order
+   */
+  waiting: number[];
+  /**
+   * who of them, and of whom the turn is, has been asked before
+   */
+  again: number[];
+  /**
+   * how many won't be asked again
+   */
+  done: number;
+  /**
+   * out of how many
+   */
+  of: number;
+  /**
+   * how many turns are over, for round.undo
+   */
+  over: number;
+  canUndo?: boolean;
 }
 /**
  * Ticket replaces the ticket that the browser holds.
@@ -611,6 +796,53 @@ export interface MediaSpeaking {
  */
 export interface InviteDeclined {
   seat: number;
+}
+/**
+ * LineDetails is how the line of a seat fares, in figures that the server has noted anyway. What is left out is not
+ * known now. There is no address in it, and nobody else's is part of it.
+ */
+export interface LineDetails {
+  seat: number;
+  /**
+   * State is what the server makes of it: new is too new to be judged; none, that there is no peer connection, or
+   * nobody on that seat.
+   */
+  state: "none" | "new" | "good" | "poor";
+  /**
+   * Why a line is poor: too much gets lost on the way from the person, or to them. Neither: nothing comes at all.
+   */
+  poorUp?: boolean;
+  poorDown?: boolean;
+  /**
+   * RTTMS is the round trip between the server and the browser, in milliseconds.
+   */
+  rttMs?: number;
+  /**
+   * LossUp is what got lost on the way from the person in the last six seconds, in percent of the packets, and
+   * LossDown on the way to them. Packets that were sent again in time count as lost, too.
+   */
+  lossUp?: number;
+  lossDown?: number;
+  sends: SentPicture;
+  receives: PicturesBySize;
+  path?: "udp" | "tcp";
+}
+/**
+ * SentPicture is the camera's picture as it reaches the server: the greatest of its sizes that comes, counted from
+ * 1, the smallest, and how many the browser has offered. 0: none.
+ */
+export interface SentPicture {
+  size: number;
+  of: number;
+}
+/**
+ * PicturesBySize counts the pictures that the server sends to the browser now. Only is of those that have one size.
+ */
+export interface PicturesBySize {
+  small: number;
+  medium: number;
+  large: number;
+  only: number;
 }
 /**
  * Done says that a command with an id took effect. Saved is false while the store can't be reached.

@@ -1,4 +1,4 @@
-import type { Seat, Self, View, Waiting } from "../../protocol/messages";
+import type { Round, Seat, Self, StaffRound, View, Waiting } from "../../protocol/messages";
 import type { DeviceState, Here, Visit } from "../../state/visit";
 import type { Scene } from "./core";
 
@@ -178,6 +178,24 @@ function unattended(state: "away" | "paused", offPurpose = false, more: Partial<
   };
 }
 
+const asks = { prompt: { kind: "helped" }, since: minutesAgo(3) } as const;
+
+function round(more: Partial<Round>, you: Partial<Self> = {}): Here {
+  const seats = group.slice(0, 12);
+  return here(
+    { circle: { seats, hands: [], round: { ...asks, ...more } }, you: { ...joy, ...you } },
+    { speaking: [] },
+  );
+}
+
+function staffRound(more: Partial<Round>, besides: Partial<StaffRound> = {}): Scene {
+  const order: StaffRound = { waiting: [4, 5, 6, 2], again: [2], done: 3, of: 8, over: 4, canUndo: true };
+  return staff({
+    circle: { seats: staffSeats, hands: [8], round: { ...asks, ...more } },
+    staff: { waiting: waiting.slice(0, 1), full: false, round: { ...order, ...besides } },
+  });
+}
+
 const lastStaff = { waiting: [], full: false, lastStaff: true };
 
 /** Every screen, by name. */
@@ -254,6 +272,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
     devices: { news: { about: "replaced", kind: "speaker", by: "Built-in speaker" } },
     preview: true,
   },
+  "circle-turn": { visit: round({ turn: 12, next: 4 }, { microphone: false }) },
+  "circle-turn-begun": { visit: round({ turn: 12, begun: true, paceSeconds: 120 }) },
+  "circle-turn-again": {
+    visit: round({ turn: 12, second: true, prompt: { kind: "own", words: "What helped on Monday" } }),
+  },
+  "circle-turn-next": { visit: round({ turn: 3, begun: true, next: 12 }) },
+  "circle-turn-theirs": { visit: round({ turn: 3, next: 4 }) },
   "circle-sound": { visit: circle(), soundBlocked: true },
   "circle-states": { visit: circle(states) },
   "circle-slow-line": {
@@ -324,7 +349,44 @@ export const scenes: Readonly<Record<string, Scene>> = {
       screen: 14,
     },
   }),
+  "staff-round": staffRound({ turn: 3, begun: true, next: 4, paceSeconds: 120 }),
+  "staff-round-last": staffRound({ turn: 3 }, { waiting: [], again: [3], done: 7, of: 8 }),
+  "staff-round-over": staffRound({}, { waiting: [], again: [], done: 8, of: 8 }),
   "staff-phone": { ...staff(), share: { state: "impossible" } },
+  "staff-line": {
+    ...staff(),
+    line: {
+      state: "good",
+      rttMs: 38.2,
+      lossUp: 0,
+      lossDown: 0.4,
+      sends: { size: 3, of: 3 },
+      receives: { small: 8, medium: 2, large: 0, only: 1 },
+      path: "udp",
+    },
+  },
+  "staff-line-slow": {
+    ...staff(),
+    line: {
+      state: "poor",
+      poorUp: true,
+      poorDown: true,
+      rttMs: 1240,
+      lossUp: 12.5,
+      lossDown: 31,
+      sends: { size: 1, of: 3 },
+      receives: { small: 0, medium: 0, large: 0, only: 0 },
+      path: "tcp",
+    },
+  },
+  "staff-line-new": {
+    ...staff(),
+    line: {
+      state: "new",
+      sends: { size: 0, of: 0 },
+      receives: { small: 0, medium: 0, large: 0, only: 0 },
+    },
+  },
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
   "over-unattended": over("unattended"),

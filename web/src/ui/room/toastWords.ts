@@ -15,6 +15,9 @@ const refusals: Readonly<Record<string, WordId>> = {
   sharing: "refused.sharing",
   observers: "refused.observers",
   name: "refused.name",
+  turn: "refused.turn",
+  "no-round": "refused.turn",
+  "second-turn": "refused.turn",
   unavailable: "refused.unavailable",
 };
 

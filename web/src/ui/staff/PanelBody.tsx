@@ -4,6 +4,7 @@ import { useActions, useShare } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
+import { RoundPart } from "../round/RoundPart";
 import { useSay } from "../words/say";
 import { Hands } from "./Hands";
 import panel from "./Panel.module.css";
@@ -59,6 +60,7 @@ function Open({ here, promise, body }: OpenProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
         <WaitingRoom here={here} />
+        <RoundPart here={here} />
         <Hands here={here} />
         <People here={here} />
       </div>
