@@ -6,6 +6,8 @@ const leave = "text=/^(Leave|Salir)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 
+const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
+
 /** Every dialog, sheet and menu, by name: what opens on a press. */
 export const opened: Readonly<Record<string, Opened>> = {
   "staff-seat-menu": { scene: "staff", presses: ["main li:nth-child(2) button"] },
@@ -14,6 +16,11 @@ export const opened: Readonly<Record<string, Opened>> = {
     presses: ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(4)"],
   },
   "staff-waiting-menu": { scene: "staff", presses: ["aside li:first-child button[aria-haspopup]"] },
+  "staff-line-open": { scene: "staff-line", presses: looking },
+  "staff-line-slow-open": { scene: "staff-line-slow", presses: looking },
+  "staff-line-new-open": { scene: "staff-line-new", presses: looking },
+  "staff-start-round": { scene: "staff", presses: ["text=/^(Start a round|Empezar una ronda)$/"] },
+  "staff-round-order": { scene: "staff-round", presses: ["summary"] },
   "staff-end-session": { scene: "staff", presses: ["text=/^(End session|Terminar la sesión)$/"] },
   "staff-more": { scene: "staff", presses: [more] },
   "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
