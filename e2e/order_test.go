@@ -14,18 +14,18 @@ import (
 // comingsAndGoings is how often somebody comes, goes, or loses the line and is back.
 const comingsAndGoings = 50
 
-type place struct {
+type seated struct {
 	Seat int
 	Name string
 }
 
-func order(v protocol.View) []place {
+func order(v protocol.View) []seated {
 	if v.Circle == nil {
 		return nil
 	}
-	var places []place
+	var places []seated
 	for _, seat := range v.Circle.Seats {
-		places = append(places, place{seat.Seat, seat.Name})
+		places = append(places, seated{seat.Seat, seat.Name})
 	}
 	return places
 }
@@ -70,11 +70,11 @@ func TestEverybodySeesTheSameOrderWhoeverComesAndGoes(t *testing.T) {
 // sameOrder waits until everybody sees who is there, and fails the test if anybody's order isn't that of the seats.
 func (s *server) sameOrder(there map[string]*bot.Bot, seatOf map[string]int) {
 	s.t.Helper()
-	var want []place
+	var want []seated
 	for name := range there {
-		want = append(want, place{seatOf[name], name})
+		want = append(want, seated{seatOf[name], name})
 	}
-	slices.SortFunc(want, func(a, b place) int { return a.Seat - b.Seat })
+	slices.SortFunc(want, func(a, b seated) int { return a.Seat - b.Seat })
 	for name, one := range there {
 		got := order(s.await(one, "everybody who is there", func(v protocol.View) bool { return len(order(v)) == len(want) }))
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -16,8 +16,8 @@ const avoided = {
 };
 const shouting = /(?<!\p{L})\p{Lu}{3,}(?!\p{L})/u;
 
-// What people are to send, as it must be written.
-const written = new Set(["AYUDA"]);
+// What is written so: a word that people are to send, and the names of two paths that staff read of.
+const written = new Set(["AYUDA", "UDP", "TCP"]);
 
 /** The grade of school whose pupils read the longer texts with ease, see gradeOf. */
 const hardest = 7;
