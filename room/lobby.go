@@ -20,7 +20,6 @@ func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
 		return nil, ErrRefused
 	}
 	r.know(now, m)
-	r.people[m.Person].exited = time.Time{}
 	var events []Event
 	switch from := r.actor(f.Visit); {
 	case from.waiting != nil:
@@ -29,6 +28,7 @@ func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
 		from.person.lostAt = time.Time{}
 		r.unshare(from.person)
 	default:
+		r.people[m.Person].exited = time.Time{}
 		events = r.makeRoom(m.Person)
 		r.lastWaiting++
 		r.lobby = append(r.lobby, &waiter{number: r.lastWaiting, visit: f.Visit, person: m.Person, since: now, begun: f.Begun})

@@ -49,6 +49,7 @@ func (m *machine) arrive(place string) {
 		delete(m.begun, place) // no ticket is good for longer
 	}
 	dead := m.dead(place)
+	there := slices.Contains(m.Visits(), visitID(place))
 	before, all := m.look(), m.everything()
 	events, err := m.arrives(place)
 	if m.out(name) || over || dead {
@@ -64,7 +65,9 @@ func (m *machine) arrive(place string) {
 	delete(m.lost, visitID(place))
 	m.endShare(visitID(place))
 	m.learn(name)
-	delete(m.exited, name)
+	if !there {
+		delete(m.exited, name)
+	}
 	m.settle(before, nil, events)
 }
 

@@ -129,6 +129,7 @@ type Stage struct {
 	Shares bool // those of the screen and of its sound do; of one person at most
 	Hears  bool // receives the circle's sound
 	Sees   bool // receives the circle's pictures
+	Staff  bool // belongs to the staff: the last to be left out where a line can't carry everybody's picture
 }
 
 // GroundingView is the exercise that everybody is offered now; the zero value is none.
@@ -260,6 +261,7 @@ func (r *Room) Stage() []Stage {
 			Shares: flows && p.attends() && r.shares(p),
 			Hears:  flows && p.listens() && p.member.Role.Can(CanHear),
 			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),
+			Staff:  p.member.Role.Staff(),
 		})
 	}
 	return stage

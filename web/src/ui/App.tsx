@@ -12,6 +12,7 @@ import { OpeningScreen } from "./over/OpeningScreen";
 import { OtherTabScreen } from "./over/OtherTabScreen";
 import { OverScreen } from "./over/OverScreen";
 import { RefusedScreen } from "./over/RefusedScreen";
+import { useFocusKept } from "./parts/useFocusKept";
 import { RoomScreen } from "./room/RoomScreen";
 import { Announcer } from "./words/Announcer";
 import { startLanguage } from "./words/language";
@@ -34,6 +35,7 @@ function Screen() {
   const covered = useCovered();
   const { i18n: words } = useLingui();
   useArrivalFocus(covered ? "covered" : screenOf(visit));
+  useFocusKept();
   return <AriaLanguage locale={words.locale}>{!covered && <ScreenOf visit={visit} />}</AriaLanguage>;
 }
 

@@ -26,7 +26,7 @@ import { useStaffReturn } from "./useStaffReturn";
 
 /** The circle: top, now line, seats, the panel of staff, and the bar. */
 export function RoomScreen({ here }: { here: Here }) {
-  useAnnouncements(here.view);
+  useAnnouncements(here);
   useDeviceNews();
   const [skipped, setSkipped] = useState("");
   const { you, circle } = here.view;
