@@ -50,6 +50,11 @@ func build() ([]byte, error) {
 			Enum:        anyOf(protocol.Reasons()),
 			Description: r.CommentMap[protocolPath+".Reason"],
 		},
+		"SignalKind": {
+			Type:        "string",
+			Enum:        anyOf(protocol.SignalKinds()),
+			Description: r.CommentMap[protocolPath+".SignalKind"],
+		},
 		"Code": {Type: "string", Description: r.CommentMap[protocolPath+".Code"]},
 	}
 	defs["FromBrowser"] = union(r, defs, protocol.BrowserRows(),

@@ -79,6 +79,26 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "signal.send";
+      data: SignalSend;
+      id?: number;
+    }
+  | {
+      type: "signal.words";
+      data: SignalWords;
+      id?: number;
+    }
+  | {
+      type: "signal.take_back";
+      data: SignalTakeBack;
+      id?: number;
+    }
+  | {
+      type: "message.staff";
+      data: MessageStaff;
+      id?: number;
+    }
+  | {
       type: "screen.set";
       data: ScreenSet;
       id?: number;
@@ -157,6 +177,21 @@ export type FromBrowser =
       type: "person.end_today";
       data: PersonEndToday;
       id?: number;
+    }
+  | {
+      type: "signal.seen";
+      data: SignalSeen;
+      id?: number;
+    }
+  | {
+      type: "message.seat";
+      data: MessageSeat;
+      id?: number;
+    }
+  | {
+      type: "message.all";
+      data: MessageAll;
+      id?: number;
     };
 /**
  * Reason is why staff took something away from somebody.
@@ -197,6 +232,10 @@ export type FromServer =
   | {
       type: "invite.declined";
       data: InviteDeclined;
+    }
+  | {
+      type: "messages";
+      data: Messages;
     }
   | {
       type: "done";
@@ -307,6 +346,37 @@ export interface MomentTake {}
  */
 export interface MomentEnd {}
 /**
+ * SignalSend asks staff for something; nobody else learns of it. It works in the lobby, too.
+ */
+export interface SignalSend {
+  kind: string;
+  /**
+   * at most 120 characters; may follow by signal.words
+   */
+  words?: string;
+  op?: number;
+}
+/**
+ * SignalWords replaces the words of one's own signal, which then waits again.
+ */
+export interface SignalWords {
+  kind: string;
+  words: string;
+}
+/**
+ * SignalTakeBack forgets one's own signal, seen or not.
+ */
+export interface SignalTakeBack {
+  kind: string;
+}
+/**
+ * MessageStaff sends a message of at most 500 characters to all staff. It is the only one that a client can send.
+ */
+export interface MessageStaff {
+  text: string;
+  op?: number;
+}
+/**
  * ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
  * refused (sharing). A share ends with the line, too.
  */
@@ -406,6 +476,28 @@ export interface PersonEndToday {
   reason: Reason;
 }
 /**
+ * SignalSeen says that one has seen a signal, as it was in an edition; its sender is told by whom.
+ */
+export interface SignalSeen {
+  signal: number;
+  edition?: number;
+}
+/**
+ * MessageSeat sends a message to one person in the circle.
+ */
+export interface MessageSeat {
+  seat: number;
+  text: string;
+  op?: number;
+}
+/**
+ * MessageAll sends a message to everybody in the circle, also those who come later.
+ */
+export interface MessageAll {
+  text: string;
+  op?: number;
+}
+/**
  * Welcome answers hello. The ticket resumes this visit from another connection of the same tab.
  */
 export interface Welcome {
@@ -446,6 +538,10 @@ export interface View {
   place: "lobby" | "circle";
   running: boolean;
   you: Self;
+  /**
+   * whom to call in danger, in the programme's words; else the page has its own
+   */
+  crisis?: string;
   lobby?: LobbyText;
   circle?: Circle;
   staff?: StaffView;
@@ -467,6 +563,23 @@ export interface Self {
   cameraReason?: Reason;
   held: boolean;
   steppedAway?: boolean;
+  /**
+   * what one has asked of staff, the oldest first
+   */
+  signals?: OwnSignal[];
+}
+/**
+ * OwnSignal is what the sender sees of a signal. Unanswered: no staff have been there for 30 s.
+ */
+export interface OwnSignal {
+  kind: string;
+  words?: string;
+  /**
+   * there were some; the server that knew them has ended
+   */
+  wordsLost?: boolean;
+  state: "waiting" | "seen" | "unanswered";
+  seenBy?: string;
 }
 /**
  * LobbyText is all that a waiting person learns.
@@ -546,6 +659,14 @@ export interface StaffView {
    */
   restrictions?: number;
   /**
+   * those that wait, the oldest first
+   */
+  signals?: Signal[];
+  /**
+   * who has asked for staff and is gone
+   */
+  missed?: Missed[];
+  /**
    * LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
    */
   lastStaff?: boolean;
@@ -564,6 +685,35 @@ export interface Waiting {
   held: boolean;
   secondDevice: boolean;
   reconnecting: boolean;
+  since: string;
+}
+/**
+ * Signal is a private signal that waits for staff. Its sender sits, waits in the lobby, or has left.
+ */
+export interface Signal {
+  signal: number;
+  seat?: number;
+  waiting?: number;
+  name: string;
+  kind: string;
+  words?: string;
+  wordsLost?: boolean;
+  since: string;
+  /**
+   * signal.seen says it back
+   */
+  edition?: number;
+  /**
+   * grows with every call: at first, every 20 s, and with new words
+   */
+  calls: number;
+}
+/**
+ * Missed is somebody who has asked for staff and whose line has then been lost for a minute.
+ */
+export interface Missed {
+  seat?: number;
+  name: string;
   since: string;
 }
 /**
@@ -611,6 +761,40 @@ export interface MediaSpeaking {
  */
 export interface InviteDeclined {
   seat: number;
+}
+/**
+ * Messages brings messages that are for the reader: a new one as it is written, and those of the session so far to
+ * whoever comes into the circle. What the reader has already, by its number, is the same.
+ */
+export interface Messages {
+  /**
+   * the oldest first
+   */
+  messages: Message[];
+}
+/**
+ * Message is one. Names are those of the moment at which it was written.
+ */
+export interface Message {
+  /**
+   * orders messages
+   */
+  number: number;
+  at: string;
+  mine?: boolean;
+  from: string;
+  fromSeat: number;
+  fromStaff?: boolean;
+  to: "staff" | "one" | "all";
+  /**
+   * of one
+   */
+  toName?: string;
+  toSeat?: number;
+  /**
+   * plain; only one from staff may hold links
+   */
+  text: string;
 }
 /**
  * Done says that a command with an id took effect. Saved is false while the store can't be reached.
