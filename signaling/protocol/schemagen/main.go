@@ -122,6 +122,8 @@ func words(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[protocol.Reason]():
 		return ref("Reason")
+	case reflect.TypeFor[protocol.SignalKind]():
+		return ref("SignalKind")
 	case reflect.TypeFor[protocol.Code]():
 		return ref("Code")
 	}

@@ -194,6 +194,10 @@ export type FromBrowser =
       id?: number;
     };
 /**
+ * SignalKind is what a private signal says.
+ */
+export type SignalKind = "support" | "unsafe" | "hearing" | "leaving";
+/**
  * Reason is why staff took something away from somebody.
  */
 export type Reason = "asked" | "privacy" | "wellbeing" | "ground-rules" | "wrong-session" | "technical";
@@ -349,7 +353,7 @@ export interface MomentEnd {}
  * SignalSend asks staff for something; nobody else learns of it. It works in the lobby, too.
  */
 export interface SignalSend {
-  kind: string;
+  kind: SignalKind;
   /**
    * at most 120 characters; may follow by signal.words
    */
@@ -360,14 +364,14 @@ export interface SignalSend {
  * SignalWords replaces the words of one's own signal, which then waits again.
  */
 export interface SignalWords {
-  kind: string;
+  kind: SignalKind;
   words: string;
 }
 /**
  * SignalTakeBack forgets one's own signal, seen or not.
  */
 export interface SignalTakeBack {
-  kind: string;
+  kind: SignalKind;
 }
 /**
  * MessageStaff sends a message of at most 500 characters to all staff. It is the only one that a client can send.
@@ -572,7 +576,7 @@ export interface Self {
  * OwnSignal is what the sender sees of a signal. Unanswered: no staff have been there for 30 s.
  */
 export interface OwnSignal {
-  kind: string;
+  kind: SignalKind;
   words?: string;
   /**
    * there were some; the server that knew them has ended
@@ -695,7 +699,7 @@ export interface Signal {
   seat?: number;
   waiting?: number;
   name: string;
-  kind: string;
+  kind: SignalKind;
   words?: string;
   wordsLost?: boolean;
   since: string;

@@ -1,4 +1,4 @@
-import type { Leave, Reason, Refused } from "../protocol/messages";
+import type { Leave, Reason, Refused, SignalKind } from "../protocol/messages";
 
 /**
  * Everything a person can ask for, one method per intention. The UI calls these and nothing else: it never sees a
@@ -51,7 +51,18 @@ export interface Actions {
   /** Come back. Microphone and camera stay off until they are turned on. */
   endMoment(): Promise<Outcome>;
 
+  /** Ask staff for something; nobody else learns of it. Asked again with the same `op`, it is sent once. */
+  sendSignal(kind: SignalKind, op: number): Promise<Outcome>;
+  /** Set the words of one's own signal, at most 120 characters. */
+  addWords(kind: SignalKind, words: string): Promise<Outcome>;
+  /** Forget one's own signal, seen or not. */
+  takeBack(kind: SignalKind): Promise<Outcome>;
+  /** Write a message of at most 500 characters. Clients write to staff only. */
+  write(to: Recipient, text: string, op: number): Promise<Outcome>;
+
   // For staff.
+  /** Say that one has seen a signal, as it is in an edition; its sender is told. */
+  seeSignal(signal: number, edition: number): Promise<Outcome>;
   /** Share a screen with its sound, or end that. Must be called from a tap: the browser asks what to share. */
   shareScreen(on: boolean): Promise<Outcome>;
   startSession(): Promise<Outcome>;
@@ -83,6 +94,9 @@ export type Choice = {
 
 /** What becomes of a session that the last of its staff leaves. */
 export type Afterwards = Exclude<NonNullable<Leave["then"]>, "">;
+
+/** Whom a message goes to: all staff, everybody in the circle, or one seat. The last two are for staff. */
+export type Recipient = "staff" | "all" | { seat: number };
 
 /** A person as staff name them: a seat in the circle, or a number in the lobby. */
 export type Target = { seat: number } | { waiting: number };

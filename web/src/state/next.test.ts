@@ -14,9 +14,10 @@ function here(change: Partial<Here> = {}): Here {
     line: "steady",
     slots: [],
     speaking: [],
+    messages: [],
     toast: null,
   } as const;
-  return { ...base, slots: [], speaking: [], view: circle(5), ...change };
+  return { ...base, slots: [], speaking: [], messages: [], view: circle(5), ...change };
 }
 
 function hearing(visit: Visit, ...messages: (FromServer | Local)[]): Visit {

@@ -3,6 +3,7 @@ import {
   CircleDot,
   Eye,
   Hand,
+  HandHeart,
   Leaf,
   type LucideIcon,
   MicOff,
@@ -38,6 +39,8 @@ export type SeatFacts = {
   hand: number;
   /** The reader sits here. */
   me: boolean;
+  /** Has asked for staff, and the reader is staff. */
+  flagged: boolean;
 };
 
 /**
@@ -45,11 +48,12 @@ export type SeatFacts = {
  * hand, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
-  const { speaking, hand, me } = facts;
+  const { speaking, hand, me, flagged } = facts;
   const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
   }
+  if (flagged) return { ...sill, icon: HandHeart, words: phrase("seat.askedForYou") };
   if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
   if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };
   if (speaking && seat.microphone) {

@@ -44,6 +44,7 @@ function here(view: Partial<View>, more: Partial<Here> = {}): Here {
     line: "steady",
     slots: [],
     speaking: [],
+    messages: [],
     toast: null,
     view: { version: 1, place: "circle", running: true, you: joy, ...view },
     ...more,

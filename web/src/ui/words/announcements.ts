@@ -1,5 +1,6 @@
 import type { Seat, View } from "../../protocol/messages";
 import { paused } from "../../state/visit";
+import { ownSignalsHeard } from "../aside/asideWords";
 import { abilitiesOf, isStaff } from "../room/abilities";
 import { absenceWords, returnWords } from "../room/staffWords";
 import { type Phrase, phrase } from "./say";
@@ -10,6 +11,7 @@ export function announcements(before: View, after: View): Phrase[] {
   return [
     ...arrivals(before, after),
     ...(isStaff(after.you.role) ? [] : staffThere(before, after)),
+    ...ownSignalsHeard(before, after),
     ...own(before, after),
     ...(isStaff(after.you.role) ? forStaff(before, after) : []),
   ];
