@@ -61,12 +61,13 @@ function recipient(chosen: string): Recipient {
 
 function MessageList({ messages }: { messages: readonly Message[] }) {
   const say = useSay();
-  const end = useRef<HTMLLIElement>(null);
-  useKeptAtEnd(end, messages.length);
+  const box = useRef<HTMLDivElement>(null);
+  useKeptAtEnd(box, messages.length);
   if (messages.length === 0) return null;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: these are no fields of a form
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className={styles.box} aria-label={say("messages.title")} tabIndex={0}>
+    <div ref={box} className={styles.box} role="group" aria-label={say("messages.title")} tabIndex={0}>
       <ol className={styles.list}>
         {messages.map((message) => (
           <li key={message.number} className={styles.message} data-mine={message.mine || undefined}>
@@ -77,9 +78,8 @@ function MessageList({ messages }: { messages: readonly Message[] }) {
             </span>
           </li>
         ))}
-        <li ref={end} aria-hidden="true" />
       </ol>
-    </section>
+    </div>
   );
 }
 
@@ -105,10 +105,9 @@ function MessageText({ message }: { message: Message }) {
 }
 
 /** Shows the newest one, within the box alone. */
-function useKeptAtEnd(end: RefObject<HTMLElement | null>, count: number): void {
+function useKeptAtEnd(box: RefObject<HTMLElement | null>, count: number): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: with every new message
   useEffect(() => {
-    const box = end.current?.closest("section");
-    if (box) box.scrollTop = box.scrollHeight;
-  }, [end, count]);
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [box, count]);
 }

@@ -4,7 +4,8 @@ import { useActions } from "../../state/hooks";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useSay } from "../words/say";
-import { WordsWithPhone } from "../words/Words";
+import { telephone } from "../words/telephone";
+import { Words } from "../words/Words";
 import { signals, stateWords } from "./asideWords";
 import styles from "./Support.module.css";
 
@@ -36,7 +37,7 @@ export function OwnSignalCard({ signal, helper, phone }: Props) {
         {signal.state === "unanswered" && phone && (
           <>
             {" "}
-            <WordsWithPhone id="signal.callInstead" phone={phone} />
+            <CallInstead phone={phone} />
           </>
         )}
       </p>
@@ -47,6 +48,17 @@ export function OwnSignalCard({ signal, helper, phone }: Props) {
         {say(signal.state === "seen" ? "signal.putAway" : "signal.takeBack")}
       </Button>
     </section>
+  );
+}
+
+function CallInstead({ phone }: { phone: string }) {
+  return (
+    <Words
+      id="signal.callInstead"
+      values={{ phone }}
+      // biome-ignore lint/a11y/useAnchorContent: the sentence fills them
+      parts={{ 0: <a href={telephone(phone)} />, 1: <a href="tel:988" />, 2: <a href="tel:911" /> }}
+    />
   );
 }
 

@@ -42,7 +42,16 @@ export function Support({ here, isOpen, face, onOpen, button }: Props) {
           <Modal className={styles.bottom ?? ""}>{sheet}</Modal>
         </ModalOverlay>
       ) : (
-        <Popover className={styles.popover ?? ""} placement="top end" offset={10} isNonModal>
+        <Popover
+          className={styles.popover ?? ""}
+          placement="top end"
+          offset={10}
+          isNonModal
+          // Within a landmark, so that a screen reader finds it while the rest of the page stays in reach.
+          UNSTABLE_portalContainer={
+            document.querySelector("#controls") ?? document.querySelector("main") ?? document.body
+          }
+        >
           {sheet}
         </Popover>
       )}

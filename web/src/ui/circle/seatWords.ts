@@ -53,9 +53,9 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
   }
-  if (flagged) return { ...sill, icon: HandHeart, words: phrase("seat.askedForYou") };
   if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
   if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };
+  if (flagged) return { ...sill, icon: HandHeart, words: phrase("seat.askedForYou") };
   if (speaking && seat.microphone) {
     return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
   }

@@ -30,6 +30,7 @@ const names = [...list.matchAll(/^ {2}"?([a-z0-9-]+)"?:/gm)]
 // On a phone Leave is the last item of More; what isn't there is passed by.
 const more = "text=/^(More|Más)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
+const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const leaving = ["text=/^(Leave|Salir)$/", "text=/^(More|Más)$/", "text=/^(Leave|Salir)$/"];
 
@@ -39,6 +40,13 @@ const opened = [
   ["staff-hold", "staff", ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(4)"]],
   ["staff-end-session", "staff", ["text=/^(End session|Terminar la sesión)$/"]],
   ["staff-more", "staff", ["text=/^(More|Más)$/"]],
+  ["circle-support", "circle", [support]],
+  ["circle-asked-sheet", "circle-asked", [support]],
+  ["circle-seen-sheet", "circle-seen", [support]],
+  ["circle-unanswered-sheet", "circle-unanswered", [support]],
+  ["circle-messages", "circle-written", ["text=/^(Dana wrote to you|Dana le escribió)$/"]],
+  ["lobby-support", "lobby", [support]],
+  ["staff-signals-panel", "staff-signals", ["text=/^(Panel)$/"]],
   ["staff-panel", "staff", ["text=/^(Panel)$/"]],
   ["staff-last-leave", "staff-last", leaving],
   ["staff-relief-leave", "staff-relief", leaving],
@@ -49,7 +57,7 @@ const opened = [
   ["circle-picture", "circle-replaced", [more, "text=/^(See my picture|Ver mi imagen)$/"]],
   ["circle-leave", "circle", ["text=/^(Leave|Salir)$/"]],
   ["circle-more-leave", "circle", ["text=/^(More|Más)$/", "text=/^(Leave|Salir)$/"]],
-  ["lobby-leave", "lobby", ["main button"]],
+  ["lobby-leave", "lobby", ["text=/^(Leave the waiting room|Salir de la sala de espera)$/"]],
   ["join-name", "join", ["main button"]],
   ["join-unheard", "join", [play, "text=/^(I didn't|No lo oí)$/"]],
 ].filter(([name]) => only.test(name));

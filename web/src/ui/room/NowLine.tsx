@@ -53,7 +53,7 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
           ))}
         </div>
       )}
-      {children}
+      {children && <div className={styles.waits}>{children}</div>}
     </section>
   );
 }
