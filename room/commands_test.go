@@ -25,6 +25,7 @@ var answers = map[string]error{
 	"nobody":  room.ErrNobodyThere,    // nobody is on that seat
 	"unasked": room.ErrNotInvited,     // there was no invitation
 	"unsent":  room.ErrNoSignal,       // no such signal was sent
+	"noround": room.ErrNoRound,        // no round is going on
 }
 
 // columns are the roles of the table, in its order.
@@ -50,7 +51,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = map[string]row{
+var commands = tables(roundCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -283,7 +284,7 @@ var commands = map[string]row{
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     role   role   role   role   role   -",
 	},
-}
+})
 
 func TestEveryCommandForEveryRoleInEveryState(t *testing.T) {
 	for name, row := range commands {
@@ -387,6 +388,8 @@ var givers = map[string]bool{
 	"TakeMoment": false, "EndMoment": false,
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
+	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,
+	"StartRound": false, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
 	"SendSignal": false, "AddWords": false, "TakeBack": false, "SeeSignal": false,
 	"WriteStaff": false, "WriteSeat": false, "WriteAll": false,

@@ -36,6 +36,7 @@ type machine struct {
 	hands   []string
 	sharer  room.VisitID // who shares a screen
 	asked   []asking     // the signals that were sent and not taken back
+	turns   []account    // what granted commands have made of a round
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
@@ -66,6 +67,7 @@ type scene struct {
 	// As staff see it.
 	restrictions int
 	signals      []room.SignalView
+	round        room.RoundView
 }
 
 func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
@@ -106,7 +108,7 @@ func (m *machine) over() {
 }
 
 func (m *machine) forget() {
-	m.running, m.hands, m.sharer, m.asked = false, nil, "", nil
+	m.running, m.hands, m.sharer, m.asked, m.turns = false, nil, "", nil, nil
 	m.gone, m.paused = time.Time{}, time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
@@ -118,7 +120,7 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list, s.restrictions, s.signals = view.Waiting, view.Restrictions, view.Signals
+			s.list, s.restrictions, s.signals, s.round = view.Waiting, view.Restrictions, view.Signals, view.Round
 			break
 		}
 	}
@@ -223,6 +225,10 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		m.require(before.by(v).Seat != 0, "a moment in the lobby")
 		delete(m.on, v)
 		m.endShare(v)
+		m.writeTurn(before, v, c)
+		return nil
+	case room.BeginTurn, room.EndTurn, room.PassTurn, room.PostponeTurn:
+		m.writeTurn(before, v, c)
 		return nil
 	case room.AskName, room.Decline, room.EndMoment:
 		return nil
@@ -316,6 +322,8 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.removed[name] = removal{m.session, m.now.Truncate(24 * time.Hour).Add(24 * time.Hour)}
 	case room.Hold:
 		m.require(!m.known[nameOf(before.at(c.Seat).Person)].Staff(), "staff held")
+	case room.StartRound, room.NextTurn, room.PostponeTurnOf, room.MoveTurn, room.UndoTurn, room.StopRound:
+		m.writeRound(before, c)
 	default: // Deny and AnswerName change nothing that this machine looks at
 	}
 	return nil

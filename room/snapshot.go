@@ -30,6 +30,7 @@ type savedRoom struct {
 	Idle        []savedIdle   `json:"idle"`
 	Signals     []savedSignal `json:"signals,omitempty"`
 	LastSignal  int           `json:"lastSignal,omitempty"`
+	Round       *savedRound   `json:"round,omitempty"`
 }
 
 type savedRestriction struct {
@@ -93,12 +94,13 @@ type savedBar struct {
 }
 
 // Snapshot returns everything that a restarted server needs to go on with this room. It holds names and
-// memberships, and nothing that was said, shown or typed; nor who shares a screen, as a share ends with its line.
+// memberships, and nothing that was said, shown or typed, so a round's own words aren't in it; nor who shares a screen, as a share ends with its line.
 func (r *Room) Snapshot() []byte {
 	saved := savedRoom{
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
 		Restricted: r.restrictions,
+		Round:      r.round.save(),
 		Absence:    savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.people)) {
@@ -167,6 +169,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, i := range saved.Idle {
 		r.idle[PersonID(i.Person)] = i.At
 	}
+	r.round = saved.Round.restore()
 	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
 	if !r.sound() || !r.soundSignals() {
 		return nil, errors.New("read snapshot: it contradicts itself")
@@ -204,7 +207,7 @@ func (r *Room) sound() bool {
 		}
 		hands[id] = true
 	}
-	return true
+	return r.round.sound()
 }
 
 func (p savedPerson) restore(group ID, now time.Time) *person {

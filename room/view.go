@@ -13,7 +13,8 @@ type View struct {
 	// In the circle only.
 	Seats  []SeatView   // in the order of the seat numbers
 	Hands  []SeatNumber // in the order in which they were raised
-	Screen SeatNumber   // whose screen is shared; 0: nobody's
+	Round  RoundView
+	Screen SeatNumber // whose screen is shared; 0: nobody's
 	Staff  StaffPresence
 
 	// Staff in the circle only.
@@ -167,6 +168,7 @@ func (r *Room) circleView(from actor) View {
 		}
 		view.Seats = append(view.Seats, seat)
 	}
+	view.Round = r.roundView(from.person)
 	if r.screen != "" {
 		view.Screen = r.seatNumber(r.screen)
 	}

@@ -39,6 +39,9 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.MessageStaff:
 		return room.WriteStaff{Text: room.TextOf(m.Text), Op: room.Operation(m.Op)}, true
 	default:
+		if c, ok := turnCommandOf(m); ok {
+			return c, true
+		}
 		return staffCommandOf(m)
 	}
 }
@@ -87,7 +90,7 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.PersonEndToday:
 		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
 	default:
-		return nil, false
+		return roundCommandOf(m)
 	}
 }
 
@@ -113,7 +116,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 	}
 	staff := v.You.Role.Can(room.CanModerate)
 	out.Circle = &protocol.Circle{
-		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Staff: presenceOf(v.Staff),
+		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Round: roundOf(v.Round),
+		Staff: presenceOf(v.Staff),
 	}
 	for _, s := range v.Seats {
 		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
@@ -124,7 +128,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 	if staff {
 		out.Staff = &protocol.StaffView{
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
-			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
+			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Round: staffRoundOf(v.Round),
+			Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
 		}
 		for _, w := range v.Waiting {
 			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))

@@ -189,6 +189,7 @@ type Circle struct {
 	Seats  []Seat `json:"seats"`            // in the order of the seat numbers
 	Hands  []int  `json:"hands"`            // seat numbers, in the order in which hands were raised
 	Screen int    `json:"screen,omitempty"` // the seat whose screen is shared
+	Round  *Round `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
 }
@@ -230,6 +231,8 @@ type StaffView struct {
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`
+
+	Round *StaffRound `json:"round,omitempty"`
 }
 
 // Signal is a private signal that waits for staff. Its sender sits, waits in the lobby, or has left.

@@ -1,5 +1,6 @@
 import {
   AudioLines,
+  ChevronRight,
   CircleDot,
   Eye,
   Hand,
@@ -37,6 +38,8 @@ export type SeatFacts = {
   quiet: boolean;
   /** The place in the queue of hands, from 1, or 0. */
   hand: number;
+  /** Comes next in the round. */
+  next: boolean;
   /** The reader sits here. */
   me: boolean;
   /** Has asked for staff, and the reader is staff. */
@@ -48,7 +51,7 @@ export type SeatFacts = {
  * hand, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
-  const { speaking, hand, me, flagged } = facts;
+  const { speaking, hand, next, me, flagged } = facts;
   const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
@@ -60,6 +63,7 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
     return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
   }
   if (hand > 0) return { ...sill, chip: true, icon: Hand, words: phrase("seat.hand", { place: hand }) };
+  if (next) return { ...sill, chip: true, icon: ChevronRight, words: phrase("seat.next") };
   if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
   return { ...sill, ...restingWords(seat, facts.quiet) };
 }

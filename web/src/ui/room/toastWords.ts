@@ -20,6 +20,9 @@ const refusals: Readonly<Record<string, WordId>> = {
   "too-often": "refused.tooOften",
   observers: "refused.observers",
   name: "refused.name",
+  turn: "refused.turn",
+  "no-round": "refused.turn",
+  "second-turn": "refused.turn",
   unavailable: "refused.unavailable",
 };
 

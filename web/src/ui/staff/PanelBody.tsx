@@ -6,6 +6,7 @@ import { StaffMessages } from "../aside/Messages";
 import { Signals } from "../aside/Signals";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
+import { RoundPart } from "../round/RoundPart";
 import { useSay } from "../words/say";
 import { Hands } from "./Hands";
 import panel from "./Panel.module.css";
@@ -65,6 +66,7 @@ function Open({ here, promise, body, onRead }: OpenProps) {
       <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
         <Signals here={here} />
         <WaitingRoom here={here} />
+        <RoundPart here={here} />
         <Hands here={here} />
         <People here={here} />
         <StaffMessages here={here} onRead={onRead} />
