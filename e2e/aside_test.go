@@ -55,6 +55,7 @@ func TestWhatIsSaidToStaffInPrivateReachesStaffAndIsKeptNowhere(t *testing.T) {
 	s := onRedis(t, store.url(), t.TempDir())
 	s.found()
 	dana := s.join("Dana", keeper)
+	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
 	s.do(dana, protocol.SessionStart{})
 	ana, sam := s.enter(dana, "Ana", keeper), s.enter(dana, "Sam", keeper)
 
@@ -84,8 +85,10 @@ func TestWhatIsSaidToStaffInPrivateReachesStaffAndIsKeptNowhere(t *testing.T) {
 
 	s.kill()
 	s.again()
-	s.everything(dana, 3, 0)
-	if got := s.signals(dana, 1)[0]; got.Kind != "unsafe" || !got.WordsLost || got.Words != "" {
+	s.await(dana, "that the words are lost", func(v protocol.View) bool {
+		return v.Staff != nil && len(v.Staff.Signals) == 1 && v.Staff.Signals[0].WordsLost
+	})
+	if got := s.signals(dana, 1)[0]; got.Kind != "unsafe" || got.Words != "" {
 		t.Errorf("after the server has died Dana sees %+v", got)
 	}
 	s.do(dana, protocol.SignalSeen{Signal: s.signals(dana, 1)[0].Signal})

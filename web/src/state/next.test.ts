@@ -213,3 +213,22 @@ test("frames that are for others change nothing", () => {
     ),
   ).toBe(now);
 });
+
+describe("messages", () => {
+  const one = { number: 7, at: "", from: "Dana", fromSeat: 2, to: "one", text: "Hello" } as const;
+  const two = { ...one, number: 9, text: "There" };
+  const told = (...messages: (typeof one | typeof two)[]): FromServer => ({
+    type: "messages",
+    data: { messages },
+  });
+
+  test("stand in the order of their numbers, each once", () => {
+    expect(hearing(here(), told(two), told(one, two))).toMatchObject({ messages: [one, two] });
+  });
+
+  test("are kept through a lost line and gone with the visit", () => {
+    const back: FromServer = { type: "view", data: circle(1) };
+    expect(hearing(here(), told(one), line("reconnecting"), back)).toMatchObject({ messages: [one] });
+    expect(hearing(here(), told(one), bye("session-over"))).not.toHaveProperty("messages");
+  });
+});
