@@ -51,6 +51,7 @@ func BrowserRows() []Row {
 		{"seat.camera_allow", SeatCameraAllow{}},
 		{"seat.hand_lower", SeatHandLower{}},
 		{"seat.hold", SeatHold{}},
+		{"line.look", LineLook{}},
 		{"person.end_today", PersonEndToday{}},
 		{"signal.seen", SignalSeen{}},
 		{"message.seat", MessageSeat{}},
@@ -269,6 +270,7 @@ func (SeatCameraAllow) fromBrowser() {}
 func (SeatHandLower) fromBrowser()   {}
 func (SeatHold) fromBrowser()        {}
 func (PersonEndToday) fromBrowser()  {}
+func (LineLook) fromBrowser()        {}
 
 var (
 	browserTypes = typesOf(BrowserRows())

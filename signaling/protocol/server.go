@@ -14,6 +14,7 @@ func ServerRows() []Row {
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
 		{"messages", Messages{}},
+		{"line.details", LineDetails{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
 		{"ping", Ping{}},
@@ -279,6 +280,7 @@ func (MediaLayers) fromServer()    {}
 func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
 func (Messages) fromServer()       {}
+func (LineDetails) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}
 func (Ping) fromServer()           {}
