@@ -168,6 +168,30 @@ const states = group.map((seat) => {
   return seat.seat === 10 ? { ...seat, camera: false, steppedAway: true } : seat;
 });
 
+/** So many people, one of them with the longest name there may be. */
+function many(n: number): Scene {
+  const others = [
+    "Dana",
+    "Sam",
+    "Mei",
+    "Ravi",
+    "Grace",
+    "Luis",
+    "Noor",
+    "Tom",
+    "Priya",
+    "Walter",
+    "Amina",
+    "Leo",
+  ];
+  const seats = Array.from({ length: n }, (_, i) => person(i + 1, others[i % others.length] ?? ""));
+  seats[0] = person(1, "Dana", { role: "therapist" });
+  if (n > 2) seats[2] = person(3, "Maximiliano José Hernández Ortiz", { microphone: false });
+  if (n > 3) seats[3] = person(4, "Wilhelmina-Theodora Featherstone", { reconnecting: true });
+  seats[n - 1] = person(n, "Joy");
+  return { visit: circle(seats, { speaking: n > 1 ? [1] : [] }, { seat: n }) };
+}
+
 /** A circle whose staff are gone: `offPurpose`, or because the connection dropped. */
 function unattended(state: "away" | "paused", offPurpose = false, more: Partial<Here> = {}): Scene {
   const dana = group
@@ -263,6 +287,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
       you: joy,
     }),
   },
+  "circle-of-1": many(1),
+  "circle-of-2": many(2),
+  "circle-of-7": many(7),
+  "circle-of-12": many(12),
+  "circle-of-16": many(16),
   "circle-16": {
     visit: circle([...group, person(14, "Amina"), person(15, "Leo"), person(16, "Maximiliano José")]),
   },
@@ -299,6 +328,25 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "circle-states": { visit: circle(states) },
   "circle-slow-line": {
     visit: circle(group.map((seat) => (seat.seat === 12 ? { ...seat, poorLine: true } : seat))),
+  },
+  "circle-pictures-off": {
+    visit: circle(
+      group.map((seat) => (seat.seat === 12 ? { ...seat, poorLine: true } : seat)),
+      { slots: group.map(({ seat }) => ({ mid: String(seat), seat, kind: "video", paused: true })) },
+    ),
+  },
+  "circle-pictures-off-share": {
+    visit: here(
+      {
+        circle: {
+          seats: group.map((seat) => (seat.seat === 12 ? { ...seat, poorLine: true } : seat)),
+          hands: [],
+          screen: 1,
+        },
+        you: joy,
+      },
+      { speaking: [3], slots: [{ mid: "40", seat: 1, kind: "screen", paused: true }] },
+    ),
   },
   "circle-moment": {
     visit: circle(
