@@ -24,6 +24,7 @@ var answers = map[string]error{
 	"begun":   room.ErrAlreadyStarted, // not twice
 	"nobody":  room.ErrNobodyThere,    // nobody is on that seat
 	"unasked": room.ErrNotInvited,     // there was no invitation
+	"unsent":  room.ErrNoSignal,       // no such signal was sent
 	"noround": room.ErrNoRound,        // no round is going on
 }
 
@@ -128,6 +129,55 @@ var commands = tables(roundCommands, map[string]row{
 		lobbyBegun: "seat   seat   seat   seat   seat   seat   seat   role",
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
+	},
+	"SendSignal": {
+		ask:        always(room.SendSignal{Kind: room.SignalUnsafe, Words: room.TextOf("next door")}),
+		lobbyIdle:  "role   role   ok     ok     role   role   role   role",
+		lobbyBegun: "role   role   ok     ok     role   role   role   role",
+		circleIdle: "role   role   -      -      -      -      -      -",
+		circleOpen: "role   role   ok     ok     role   role   role   -",
+	},
+	"AddWords": {
+		ask:        always(room.AddWords{Kind: room.SignalUnsafe, Words: room.TextOf("next door")}),
+		lobbyIdle:  "role   role   unsent unsent role   role   role   role",
+		lobbyBegun: "role   role   unsent unsent role   role   role   role",
+		circleIdle: "role   role   -      -      -      -      -      -",
+		circleOpen: "role   role   unsent unsent role   role   role   -",
+	},
+	"TakeBack": {
+		ask:        always(room.TakeBack{Kind: room.SignalUnsafe}),
+		lobbyIdle:  "role   role   unsent unsent role   role   role   role",
+		lobbyBegun: "role   role   unsent unsent role   role   role   role",
+		circleIdle: "role   role   -      -      -      -      -      -",
+		circleOpen: "role   role   unsent unsent role   role   role   -",
+	},
+	"SeeSignal": { // in the session it is Ana's
+		ask:        always(room.SeeSignal{Signal: 1}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "unsent unsent -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"WriteStaff": {
+		ask:        always(room.WriteStaff{Text: room.TextOf("May I go first?")}),
+		lobbyIdle:  "seat   seat   seat   seat   role   role   role   role",
+		lobbyBegun: "seat   seat   seat   seat   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     role   role   role   -",
+	},
+	"WriteSeat": {
+		ask:        always(room.WriteSeat{Seat: ana, Text: room.TextOf("You are next.")}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"WriteAll": {
+		ask:        always(room.WriteAll{Text: room.TextOf("Five minutes.")}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
 	},
 	"Start": {
 		ask:        always(room.Start{}),
@@ -295,6 +345,7 @@ func stand(t *testing.T, place string, begun, seated bool) (*world, bool) {
 	w.sits("Ana")
 	if begun {
 		w.does("Ana", room.RaiseHand{})
+		w.does("Ana", room.SendSignal{Kind: room.SignalHearing})
 	} else { // seat 2 stays Ana's, but nobody is there
 		w.does("Dana", room.End{})
 		w.comes("Dana")
@@ -340,6 +391,8 @@ var givers = map[string]bool{
 	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,
 	"StartRound": false, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
+	"SendSignal": false, "AddWords": false, "TakeBack": false, "SeeSignal": false,
+	"WriteStaff": false, "WriteSeat": false, "WriteAll": false,
 }
 
 func TestPermissiveCommandsAreThoseThatGive(t *testing.T) {

@@ -33,6 +33,10 @@ type Room struct {
 
 	lastWaiting WaitingNumber
 
+	signals    []*signal // the oldest first
+	lastSignal SignalNumber
+	messages   []message // the oldest first; never saved
+
 	restrictions int // how often staff have withdrawn something in this session
 
 	lastStaff PersonID // who of the staff is there, or was there last
@@ -57,6 +61,11 @@ type person struct {
 	held               bool // moved to the lobby by staff, and not yet back
 	away               bool // has stepped away for a moment
 	poor               bool // the line to them is poor
+
+	missed     time.Time // since when their line has been lost, once staff have been told of it; zero: they haven't
+	operations operations
+	signalPace pace // when they have signalled lately, and below, written
+	writePace  pace
 
 	visit  VisitID   // the browser in the circle; empty: not in the circle
 	since  time.Time // when it arrived in the room
@@ -132,7 +141,7 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 	if !from.person.member.Role.Can(c.needs()) {
 		return nil, ErrNotAllowed
 	}
-	if c.needs() != CanWait && from.waiting != nil {
+	if from.waiting != nil && !from.mayFromLobby(c.needs()) {
 		return nil, ErrNotSeated
 	}
 	defer r.settle(now)
@@ -144,12 +153,14 @@ func (r *Room) settle(now time.Time) {
 	r.attend(now)
 	r.goRound(now)
 	r.forget()
+	r.attendSignals(now)
 }
 
 // forget leaves nothing of anybody who came and went while no session was running. What is over stays over.
 func (r *Room) forget() {
 	if r.Empty() {
 		maps.DeleteFunc(r.people, func(_ PersonID, p *person) bool { return p.member.Role != RoleNone })
+		r.signals, r.messages = nil, nil
 	}
 }
 
@@ -174,6 +185,12 @@ func (r *Room) actor(v VisitID) actor {
 	return actor{}
 }
 
+// mayFromLobby says whether something can be asked for from the lobby. Another device of somebody who sits in the circle
+// may be in other hands, so it can't signal in their name.
+func (a actor) mayFromLobby(what Ability) bool {
+	return what == CanWait || what == CanSignal && !a.person.seated()
+}
+
 // carryOut is the one table from commands to rules; Apply has checked the right to ask.
 func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	switch c := c.(type) {
@@ -193,6 +210,10 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.takeMoment(from.person)
 	case EndMoment:
 		return nil, r.endMoment(from.person)
+	case SendSignal, AddWords, TakeBack, SeeSignal:
+		return nil, r.onSignal(now, from.person, c)
+	case WriteStaff, WriteSeat, WriteAll:
+		return r.onMessage(now, from.person, c)
 	case RaiseHand:
 		return nil, r.raise(from.person)
 	case LowerHand:
@@ -299,6 +320,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	r.running, r.ended = false, now
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.round, r.screen, r.lastWaiting, r.restrictions = nil, nil, nil, "", 0, 0
+	r.signals, r.lastSignal, r.messages = nil, 0, nil
 	return events
 }
 
@@ -321,6 +343,7 @@ func (r *Room) Due() time.Time {
 			sooner(w.lostAt.Add(KeepPlace))
 		}
 	}
+	r.signalsDue(sooner)
 	return due
 }
 
@@ -328,6 +351,7 @@ func (r *Room) Due() time.Time {
 // logged off, and a session without staff pauses or closes.
 func (r *Room) Tick(now time.Time) []Event {
 	defer r.settle(now)
+	r.tickSignals(now)
 	var events []Event
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }
 	for _, s := range r.circle() {

@@ -19,12 +19,14 @@ interface Props {
   steady: boolean;
   /** The reader's own seat. */
   mySeat: number;
+  /** The seats of those who have asked for staff; empty for everybody else. */
+  flagged: ReadonlySet<number>;
   /** What staff can do with somebody, beside their seat. */
   menuFor: (seat: Seat) => ReactNode;
 }
 
 /** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
-export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
+export function Circle({ circle, speaking, steady, mySeat, flagged, menuFor }: Props) {
   const say = useSay();
   const title = useId();
   const narrow = useNarrow();
@@ -39,6 +41,7 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
     hand: hands.indexOf(seat.seat) + 1,
     next: circle.round?.next === seat.seat,
     me: seat.seat === mySeat,
+    flagged: flagged.has(seat.seat),
   });
   return (
     <main

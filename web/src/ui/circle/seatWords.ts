@@ -4,6 +4,7 @@ import {
   CircleDot,
   Eye,
   Hand,
+  HandHeart,
   Leaf,
   type LucideIcon,
   MicOff,
@@ -41,6 +42,8 @@ export type SeatFacts = {
   next: boolean;
   /** The reader sits here. */
   me: boolean;
+  /** Has asked for staff, and the reader is staff. */
+  flagged: boolean;
 };
 
 /**
@@ -48,13 +51,14 @@ export type SeatFacts = {
  * hand, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
-  const { speaking, hand, next, me } = facts;
+  const { speaking, hand, next, me, flagged } = facts;
   const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
   }
   if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
   if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };
+  if (flagged) return { ...sill, icon: HandHeart, words: phrase("seat.askedForYou") };
   if (speaking && seat.microphone) {
     return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
   }

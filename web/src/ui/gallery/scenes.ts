@@ -1,4 +1,4 @@
-import type { Round, Seat, Self, StaffRound, View, Waiting } from "../../protocol/messages";
+import type { Message, Round, Seat, Self, Signal, StaffRound, View, Waiting } from "../../protocol/messages";
 import type { DeviceState, Here, Visit } from "../../state/visit";
 import type { Scene } from "./core";
 
@@ -44,6 +44,7 @@ function here(view: Partial<View>, more: Partial<Here> = {}): Here {
     line: "steady",
     slots: [],
     speaking: [],
+    messages: [],
     toast: null,
     view: { version: 1, place: "circle", running: true, you: joy, ...view },
     ...more,
@@ -105,6 +106,43 @@ function staff(view: Partial<View> = {}, more: Partial<Here> = {}): Scene {
     ),
   };
 }
+
+const walter: Signal = {
+  signal: 1,
+  seat: 11,
+  name: "Walter",
+  kind: "unsafe",
+  words: "Shouting next door. Hard to listen.",
+  since: minutesAgo(1),
+  calls: 3,
+};
+
+const signalled = {
+  staff: {
+    waiting,
+    full: false,
+    signals: [
+      walter,
+      { ...walter, signal: 2, seat: 6, name: "Grace", kind: "hearing", words: "", since: minutesAgo(0) },
+    ] satisfies Signal[],
+    missed: [{ seat: 9, name: "Tom", since: minutesAgo(2) }],
+  },
+};
+
+function message(number: number, from: string, text: string, more: Partial<Message> = {}): Message {
+  return { number, at: minutesAgo(3), from, fromSeat: 1, to: "staff", text, ...more };
+}
+
+const written = [
+  message(1, "Joy", "May I go later today?", { mine: true, fromSeat: 12 }),
+  message(2, "Dana", "Of course. The sheet is at https://example.com/sheet.", { fromStaff: true, to: "one" }),
+];
+
+const inbox = [
+  message(1, "Ana R.", "May I go later today?", { fromSeat: 2 }),
+  message(2, "Dana", "Of course.", { mine: true, fromStaff: true, to: "one", toName: "Ana R.", toSeat: 2 }),
+  message(3, "Dana", "The sheet: https://example.com/sheet", { mine: true, fromStaff: true, to: "all" }),
+];
 
 const alone = [person(1, "Dana", { role: "therapist", microphone: false, camera: false })];
 const joining: Partial<Self> = { ready: false, microphone: false, camera: false };
@@ -379,6 +417,25 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "staff-round-last": staffRound({ turn: 3 }, { waiting: [], again: [3], done: 7, of: 8 }),
   "staff-round-over": staffRound({}, { waiting: [], again: [], done: 8, of: 8 }),
   "staff-phone": { ...staff(), share: { state: "impossible" } },
+  "circle-asked": {
+    visit: circle(
+      group,
+      {},
+      { signals: [{ kind: "unsafe", words: "Shouting next door.", state: "waiting" }] },
+    ),
+  },
+  "circle-seen": {
+    visit: circle(group, {}, { signals: [{ kind: "support", state: "seen", seenBy: "Dana" }] }),
+  },
+  "circle-unanswered": {
+    visit: circle(
+      group,
+      {},
+      { signals: [{ kind: "unsafe", words: "", wordsLost: true, state: "unanswered" }] },
+    ),
+  },
+  "circle-written": { visit: circle(group, { messages: written }) },
+  "staff-signals": staff(signalled, { messages: inbox }),
   "staff-line": {
     ...staff(),
     line: {

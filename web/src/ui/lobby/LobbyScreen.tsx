@@ -1,10 +1,13 @@
-import { LogOut, Pencil, Shield } from "lucide-react";
+import { HandHeart, LogOut, Pencil, Shield } from "lucide-react";
 import { useState } from "react";
 import type { Here } from "../../state/visit";
+import { Support, useSupportSheet } from "../aside/Support";
+import { useOwnSignalsHeard } from "../aside/useOwnSignalsHeard";
 import { Button } from "../parts/Button";
 import { Note, PromiseLine } from "../parts/Note";
 import { Choices, Duo, Lead, Page, Title } from "../parts/Page";
 import { Scene } from "../parts/Scene";
+import { abilitiesOf } from "../room/abilities";
 import { LeaveDialog } from "../room/LeaveDialog";
 import { useSay } from "../words/say";
 import styles from "./Lobby.module.css";
@@ -16,7 +19,9 @@ export function LobbyScreen({ here }: { here: Here }) {
   const say = useSay();
   const [leaving, setLeaving] = useState(false);
   const { title, lead } = lobbyWords(here.view);
-  const { askedName } = here.view.you;
+  const sheet = useSupportSheet();
+  useOwnSignalsHeard(here.view);
+  const { askedName, role } = here.view.you;
   return (
     <Page middle>
       <Duo still={<Scene time="before" />}>
@@ -28,6 +33,17 @@ export function LobbyScreen({ here }: { here: Here }) {
         {askedName && <Note icon={Pencil}>{say("name.asked", { asked: askedName })}</Note>}
         <PromiseLine icon={Shield}>{say("lobby.off")}</PromiseLine>
         <Choices>
+          {abilitiesOf(role).asks && (
+            <Support
+              here={here}
+              {...sheet}
+              button={
+                <Button look="care" icon={HandHeart}>
+                  {say("signal.support")}
+                </Button>
+              }
+            />
+          )}
           <Button icon={LogOut} onPress={() => setLeaving(true)}>
             {say("lobby.leave")}
           </Button>

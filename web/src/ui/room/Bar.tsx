@@ -23,13 +23,15 @@ interface Props {
   /** What staff have in the middle, and before More. */
   middle?: ReactNode;
   beforeMore?: ReactNode;
+  /** The soft sound for signals, which staff may turn on. */
+  chime?: { on: boolean; toggle: () => void };
 }
 
 /** What was opened from the bar. */
 type Opened = "devices" | "picture" | "leave" | null;
 
 /** What the reader can do, always in the same place. */
-export function Bar({ view, own, middle, beforeMore }: Props) {
+export function Bar({ view, own, middle, beforeMore, chime }: Props) {
   const say = useSay();
   const narrow = useNarrow();
   const [open, setOpen] = useState<Opened>(null);
@@ -48,6 +50,7 @@ export function Bar({ view, own, middle, beforeMore }: Props) {
         <MoreMenu
           onDevices={() => setOpen("devices")}
           onPicture={role.shows ? () => setOpen("picture") : null}
+          chime={chime ?? null}
           onLeave={narrow ? () => setOpen("leave") : null}
         />
         {!narrow && (

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { Ellipsis, Eye, LogOut, Settings2 } from "lucide-react";
+import { Ellipsis, Eye, LogOut, Settings2, Volume2 } from "lucide-react";
 import { MenuTrigger } from "react-aria-components";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
 import { changeLanguage, isLanguage, languages } from "../words/language";
@@ -10,12 +10,14 @@ interface Props {
   onDevices: () => void;
   /** Null for those whom nobody can see anyway. */
   onPicture: (() => void) | null;
+  /** The soft sound for signals; null for those who hear of none. */
+  chime: { on: boolean; toggle: () => void } | null;
   /** Given where the bar has no room for Leave, which is then the last item. */
   onLeave: (() => void) | null;
 }
 
 /** What is needed rarely. */
-export function MoreMenu({ onDevices, onPicture, onLeave }: Props) {
+export function MoreMenu({ onDevices, onPicture, chime, onLeave }: Props) {
   const say = useSay();
   const { i18n } = useLingui();
   return (
@@ -34,6 +36,14 @@ export function MoreMenu({ onDevices, onPicture, onLeave }: Props) {
             text={say("bar.picture")}
             then={say("bar.picture.then")}
             onAction={onPicture}
+          />
+        )}
+        {chime && (
+          <MenuItem
+            icon={Volume2}
+            text={say(chime.on ? "bar.chimeOn" : "bar.chimeOff")}
+            then={say("bar.chime.then")}
+            onAction={chime.toggle}
           />
         )}
         <MenuPart
