@@ -88,6 +88,7 @@ type Bot struct {
 	slots    []protocol.Slot
 	speaking []int
 	declined []int
+	messages []protocol.Message
 	frames   [][]byte
 	pending  map[uint32]chan error
 	lastID   uint32
@@ -235,6 +236,18 @@ func (b *Bot) Declined() []int {
 // AwaitDeclined waits until the person on seat has declined this bot's invitation.
 func (b *Bot) AwaitDeclined(ctx context.Context, seat int) error {
 	return b.await(ctx, func() bool { return slices.Contains(b.Declined(), seat) })
+}
+
+// Messages returns what was written to this bot and by it, as it came.
+func (b *Bot) Messages() []protocol.Message {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.messages)
+}
+
+// AwaitMessages waits until n messages have come, of all connections.
+func (b *Bot) AwaitMessages(ctx context.Context, n int) error {
+	return b.await(ctx, func() bool { return len(b.Messages()) >= n })
 }
 
 // AwaitPings waits until the server has pinged n more times, which it does twice a second. It is the clock, and the

@@ -139,6 +139,7 @@ func (r *Room) revoke(f Revoked) []Event {
 	events := r.remove(p, FarewellRevoked, ReasonNone)
 	p.become(Membership{Group: r.group.ID, Person: f.Person, Version: max(f.Version, p.member.Version)})
 	p.asked, p.alias, p.exited = "", "", time.Time{}
+	r.dropSignalsOf(f.Person)
 	if n := r.seatNumber(f.Person); n != 0 {
 		r.seats[n-1] = ""
 	}
@@ -151,6 +152,7 @@ func (r *Room) remove(p *person, why Farewell, reason Reason) []Event {
 	if p.seated() {
 		events = r.unseat(p, why)
 	}
+	p.missed = time.Time{}
 	for _, w := range slices.Clone(r.lobby) {
 		if w.person == p.member.Person {
 			events = append(events, r.dismiss(w, why)...)

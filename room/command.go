@@ -61,6 +61,28 @@ type (
 	QuickExit struct{}
 )
 
+// What clients may ask of staff. A signal can be sent from the lobby, too.
+type (
+	// SendSignal asks staff for something; nobody else learns of it.
+	SendSignal struct {
+		Kind  SignalKind
+		Words Text // at most MaxWords characters; may follow by AddWords
+		Op    Operation
+	}
+	// AddWords replaces the words of one's own signal, which then waits again.
+	AddWords struct {
+		Kind  SignalKind
+		Words Text
+	}
+	// TakeBack forgets one's own signal.
+	TakeBack struct{ Kind SignalKind }
+	// WriteStaff sends a message to all staff. It is the only message that a client can send.
+	WriteStaff struct {
+		Text Text // at most MaxMessage characters; links only from staff
+		Op   Operation
+	}
+)
+
 // What the person whose turn it is in a round may ask.
 type (
 	// BeginTurn says that they have started. It opens no microphone.
@@ -146,6 +168,22 @@ type (
 	StopGrounding struct{}
 	// ShareScreen starts or ends one's own share of a screen, with its sound. One person shares at a time.
 	ShareScreen struct{ On bool }
+	// SeeSignal says that one has seen a signal, as it was in an edition; its sender is told.
+	SeeSignal struct {
+		Signal  SignalNumber
+		Edition int
+	}
+	// WriteSeat sends a message to one person in the circle.
+	WriteSeat struct {
+		Seat SeatNumber
+		Text Text
+		Op   Operation
+	}
+	// WriteAll sends a message to everybody in the circle.
+	WriteAll struct {
+		Text Text
+		Op   Operation
+	}
 	// EndForToday removes a person until the group's day and this session are over.
 	EndForToday struct {
 		Person Target
@@ -175,16 +213,13 @@ func (StopGrounding) needs() Ability  { return CanModerate }
 func (TakePrivacy) needs() Ability    { return CanWait }
 func (EndPrivacy) needs() Ability     { return CanWait }
 func (QuickExit) needs() Ability      { return CanWait }
-func (BeginTurn) needs() Ability      { return CanSpeak }
-func (EndTurn) needs() Ability        { return CanSpeak }
-func (PassTurn) needs() Ability       { return CanSpeak }
-func (PostponeTurn) needs() Ability   { return CanSpeak }
-func (StartRound) needs() Ability     { return CanModerate }
-func (NextTurn) needs() Ability       { return CanModerate }
-func (PostponeTurnOf) needs() Ability { return CanModerate }
-func (MoveTurn) needs() Ability       { return CanModerate }
-func (UndoTurn) needs() Ability       { return CanModerate }
-func (StopRound) needs() Ability      { return CanModerate }
+func (SendSignal) needs() Ability     { return CanSignal }
+func (AddWords) needs() Ability       { return CanSignal }
+func (TakeBack) needs() Ability       { return CanSignal }
+func (WriteStaff) needs() Ability     { return CanWrite }
+func (SeeSignal) needs() Ability      { return CanModerate }
+func (WriteSeat) needs() Ability      { return CanModerate }
+func (WriteAll) needs() Ability       { return CanModerate }
 func (Start) needs() Ability          { return CanModerate }
 func (End) needs() Ability            { return CanModerate }
 func (Admit) needs() Ability          { return CanModerate }
@@ -201,6 +236,16 @@ func (LowerHandOf) needs() Ability    { return CanModerate }
 func (Hold) needs() Ability           { return CanModerate }
 func (ShareScreen) needs() Ability    { return CanShareScreen }
 func (EndForToday) needs() Ability    { return CanModerate }
+func (BeginTurn) needs() Ability      { return CanSpeak }
+func (EndTurn) needs() Ability        { return CanSpeak }
+func (PassTurn) needs() Ability       { return CanSpeak }
+func (PostponeTurn) needs() Ability   { return CanSpeak }
+func (StartRound) needs() Ability     { return CanModerate }
+func (NextTurn) needs() Ability       { return CanModerate }
+func (PostponeTurnOf) needs() Ability { return CanModerate }
+func (MoveTurn) needs() Ability       { return CanModerate }
+func (UndoTurn) needs() Ability       { return CanModerate }
+func (StopRound) needs() Ability      { return CanModerate }
 
 // Permissive says whether c gives anybody what they did not have: a place, a permission, a session, a name. While
 // nothing can be saved such a command has to wait, as another server might never learn of it, or already know better.
@@ -214,6 +259,7 @@ func Permissive(c Command) bool {
 		return c.Agree
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
+		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		BeginTurn, EndTurn, PassTurn, PostponeTurn,
 		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
 		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:

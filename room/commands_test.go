@@ -25,6 +25,7 @@ var answers = map[string]error{
 	"nobody":  room.ErrNobodyThere,    // nobody is on that seat
 	"moment":  room.ErrNoMoment,       // not outside of a moment
 	"unasked": room.ErrNotInvited,     // there was no invitation
+	"unsent":  room.ErrNoSignal,       // no such signal was sent
 	"noround": room.ErrNoRound,        // no round is going on
 }
 
@@ -51,7 +52,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = tables(roundCommands, map[string]row{
+var commands = tables(roundCommands, restCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -130,47 +131,54 @@ var commands = tables(roundCommands, map[string]row{
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
 	},
-	"HushGroup": {
-		ask:        always(room.HushGroup{On: true}),
-		lobbyIdle:  "seat   seat   seat   seat   seat   seat   seat   role",
-		lobbyBegun: "seat   seat   seat   seat   seat   seat   seat   role",
-		circleIdle: "moment moment -      -      -      -      -      -",
-		circleOpen: "moment moment moment moment moment moment moment -",
+	"SendSignal": {
+		ask:        always(room.SendSignal{Kind: room.SignalUnsafe, Words: room.TextOf("next door")}),
+		lobbyIdle:  "role   role   ok     ok     role   role   role   role",
+		lobbyBegun: "role   role   ok     ok     role   role   role   role",
+		circleIdle: "role   role   -      -      -      -      -      -",
+		circleOpen: "role   role   ok     ok     role   role   role   -",
 	},
-	"StartGrounding": {
-		ask:        always(room.StartGrounding{Kind: room.GroundingBreath}),
+	"AddWords": {
+		ask:        always(room.AddWords{Kind: room.SignalUnsafe, Words: room.TextOf("next door")}),
+		lobbyIdle:  "role   role   unsent unsent role   role   role   role",
+		lobbyBegun: "role   role   unsent unsent role   role   role   role",
+		circleIdle: "role   role   -      -      -      -      -      -",
+		circleOpen: "role   role   unsent unsent role   role   role   -",
+	},
+	"TakeBack": {
+		ask:        always(room.TakeBack{Kind: room.SignalUnsafe}),
+		lobbyIdle:  "role   role   unsent unsent role   role   role   role",
+		lobbyBegun: "role   role   unsent unsent role   role   role   role",
+		circleIdle: "role   role   -      -      -      -      -      -",
+		circleOpen: "role   role   unsent unsent role   role   role   -",
+	},
+	"SeeSignal": { // in the session it is Ana's
+		ask:        always(room.SeeSignal{Signal: 1}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "unsent unsent -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"WriteStaff": {
+		ask:        always(room.WriteStaff{Text: room.TextOf("May I go first?")}),
+		lobbyIdle:  "seat   seat   seat   seat   role   role   role   role",
+		lobbyBegun: "seat   seat   seat   seat   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     ok     ok     role   role   role   -",
+	},
+	"WriteSeat": {
+		ask:        always(room.WriteSeat{Seat: ana, Text: room.TextOf("You are next.")}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"WriteAll": {
+		ask:        always(room.WriteAll{Text: room.TextOf("Five minutes.")}),
 		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
 		lobbyBegun: "seat   seat   role   role   role   role   role   role",
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     role   role   role   role   role   -",
-	},
-	"StopGrounding": {
-		ask:        always(room.StopGrounding{}),
-		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
-		lobbyBegun: "seat   seat   role   role   role   role   role   role",
-		circleIdle: "ok     ok     -      -      -      -      -      -",
-		circleOpen: "ok     ok     role   role   role   role   role   -",
-	},
-	"TakePrivacy": {
-		ask:        always(room.TakePrivacy{}),
-		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
-		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
-		circleIdle: "ok     ok     -      -      -      -      -      -",
-		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
-	},
-	"EndPrivacy": {
-		ask:        always(room.EndPrivacy{}),
-		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
-		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
-		circleIdle: "ok     ok     -      -      -      -      -      -",
-		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
-	},
-	"QuickExit": {
-		ask:        always(room.QuickExit{}),
-		lobbyIdle:  "ok     ok     ok     ok     ok     ok     ok     ok",
-		lobbyBegun: "ok     ok     ok     ok     ok     ok     ok     ok",
-		circleIdle: "ok     ok     -      -      -      -      -      -",
-		circleOpen: "ok     ok     ok     ok     ok     ok     ok     -",
 	},
 	"Start": {
 		ask:        always(room.Start{}),
@@ -338,6 +346,7 @@ func stand(t *testing.T, place string, begun, seated bool) (*world, bool) {
 	w.sits("Ana")
 	if begun {
 		w.does("Ana", room.RaiseHand{})
+		w.does("Ana", room.SendSignal{Kind: room.SignalHearing})
 	} else { // seat 2 stays Ana's, but nobody is there
 		w.does("Dana", room.End{})
 		w.comes("Dana")
@@ -384,6 +393,8 @@ var givers = map[string]bool{
 	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,
 	"StartRound": false, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
+	"SendSignal": false, "AddWords": false, "TakeBack": false, "SeeSignal": false,
+	"WriteStaff": false, "WriteSeat": false, "WriteAll": false,
 }
 
 func TestPermissiveCommandsAreThoseThatGive(t *testing.T) {

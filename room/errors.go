@@ -48,6 +48,18 @@ var (
 	ErrPrivate = errors.New("paused for privacy")
 	// ErrSharing: somebody else shares a screen. It names nobody; the view does.
 	ErrSharing = errors.New("somebody else shares a screen")
+	// ErrSignal: there is no signal of this kind.
+	ErrSignal = errors.New("no signal of this kind")
+	// ErrNoSignal: the signal was not sent, or is taken back.
+	ErrNoSignal = errors.New("there is no such signal")
+	// ErrReworded: the signal has other words by now than those that were seen.
+	ErrReworded = errors.New("the signal has other words by now")
+	// ErrText: the text is empty after cleaning, or too long.
+	ErrText = errors.New("not a usable text")
+	// ErrLink: only staff may send links.
+	ErrLink = errors.New("only staff may send links")
+	// ErrTooOften: so many in a minute are too many.
+	ErrTooOften = errors.New("too often")
 	// ErrRound: a round is going on.
 	ErrRound = errors.New("a round is going on")
 	// ErrNoRound: no round is going on.

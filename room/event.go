@@ -22,11 +22,17 @@ type (
 		To   VisitID
 		Seat SeatNumber
 	}
+	// Delivered brings To messages that are for them. Those that they have already, by their number, are the same.
+	Delivered struct {
+		To       VisitID
+		Messages []Message
+	}
 )
 
-func (Gone) event()     {}
-func (Renewed) event()  {}
-func (Declined) event() {}
+func (Gone) event()      {}
+func (Renewed) event()   {}
+func (Declined) event()  {}
+func (Delivered) event() {}
 
 // Farewell is why a visit is over.
 type Farewell string

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"time"
+	"unicode/utf8"
 )
 
 // Limits of a group's size and texts.
 const (
+	MaxCrisis      = 400 // characters of Group.Crisis
 	MinClients     = 2
 	MaxClients     = 24 // a multi-family group; other groups end at 15
 	DefaultClients = 12
@@ -25,6 +27,7 @@ type Group struct {
 	ClientMax   int            // how many clients may sit in the circle; 2–24
 	ObserversOK bool           // the group has agreed to be observed
 	Zone        *time.Location // where the group's day begins; nil is UTC
+	Crisis      string         // whom to call in danger, as the programme puts it; empty: the page's own words; public
 	Practice    string         // whose portal may send people here; empty: nobody's
 
 	// The staff-present rule; 0 is the default.
@@ -42,6 +45,8 @@ func (g Group) Check() error {
 		return fmt.Errorf("%w: no id", ErrGroup)
 	case g.ClientMax < MinClients || g.ClientMax > MaxClients:
 		return fmt.Errorf("%w: client_max is %d, want %d to %d", ErrGroup, g.ClientMax, MinClients, MaxClients)
+	case utf8.RuneCountInString(g.Crisis) > MaxCrisis:
+		return fmt.Errorf("%w: crisis has more than %d characters", ErrGroup, MaxCrisis)
 	}
 	return nil
 }

@@ -79,6 +79,25 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 		return room.AskName{Name: rapid.SampledFrom(names).Draw(t, "name")}
 	},
 
+	"SendSignal": func(t *rapid.T, _ scene) room.Command {
+		return room.SendSignal{Kind: kind(t), Words: noWords(t)}
+	},
+	"AddWords": func(t *rapid.T, _ scene) room.Command {
+		return room.AddWords{Kind: kind(t), Words: noWords(t)}
+	},
+	"TakeBack": func(t *rapid.T, _ scene) room.Command { return room.TakeBack{Kind: kind(t)} },
+	"SeeSignal": func(t *rapid.T, now scene) room.Command {
+		if len(now.signals) > 0 && oftenTrue(t) {
+			s := rapid.SampledFrom(now.signals).Draw(t, "signal")
+			return room.SeeSignal{Signal: s.Signal, Edition: s.Edition}
+		}
+		return room.SeeSignal{Signal: room.SignalNumber(rapid.IntRange(-1, 9).Draw(t, "signal"))}
+	},
+	"WriteStaff": func(t *rapid.T, _ scene) room.Command { return room.WriteStaff{Text: text(t), Op: operation(t)} },
+	"WriteSeat": func(t *rapid.T, now scene) room.Command {
+		return room.WriteSeat{Seat: seatNumber(t, now), Text: text(t), Op: operation(t)}
+	},
+	"WriteAll":     func(t *rapid.T, _ scene) room.Command { return room.WriteAll{Text: text(t), Op: operation(t)} },
 	"BeginTurn":    func(*rapid.T, scene) room.Command { return room.BeginTurn{} },
 	"EndTurn":      func(*rapid.T, scene) room.Command { return room.EndTurn{} },
 	"PassTurn":     func(*rapid.T, scene) room.Command { return room.PassTurn{} },
@@ -127,6 +146,23 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 		return room.EndForToday{Person: target(t, now), Reason: reason(t)}
 	},
 }
+
+func kind(t *rapid.T) room.SignalKind {
+	return rapid.SampledFrom(append(room.SignalKinds(), "", "fire")).Draw(t, "kind")
+}
+
+// noWords is nothing, or more than may be: a restart loses words, so that a room with some is not the same after it.
+func noWords(t *rapid.T) room.Text {
+	return room.TextOf(rapid.SampledFrom([]string{"", "", "\u202e", strings.Repeat("x", room.MaxWords+1)}).Draw(t, "words"))
+}
+
+func text(t *rapid.T) room.Text {
+	texts := []string{"", "Hello", "See https://example.com", strings.Repeat("x", room.MaxMessage+1)}
+	return room.TextOf(rapid.SampledFrom(texts).Draw(t, "text"))
+}
+
+// operation is mostly one that was not there before.
+func operation(t *rapid.T) room.Operation { return room.Operation(rapid.Uint16().Draw(t, "operation")) }
 
 func oftenTrue(t *rapid.T) bool { return rapid.IntRange(0, 3).Draw(t, "on") > 0 }
 

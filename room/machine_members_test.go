@@ -117,6 +117,7 @@ func (m *machine) revoke(rt *rapid.T) {
 	m.known[name], m.member[name] = room.RoleNone, m.roster[name]
 	delete(m.seats, name)
 	delete(m.exited, name)
+	m.asked = slices.DeleteFunc(m.asked, func(a asking) bool { return a.name == name })
 	m.settle(before, nil, events)
 	for _, v := range m.Visits() {
 		m.require(ownerOf(v) != name, "a revoked person is still here")

@@ -16,6 +16,7 @@ func (m *machine) promises(*rapid.T) {
 	now := m.look()
 	m.media(now)
 	m.people(now)
+	m.signalled(now)
 	m.turn(now)
 	var hands []room.SeatNumber
 	for _, name := range m.hands {

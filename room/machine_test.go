@@ -39,6 +39,7 @@ type machine struct {
 	exited  map[string]time.Time      // who has left by quick exit, and when
 	moments map[room.VisitID]*pausing // who has stepped away
 	turns   []account                 // what granted commands have made of a round
+	asked   []asking                  // the signals that were sent and not taken back
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
@@ -68,6 +69,7 @@ type scene struct {
 	list   []room.WaitingView // as staff see the lobby, in the order of lobby
 	// As staff see it.
 	restrictions int
+	signals      []room.SignalView
 	round        room.RoundView
 }
 
@@ -110,7 +112,7 @@ func (m *machine) over() {
 }
 
 func (m *machine) forget() {
-	m.running, m.hands, m.sharer, m.turns = false, nil, "", nil
+	m.running, m.hands, m.sharer, m.asked, m.turns = false, nil, "", nil, nil
 	m.gone, m.paused = time.Time{}, time.Time{}
 	m.exited = map[string]time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
@@ -123,7 +125,7 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list, s.restrictions, s.round = view.Waiting, view.Restrictions, view.Round
+			s.list, s.restrictions, s.signals, s.round = view.Waiting, view.Restrictions, view.Signals, view.Round
 			break
 		}
 	}
@@ -225,6 +227,9 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		return nil
 	case room.AskName, room.Decline:
 		return nil
+	case room.SendSignal, room.AddWords, room.TakeBack, room.WriteStaff:
+		m.writeSignal(before, name, c)
+		return nil
 	case room.SetMicrophone:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].microphone), "a microphone without permission")
 		m.require(!c.On || m.paused.IsZero(), "a microphone without staff")
@@ -276,6 +281,8 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.require(c.Kind != "" && c.Kind != "dance", "an exercise that isn't there")
 	case room.LowerHandOf:
 		m.lower(nameOf(before.at(c.Seat).Person))
+	case room.SeeSignal:
+		m.see(before, c.Signal)
 	case room.Mute:
 		m.count++
 		m.silence(before.at(c.Seat), by)
@@ -407,6 +414,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 	if m.Empty() { // nobody is here and nothing runs: only ended memberships are remembered
 		maps.DeleteFunc(m.known, func(_ string, role room.Role) bool { return role != room.RoleNone })
 		maps.DeleteFunc(m.exited, func(name string, _ time.Time) bool { _, over := m.known[name]; return !over })
+		m.asked = nil
 		maps.DeleteFunc(m.barred, func(name string, _ switches) bool { _, over := m.known[name]; return !over })
 	}
 	for _, s := range before.circle {

@@ -21,6 +21,25 @@ func (m moment) due() time.Time {
 	return m.since.Add(MomentHint)
 }
 
+// onRest carries out what has to do with moments and exercises.
+func (r *Room) onRest(now time.Time, p *person, c Command) error {
+	switch c := c.(type) {
+	case TakeMoment:
+		return r.takeMoment(now, p)
+	case EndMoment:
+		return r.endMoment(p)
+	case HushGroup:
+		return r.hushGroup(p, c.On)
+	case StartGrounding:
+		return r.startGrounding(now, c.Kind)
+	case StopGrounding:
+		r.grounding = exercise{}
+		return nil
+	default:
+		return ErrNotAllowed
+	}
+}
+
 // takeMoment lets somebody step away with the seat kept: microphone, camera and screen off, and a soft sign on the seat. Nobody
 // else can do it for them, and only they can come back.
 func (r *Room) takeMoment(now time.Time, p *person) error {

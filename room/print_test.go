@@ -14,12 +14,15 @@ import (
 
 // secrets are in the room of the test below, and may be in nothing that is printed.
 var secrets = []string{
-	"person-", "visit-", "tuesdays", "Tuesday", "River", "Lake", "Ramirez", "Okafor", "Patel", "Mallow", "Whitlock",
+	"person-", "visit-", "Shouting", "tuesdays", "Tuesday", "River", "Lake", "Ramirez", "Okafor", "Patel", "Mallow", "Whitlock",
 }
 
 // printed is everything of this package that somebody may pass to a log.
 func printed(t *testing.T) map[string]any {
 	w := busy(t)
+	shouting := room.TextOf("Shouting next door.")
+	w.does("Cleo", room.SendSignal{Kind: room.SignalUnsafe, Words: shouting})
+	w.does("Cleo", room.WriteStaff{Text: shouting})
 	view := w.view("Dana")
 	arrived := room.Arrived{Visit: visitID("Ana"), Membership: w.roster["Dev"]}
 	return map[string]any{
@@ -28,6 +31,9 @@ func printed(t *testing.T) map[string]any {
 		"a seat": view.Seats[2], "somebody waiting": view.Waiting[0], "a name": view.You.Name,
 		"a group's id": practice, "a person's id": personID("Ana"), "a visit's id": visitID("Ana"),
 		"a name asked for": room.AskName{Name: "River"}, "commands": []room.Command{room.AskName{Name: "River"}},
+		"a text": shouting, "a signal": room.SendSignal{Kind: room.SignalUnsafe, Words: shouting},
+		"words":      []room.Command{room.AddWords{Words: shouting}, room.WriteAll{Text: shouting}},
+		"a message":  room.Delivered{To: visitID("Ana"), Messages: []room.Message{{From: view.You.Name, Text: shouting}}},
 		"an arrival": arrived, "facts": []room.Fact{arrived, room.Vanished{Visit: visitID("Ana")}},
 		"a revocation": room.Revoked{Person: personID("Ana")},
 		"events":       []room.Event{gone("Ana", room.FarewellLeft, ""), room.Declined{To: visitID("Ana")}},
@@ -109,7 +115,7 @@ func TestFingerprintsTellValuesApartWithoutShowingThem(t *testing.T) {
 func TestAnIdentifierIsNotEncodedByAccident(t *testing.T) {
 	for name, thing := range map[string]any{
 		"a person": personID("Ana"), "a visit": visitID("Ana"), "a group": practice,
-		"a stage": room.Stage{Person: personID("Ana")},
+		"a stage": room.Stage{Person: personID("Ana")}, "a text": room.TextOf("Shouting"),
 	} {
 		data, err := json.Marshal(thing)
 		if err == nil {

@@ -12,6 +12,20 @@ import (
 // The pause belongs to a visit and not to a person, since another browser of theirs may be somewhere else. It is kept
 // through the lobby, a lost line and a restart: only the person's own press ends it.
 
+// onWayOut carries out what needs no reason.
+func (r *Room) onWayOut(now time.Time, from actor, c Command) []Event {
+	switch c.(type) {
+	case TakePrivacy:
+		r.takePrivacy(from)
+	case EndPrivacy:
+		r.endPrivacy(from)
+	case QuickExit:
+		return r.quickExit(now, from)
+	default:
+	}
+	return nil
+}
+
 // takePrivacy closes everything of a visit. Nobody else can do it for them.
 func (r *Room) takePrivacy(from actor) {
 	if from.waiting != nil {

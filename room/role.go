@@ -46,6 +46,8 @@ const (
 	CanSpeak               // be heard
 	CanShow                // be seen
 	CanRaise               // raise a hand
+	CanSignal              // ask staff for something privately, from the lobby too
+	CanWrite               // send a message to staff
 	CanShareScreen         // show a screen with its sound
 	CanModerate            // admit, mute, invite, hold, end for today, start and end a session
 )
@@ -53,13 +55,15 @@ const (
 // matrix is the one permission matrix: what is not listed is refused.
 var matrix = map[Role][]Ability{
 	RoleTherapist: {
-		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanShareScreen, CanModerate,
+		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanWrite, CanShareScreen,
+		CanModerate,
 	},
 	RoleCoTherapist: {
-		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanShareScreen, CanModerate,
+		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanWrite, CanShareScreen,
+		CanModerate,
 	},
-	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise},
-	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise},
+	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite},
+	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite},
 	RoleInterpreter: {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow},
 	RoleObserver:    {CanWait, CanSit, CanHear, CanSee},
 	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee},

@@ -34,6 +34,10 @@ type Room struct {
 
 	lastWaiting WaitingNumber
 
+	signals    []*signal // the oldest first
+	lastSignal SignalNumber
+	messages   []message // the oldest first; never saved
+
 	restrictions int // how often staff have withdrawn something in this session
 
 	lastStaff PersonID // who of the staff is there, or was there last
@@ -59,6 +63,11 @@ type person struct {
 	moment             moment
 	poor               bool // the line to them is poor
 	private            bool // somebody came in where they are
+
+	missed     time.Time // since when their line has been lost, once staff have been told of it; zero: they haven't
+	operations operations
+	signalPace pace // when they have signalled lately, and below, written
+	writePace  pace
 
 	visit  VisitID   // the browser in the circle; empty: not in the circle
 	since  time.Time // when it arrived in the room
@@ -137,7 +146,7 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 	if !from.person.member.Role.Can(c.needs()) {
 		return nil, ErrNotAllowed
 	}
-	if c.needs() != CanWait && from.waiting != nil {
+	if from.waiting != nil && !from.mayFromLobby(c.needs()) {
 		return nil, ErrNotSeated
 	}
 	defer r.settle(now)
@@ -149,12 +158,14 @@ func (r *Room) settle(now time.Time) {
 	r.attend(now)
 	r.goRound(now)
 	r.forget()
+	r.attendSignals(now)
 }
 
 // forget leaves nothing of anybody who came and went while no session was running. What is over stays over.
 func (r *Room) forget() {
 	if r.Empty() {
 		maps.DeleteFunc(r.people, func(_ PersonID, p *person) bool { return p.member.Role != RoleNone })
+		r.signals, r.messages = nil, nil
 	}
 }
 
@@ -179,6 +190,12 @@ func (r *Room) actor(v VisitID) actor {
 	return actor{}
 }
 
+// mayFromLobby says whether something can be asked for from the lobby. Another device of somebody who sits in the circle
+// may be in other hands, so it can't signal in their name.
+func (a actor) mayFromLobby(what Ability) bool {
+	return what == CanWait || what == CanSignal && !a.person.seated()
+}
+
 // carryOut is the one table from commands to rules; Apply has checked the right to ask.
 func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	switch c := c.(type) {
@@ -194,25 +211,14 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.setCamera(from.person, c.On)
 	case ShareScreen:
 		return nil, r.shareScreen(from.person, c.On)
-	case TakeMoment:
-		return nil, r.takeMoment(now, from.person)
-	case EndMoment:
-		return nil, r.endMoment(from.person)
-	case HushGroup:
-		return nil, r.hushGroup(from.person, c.On)
-	case StartGrounding:
-		return nil, r.startGrounding(now, c.Kind)
-	case StopGrounding:
-		r.grounding = exercise{}
-		return nil, nil
-	case TakePrivacy:
-		r.takePrivacy(from)
-		return nil, nil
-	case EndPrivacy:
-		r.endPrivacy(from)
-		return nil, nil
-	case QuickExit:
-		return r.quickExit(now, from), nil
+	case TakeMoment, EndMoment, HushGroup, StartGrounding, StopGrounding:
+		return nil, r.onRest(now, from.person, c)
+	case TakePrivacy, EndPrivacy, QuickExit:
+		return r.onWayOut(now, from, c), nil
+	case SendSignal, AddWords, TakeBack, SeeSignal:
+		return nil, r.onSignal(now, from.person, c)
+	case WriteStaff, WriteSeat, WriteAll:
+		return r.onMessage(now, from.person, c)
 	case RaiseHand:
 		return nil, r.raise(from.person)
 	case LowerHand:
@@ -319,6 +325,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	r.running, r.ended, r.grounding = false, now, exercise{}
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.round, r.screen, r.lastWaiting, r.restrictions = nil, nil, nil, "", 0, 0
+	r.signals, r.lastSignal, r.messages = nil, 0, nil
 	return events
 }
 
@@ -347,6 +354,7 @@ func (r *Room) Due() time.Time {
 			sooner(w.lostAt.Add(KeepPlace))
 		}
 	}
+	r.signalsDue(sooner)
 	return due
 }
 
@@ -354,6 +362,7 @@ func (r *Room) Due() time.Time {
 // logged off, and a session without staff pauses or closes.
 func (r *Room) Tick(now time.Time) []Event {
 	defer r.settle(now)
+	r.tickSignals(now)
 	var events []Event
 	r.tickMoments(now)
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }

@@ -29,6 +29,8 @@ type savedRoom struct {
 	Ended       time.Time     `json:"ended"`
 	Idle        []savedIdle   `json:"idle"`
 	Grounding   savedExercise `json:"grounding"`
+	Signals     []savedSignal `json:"signals,omitempty"`
+	LastSignal  int           `json:"lastSignal,omitempty"`
 	Round       *savedRound   `json:"round,omitempty"`
 }
 
@@ -82,6 +84,7 @@ type savedPerson struct {
 	Since        time.Time `json:"since"`
 	Begun        time.Time `json:"begun"`
 	LostAt       time.Time `json:"lostAt"`
+	Missed       time.Time `json:"missed,omitzero"`
 }
 
 type savedWaiter struct {
@@ -124,6 +127,7 @@ func (r *Room) Snapshot() []byte {
 			Hidden:   savedRestriction{p.hidden.number, string(p.hidden.by)},
 			Away:     p.moment.away, AwaySince: p.moment.since, LongAway: p.moment.long, Hushed: p.moment.hushed,
 			Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
+			Missed: p.missed,
 		})
 	}
 	for _, w := range r.lobby {
@@ -137,6 +141,7 @@ func (r *Room) Snapshot() []byte {
 	for _, id := range slices.Sorted(maps.Keys(r.idle)) {
 		saved.Idle = append(saved.Idle, savedIdle{string(id), r.idle[id]})
 	}
+	saved.Signals, saved.LastSignal = saveSignals(r.signals), int(r.lastSignal)
 	data, err := json.Marshal(saved)
 	if err != nil {
 		panic(fmt.Sprintf("room: a snapshot of plain values can't be encoded: %v", err))
@@ -180,10 +185,12 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 		r.idle[PersonID(i.Person)] = i.At
 	}
 	r.round = saved.Round.restore()
-	if !r.sound() {
+	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
+	if !r.sound() || !r.soundSignals() {
 		return nil, errors.New("read snapshot: it contradicts itself")
 	}
 	r.attend(now)
+	r.attendSignals(now)
 	return r, nil
 }
 
@@ -225,7 +232,7 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 		cameraReason: Reason(p.CameraReason), held: p.Held, moment: moment{p.Away, p.AwaySince, p.LongAway, p.Hushed}, private: p.Private, exited: p.Exited,
 		silenced: restriction{p.Silenced.Number, PersonID(p.Silenced.By)},
 		hidden:   restriction{p.Hidden.Number, PersonID(p.Hidden.By)},
-		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun,
+		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun, missed: p.Missed,
 	}
 	restored.become(Membership{
 		Group: group, Person: PersonID(p.Person), Role: Role(p.Role), Name: NameOf(p.Name),

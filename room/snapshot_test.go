@@ -36,6 +36,8 @@ func busy(t tester) *world {
 	w.does("Tess", room.TakePrivacy{})
 	w.comes("Cara")
 	w.does("Cara", room.QuickExit{})
+	w.does("Ben", room.SendSignal{Kind: room.SignalLeaving})
+	w.does("Dana", room.SeeSignal{Signal: 1})
 	w.does("Dana", room.Hold{Seat: w.seat("Otto"), Reason: room.ReasonTechnical})
 	w.does("Dana", room.EndForToday{Person: room.Target{Waiting: w.waiting("Dev")}, Reason: room.ReasonAsked})
 	return w
@@ -58,6 +60,7 @@ func TestARestoredRoomIsTheSameOnceEverybodyHasResumed(t *testing.T) {
 
 func TestInARestoredRoomEverybodyIsAwayAndHasTimeToComeBack(t *testing.T) {
 	w := busy(t)
+	w.does("Ben", room.TakeBack{Kind: room.SignalLeaving}) // nobody is missed before places are given up
 	w.vanishes("Fay")
 	lost := w.now
 	w.passes(30 * time.Second)

@@ -7,6 +7,7 @@ type View struct {
 	Place   Place
 	Running bool // the session has begun
 	You     Self
+	Crisis  string    // whom to call in danger, as the programme puts it; empty: the page's own words
 	Lobby   LobbyText // what a waiting person is told; empty in the circle
 
 	// In the circle only.
@@ -23,6 +24,9 @@ type View struct {
 	// Restrictions counts what staff have withdrawn from somebody in this session. Whoever gives something back says
 	// what they had seen.
 	Restrictions int
+
+	Signals []SignalView // those that wait, the oldest first
+	Missed  []MissedView // who has asked for staff and is gone
 
 	// LastStaff: no other staff are here, so that leaving asks for a decision. Relief is who of the staff is on their
 	// way in and may be handed over to, or no name.
@@ -77,6 +81,8 @@ type Self struct {
 	SteppedAway       bool   // has taken a moment
 	Hushed            bool   // hears nothing of the circle in it
 	Private           bool   // somebody came in: nothing flows from or to this visit
+
+	Signals []OwnSignal // the oldest first
 }
 
 // LobbyText is all that a waiting person learns.
@@ -160,24 +166,25 @@ func (r *Room) View(v VisitID) (View, bool) {
 func (r *Room) lobbyView(from actor) View {
 	p, w := from.person, from.waiting
 	view := View{
-		Place: PlaceLobby,
+		Place: PlaceLobby, Crisis: r.group.Crisis,
 		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held, Private: w.private},
 		Lobby: LobbyText{HostName: r.group.HostName, Full: p.member.Role.counted() && !p.seated() && r.full()},
 	}
 	if !p.seated() { // else this is another device, which may be in other hands
-		view.You.AskedName = NameOf(p.asked)
+		view.You.AskedName, view.You.Signals = NameOf(p.asked), r.ownSignals(p.member.Person)
 	}
 	return view
 }
 
 func (r *Room) circleView(from actor) View {
-	view := View{Place: PlaceCircle, Running: r.running, Staff: r.staffView()}
+	view := View{Place: PlaceCircle, Running: r.running, Crisis: r.group.Crisis, Staff: r.staffView()}
 	circle, staff := r.circle(), from.person.member.Role.Can(CanModerate)
 	view.Seats = make([]SeatView, 0, len(circle))
 	for _, s := range circle {
 		seat := s.view(circle, staff)
 		if s.person == from.person {
 			view.You = s.self(seat.Name)
+			view.You.Signals = r.ownSignals(s.person.member.Person)
 		}
 		view.Seats = append(view.Seats, seat)
 	}
@@ -191,6 +198,7 @@ func (r *Room) circleView(from actor) View {
 	}
 	if staff {
 		view.Full, view.Restrictions = r.full(), r.restrictions
+		view.Signals, view.Missed = r.waitingSignals(circle), r.missed(circle)
 		view.LastStaff = r.lastOfStaff(from.person)
 		if other := r.relief(from.person); view.LastStaff && other != nil {
 			view.Relief = other.member.Name

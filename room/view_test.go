@@ -23,6 +23,7 @@ const (
 // classes says of every field of a View who may be shown it. It is written by hand; a field without a row fails.
 var classes = map[string]class{
 	"Place":          waiting,
+	"Crisis":         waiting,
 	"Lobby.HostName": waiting,
 	"Lobby.Full":     waiting,
 
@@ -32,6 +33,12 @@ var classes = map[string]class{
 	"You.Ready":     waiting,
 	"You.Held":      waiting,
 	"You.Private":   waiting,
+
+	"You.Signals.Kind":      waiting,
+	"You.Signals.Words":     waiting,
+	"You.Signals.WordsLost": waiting,
+	"You.Signals.State":     waiting,
+	"You.Signals.SeenBy":    waiting,
 
 	"Running":          seated,
 	"You.Seat":         seated,
@@ -84,6 +91,20 @@ var classes = map[string]class{
 	"Seats.MayShow":    staff,
 	"Seats.Invited":    staff,
 	"Seats.LongAway":   staff,
+
+	"Signals.Signal":    staff,
+	"Signals.Seat":      staff,
+	"Signals.Waiting":   staff,
+	"Signals.Name":      staff,
+	"Signals.Kind":      staff,
+	"Signals.Words":     staff,
+	"Signals.WordsLost": staff,
+	"Signals.Since":     staff,
+	"Signals.Edition":   staff,
+	"Signals.Calls":     staff,
+	"Missed.Seat":       staff,
+	"Missed.Name":       staff,
+	"Missed.Since":      staff,
 
 	"Full":                 staff,
 	"Restrictions":         staff,

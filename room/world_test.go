@@ -265,6 +265,8 @@ func spell(value any) string {
 		switch v := leaf.Interface().(type) {
 		case room.Name:
 			text.WriteString(" " + v.Reveal())
+		case room.Text:
+			text.WriteString(" " + v.Reveal())
 		case time.Time:
 			fmt.Fprint(&text, " ", v.UnixNano())
 		default:
@@ -310,12 +312,14 @@ func join(path, name string) string {
 // is fails the test where got differs from want.
 func is(t tester, what string, got, want any) {
 	t.Helper()
-	if diff := cmp.Diff(want, got, byName, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(want, got, byName, byText, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }
 
 var byName = cmp.Comparer(func(a, b room.Name) bool { return a.Reveal() == b.Reveal() })
+
+var byText = cmp.Comparer(func(a, b room.Text) bool { return a.Reveal() == b.Reveal() })
 
 // refused fails the test unless err is want.
 func refused(t tester, what string, err, want error) {

@@ -36,6 +36,16 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.EndPrivacy{}, true
 	case protocol.ExitQuick:
 		return room.QuickExit{}, true
+	case protocol.SignalSend:
+		return room.SendSignal{
+			Kind: room.SignalKind(m.Kind), Words: room.TextOf(m.Words), Op: room.Operation(m.Op),
+		}, true
+	case protocol.SignalWords:
+		return room.AddWords{Kind: room.SignalKind(m.Kind), Words: room.TextOf(m.Words)}, true
+	case protocol.SignalTakeBack:
+		return room.TakeBack{Kind: room.SignalKind(m.Kind)}, true
+	case protocol.MessageStaff:
+		return room.WriteStaff{Text: room.TextOf(m.Text), Op: room.Operation(m.Op)}, true
 	default:
 		if c, ok := turnCommandOf(m); ok {
 			return c, true
@@ -79,6 +89,14 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.AllowCamera{Seat: room.SeatNumber(m.Seat), Seen: m.Seen}, true
 	case protocol.SeatHandLower:
 		return room.LowerHandOf{Seat: room.SeatNumber(m.Seat)}, true
+	case protocol.SignalSeen:
+		return room.SeeSignal{Signal: room.SignalNumber(m.Signal), Edition: m.Edition}, true
+	case protocol.MessageSeat:
+		return room.WriteSeat{
+			Seat: room.SeatNumber(m.Seat), Text: room.TextOf(m.Text), Op: room.Operation(m.Op),
+		}, true
+	case protocol.MessageAll:
+		return room.WriteAll{Text: room.TextOf(m.Text), Op: room.Operation(m.Op)}, true
 	case protocol.SeatHold:
 		return room.Hold{Seat: room.SeatNumber(m.Seat), Reason: room.Reason(m.Reason)}, true
 	case protocol.PersonEndToday:
@@ -95,13 +113,14 @@ func target(seat, waiting int) room.Target {
 // viewOf is the one place where names become plain text on their way to a browser.
 func viewOf(v room.View, version uint64) protocol.View {
 	out := protocol.View{
-		Version: version, Place: string(v.Place), Running: v.Running,
+		Version: version, Place: string(v.Place), Running: v.Running, Crisis: v.Crisis,
 		You: protocol.Self{
 			Role: string(v.You.Role), Name: v.You.Name.Reveal(), AskedName: v.You.AskedName.Reveal(),
 			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
 			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Private: v.You.Private, Hushed: v.You.Hushed,
+			Signals: ownSignalsOf(v.You.Signals),
 		},
 	}
 	if v.Place == room.PlaceLobby {
@@ -126,6 +145,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 		out.Staff = &protocol.StaffView{
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
 			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Round: staffRoundOf(v.Round),
+			Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
 		}
 		for _, e := range v.Exits {
 			out.Staff.Exits = append(out.Staff.Exits, protocol.Exit{RosterName: e.RosterName.Reveal(), At: e.At})

@@ -1,7 +1,7 @@
 import { mergeConfig } from "vitest/config";
-import page from "./vite.config";
+import { shared } from "./vite.config";
 
 /** Builds the gallery instead of the page, with the names of components in it: what tests of every screen open. */
-export default mergeConfig(page, {
+export default mergeConfig(shared, {
   build: { rolldownOptions: { input: "gallery.html" }, minify: false, emptyOutDir: true },
 });

@@ -36,6 +36,7 @@ type (
 		ClientMax int    `json:"clientMax,omitempty" default:"12" minimum:"2" maximum:"24"`
 		Observers bool   `json:"observers,omitempty" doc:"the group has agreed to be observed"`
 		Zone      string `json:"zone,omitempty" default:"UTC" doc:"IANA time zone in which the group's day begins"`
+		Crisis    string `json:"crisis,omitempty" maxLength:"400" doc:"whom to call in danger, instead of the page's own words"`
 		Practice  string `json:"practice,omitempty" maxLength:"64" doc:"the issuer whose portal may send people here"`
 	}
 	personRecord struct {
@@ -131,6 +132,7 @@ func (a *admin) putGroup(ctx context.Context, r groupRecord) (*body[groupRecord]
 	g := room.Group{
 		ID: room.ID(r.ID), Name: room.NameOf(room.Legible(r.Name)), HostName: room.NameOf(room.Legible(r.HostName)),
 		ClientMax: r.ClientMax, ObserversOK: r.Observers, Zone: zone, Practice: r.Practice,
+		Crisis: room.Legible(r.Crisis),
 	}
 	if err := g.Check(); err != nil {
 		return nil, huma.Error422UnprocessableEntity(err.Error())
@@ -146,6 +148,7 @@ func recordOf(g room.Group) groupRecord {
 	r := groupRecord{
 		ID: string(g.ID), Name: g.Name.Reveal(), HostName: g.HostName.Reveal(),
 		ClientMax: g.ClientMax, Observers: g.ObserversOK, Zone: "UTC", Practice: g.Practice,
+		Crisis: g.Crisis,
 	}
 	if g.Zone != nil {
 		r.Zone = g.Zone.String()

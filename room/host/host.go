@@ -184,6 +184,10 @@ func (h *Host) tell(e room.Event) {
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)
 		}
+	case room.Delivered:
+		if w := h.watchers[e.To]; w != nil {
+			w.audience.Tell(e)
+		}
 	}
 }
 
@@ -197,7 +201,11 @@ func (h *Host) show(visit room.VisitID, w *watcher) {
 	w.version++
 	w.view = view
 	w.audience.Show(view, w.version)
-	if entered {
-		w.audience.Speaking(h.speaking)
+	if !entered {
+		return
+	}
+	w.audience.Speaking(h.speaking)
+	if inbox, ok := h.room.Inbox(visit); ok {
+		w.audience.Tell(inbox)
 	}
 }

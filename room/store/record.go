@@ -42,6 +42,7 @@ type (
 		ObserversOK bool   `json:"observers_ok"`
 		Zone        string `json:"zone"`
 		Practice    string `json:"practice,omitempty"`
+		Crisis      string `json:"crisis,omitempty"`
 	}
 	// memberRecord of a removed person holds the version only.
 	memberRecord struct {
@@ -123,7 +124,7 @@ func recordOfGroup(g room.Group) (groupRecord, error) {
 	}
 	return groupRecord{
 		Name: g.Name.Reveal(), HostName: g.HostName.Reveal(), Phone: g.Phone,
-		ClientMax: g.ClientMax, ObserversOK: g.ObserversOK, Zone: zone, Practice: g.Practice,
+		ClientMax: g.ClientMax, ObserversOK: g.ObserversOK, Zone: zone, Practice: g.Practice, Crisis: g.Crisis,
 	}, nil
 }
 
@@ -134,7 +135,7 @@ func (r groupRecord) group(id room.ID) (room.Group, error) {
 	}
 	return room.Group{
 		ID: id, Name: room.NameOf(r.Name), HostName: room.NameOf(r.HostName), Phone: r.Phone,
-		ClientMax: r.ClientMax, ObserversOK: r.ObserversOK, Zone: zone, Practice: r.Practice,
+		ClientMax: r.ClientMax, ObserversOK: r.ObserversOK, Zone: zone, Practice: r.Practice, Crisis: r.Crisis,
 	}, nil
 }
 

@@ -50,6 +50,7 @@ func plainGroup(g room.Group) map[string]any {
 	return map[string]any{
 		"id": string(g.ID), "name": g.Name.Reveal(), "host": g.HostName.Reveal(), "phone": g.Phone,
 		"max": g.ClientMax, "observers": g.ObserversOK, "zone": g.Zone.String(),
+		"practice": g.Practice, "crisis": g.Crisis,
 	}
 }
 

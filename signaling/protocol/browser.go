@@ -28,6 +28,10 @@ func BrowserRows() []Row {
 		{"privacy.take", PrivacyTake{}},
 		{"privacy.end", PrivacyEnd{}},
 		{"exit.quick", ExitQuick{}},
+		{"signal.send", SignalSend{}},
+		{"signal.words", SignalWords{}},
+		{"signal.take_back", SignalTakeBack{}},
+		{"message.staff", MessageStaff{}},
 		{"turn.begin", TurnBegin{}},
 		{"turn.end", TurnEnd{}},
 		{"turn.pass", TurnPass{}},
@@ -55,6 +59,9 @@ func BrowserRows() []Row {
 		{"seat.hold", SeatHold{}},
 		{"line.look", LineLook{}},
 		{"person.end_today", PersonEndToday{}},
+		{"signal.seen", SignalSeen{}},
+		{"message.seat", MessageSeat{}},
+		{"message.all", MessageAll{}},
 	}
 }
 
@@ -135,6 +142,31 @@ type (
 	ExitQuick struct{}
 )
 
+// From clients to staff. Op is a number of the browser's own choice, at random: what carries the same one again, as the
+// answer was lost, changes nothing. 0 marks nothing.
+type (
+	// SignalSend asks staff for something; nobody else learns of it. It works in the lobby, too.
+	SignalSend struct {
+		Kind  SignalKind `json:"kind"`
+		Words string     `json:"words,omitempty"` // at most 120 characters; may follow by signal.words
+		Op    uint64     `json:"op,omitempty" jsonschema:"maximum=9007199254740991"`
+	}
+	// SignalWords replaces the words of one's own signal, which then waits again.
+	SignalWords struct {
+		Kind  SignalKind `json:"kind"`
+		Words string     `json:"words"`
+	}
+	// SignalTakeBack forgets one's own signal, seen or not.
+	SignalTakeBack struct {
+		Kind SignalKind `json:"kind"`
+	}
+	// MessageStaff sends a message of at most 500 characters to all staff. It is the only one that a client can send.
+	MessageStaff struct {
+		Text string `json:"text"`
+		Op   uint64 `json:"op,omitempty" jsonschema:"maximum=9007199254740991"`
+	}
+)
+
 // For staff.
 type (
 	// GroundingStart offers everybody an exercise, in place of another one.
@@ -143,6 +175,22 @@ type (
 	}
 	// GroundingStop ends it.
 	GroundingStop struct{}
+	// SignalSeen says that one has seen a signal, as it was in an edition; its sender is told by whom.
+	SignalSeen struct {
+		Signal  int `json:"signal"`
+		Edition int `json:"edition,omitempty"`
+	}
+	// MessageSeat sends a message to one person in the circle.
+	MessageSeat struct {
+		Seat int    `json:"seat"`
+		Text string `json:"text"`
+		Op   uint64 `json:"op,omitempty" jsonschema:"maximum=9007199254740991"`
+	}
+	// MessageAll sends a message to everybody in the circle, also those who come later.
+	MessageAll struct {
+		Text string `json:"text"`
+		Op   uint64 `json:"op,omitempty" jsonschema:"maximum=9007199254740991"`
+	}
 	// ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
 	// refused (sharing). A share ends with the line, too.
 	ScreenSet struct {
@@ -233,6 +281,13 @@ func (PrivacyTake) fromBrowser()     {}
 func (PrivacyEnd) fromBrowser()      {}
 func (ExitQuick) fromBrowser()       {}
 func (ScreenSet) fromBrowser()       {}
+func (SignalSend) fromBrowser()      {}
+func (SignalWords) fromBrowser()     {}
+func (SignalTakeBack) fromBrowser()  {}
+func (SignalSeen) fromBrowser()      {}
+func (MessageStaff) fromBrowser()    {}
+func (MessageSeat) fromBrowser()     {}
+func (MessageAll) fromBrowser()      {}
 func (SessionStart) fromBrowser()    {}
 func (SessionEnd) fromBrowser()      {}
 func (LobbyAdmit) fromBrowser()      {}

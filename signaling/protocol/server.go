@@ -13,6 +13,7 @@ func ServerRows() []Row {
 		{"media.layers", MediaLayers{}},
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
+		{"messages", Messages{}},
 		{"line.details", LineDetails{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
@@ -23,6 +24,9 @@ func ServerRows() []Row {
 
 // Reason is why staff took something away from somebody.
 type Reason string
+
+// SignalKind is what a private signal says.
+type SignalKind string
 
 // Code is why something was refused. Codes are stable; the page has words for each.
 type Code string
@@ -116,6 +120,28 @@ type (
 	}
 )
 
+// Messages on the side.
+type (
+	// Messages brings messages that are for the reader: a new one as it is written, and those of the session so far to
+	// whoever comes into the circle. What the reader has already, by its number, is the same.
+	Messages struct {
+		Messages []Message `json:"messages"` // the oldest first
+	}
+	// Message is one. Names are those of the moment at which it was written.
+	Message struct {
+		Number    int64     `json:"number"` // orders messages
+		At        time.Time `json:"at"`
+		Mine      bool      `json:"mine,omitempty"`
+		From      string    `json:"from"`
+		FromSeat  int       `json:"fromSeat"`
+		FromStaff bool      `json:"fromStaff,omitempty"`
+		To        string    `json:"to" jsonschema:"enum=staff,enum=one,enum=all"`
+		ToName    string    `json:"toName,omitempty"` // of one
+		ToSeat    int       `json:"toSeat,omitempty"`
+		Text      string    `json:"text"` // plain; only one from staff may hold links
+	}
+)
+
 // View is exactly what its reader may see; newest wins.
 type View struct {
 	// Version rises only when this reader's view changes.
@@ -123,7 +149,8 @@ type View struct {
 	Place   string     `json:"place" jsonschema:"enum=lobby,enum=circle"`
 	Running bool       `json:"running"`
 	You     Self       `json:"you"`
-	Lobby   *LobbyText `json:"lobby,omitempty"` // in the lobby
+	Crisis  string     `json:"crisis,omitempty"` // whom to call in danger, in the programme's words; else the page has its own
+	Lobby   *LobbyText `json:"lobby,omitempty"`  // in the lobby
 	Circle  *Circle    `json:"circle,omitempty"`
 	Staff   *StaffView `json:"staff,omitempty"` // staff in the circle
 }
@@ -145,6 +172,17 @@ type Self struct {
 	SteppedAway  bool   `json:"steppedAway,omitempty"`
 	Hushed       bool   `json:"hushed,omitempty"`  // moment.hush
 	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
+
+	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
+}
+
+// OwnSignal is what the sender sees of a signal. Unanswered: no staff have been there for 30 s.
+type OwnSignal struct {
+	Kind      SignalKind `json:"kind"`
+	Words     string     `json:"words,omitempty"`
+	WordsLost bool       `json:"wordsLost,omitempty"` // there were some; the server that knew them has ended
+	State     string     `json:"state" jsonschema:"enum=waiting,enum=seen,enum=unanswered"`
+	SeenBy    string     `json:"seenBy,omitempty"`
 }
 
 // LobbyText is all that a waiting person learns.
@@ -205,7 +243,9 @@ type StaffView struct {
 	Waiting []Waiting `json:"waiting"` // in the order of arrival
 	Full    bool      `json:"full"`
 	// Restrictions counts what staff have withdrawn from somebody in this session.
-	Restrictions int `json:"restrictions,omitempty"`
+	Restrictions int      `json:"restrictions,omitempty"`
+	Signals      []Signal `json:"signals,omitempty"` // those that wait, the oldest first
+	Missed       []Missed `json:"missed,omitempty"`  // who has asked for staff and is gone
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`
@@ -219,6 +259,27 @@ type StaffView struct {
 type Exit struct {
 	RosterName string    `json:"rosterName"`
 	At         time.Time `json:"at"`
+}
+
+// Signal is a private signal that waits for staff. Its sender sits, waits in the lobby, or has left.
+type Signal struct {
+	Signal    int        `json:"signal"`
+	Seat      int        `json:"seat,omitempty"`
+	Waiting   int        `json:"waiting,omitempty"`
+	Name      string     `json:"name"`
+	Kind      SignalKind `json:"kind"`
+	Words     string     `json:"words,omitempty"`
+	WordsLost bool       `json:"wordsLost,omitempty"`
+	Since     time.Time  `json:"since"`
+	Edition   int        `json:"edition,omitempty"` // signal.seen says it back
+	Calls     int        `json:"calls"`             // grows with every call: at first, every 20 s, and with new words
+}
+
+// Missed is somebody who has asked for staff and whose line has then been lost for a minute.
+type Missed struct {
+	Seat  int       `json:"seat,omitempty"`
+	Name  string    `json:"name"`
+	Since time.Time `json:"since"`
 }
 
 // Waiting is one visit in the lobby.
@@ -243,6 +304,7 @@ func (MediaSlots) fromServer()     {}
 func (MediaLayers) fromServer()    {}
 func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
+func (Messages) fromServer()       {}
 func (LineDetails) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}

@@ -237,6 +237,15 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
 
     someoneCameIn: () => ways.someoneCameIn(),
     quickExit: () => ways.quickExit(),
+    sendSignal: (kind, op) => ask({ type: "signal.send", data: { kind, op } }),
+    addWords: (kind, words) => ask({ type: "signal.words", data: { kind, words } }),
+    takeBack: (kind) => ask({ type: "signal.take_back", data: { kind } }),
+    seeSignal: (signal, edition) => ask({ type: "signal.seen", data: { signal, edition } }),
+    write: (to, text, op) => {
+      if (to === "staff") return ask({ type: "message.staff", data: { text, op } });
+      if (to === "all") return ask({ type: "message.all", data: { text, op } });
+      return ask({ type: "message.seat", data: { seat: to.seat, text, op } });
+    },
     beginTurn: () => ask({ type: "turn.begin" }),
     endTurn: () => ask({ type: "turn.end" }),
     passTurn: () => ask({ type: "turn.pass" }),

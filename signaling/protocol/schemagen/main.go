@@ -50,6 +50,11 @@ func build() ([]byte, error) {
 			Enum:        anyOf(protocol.Reasons()),
 			Description: r.CommentMap[protocolPath+".Reason"],
 		},
+		"SignalKind": {
+			Type:        "string",
+			Enum:        anyOf(protocol.SignalKinds()),
+			Description: r.CommentMap[protocolPath+".SignalKind"],
+		},
 		"Code": {Type: "string", Description: r.CommentMap[protocolPath+".Code"]},
 	}
 	defs["FromBrowser"] = union(r, defs, protocol.BrowserRows(),
@@ -117,6 +122,8 @@ func words(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[protocol.Reason]():
 		return ref("Reason")
+	case reflect.TypeFor[protocol.SignalKind]():
+		return ref("SignalKind")
 	case reflect.TypeFor[protocol.Code]():
 		return ref("Code")
 	}

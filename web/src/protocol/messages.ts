@@ -109,6 +109,26 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "signal.send";
+      data: SignalSend;
+      id?: number;
+    }
+  | {
+      type: "signal.words";
+      data: SignalWords;
+      id?: number;
+    }
+  | {
+      type: "signal.take_back";
+      data: SignalTakeBack;
+      id?: number;
+    }
+  | {
+      type: "message.staff";
+      data: MessageStaff;
+      id?: number;
+    }
+  | {
       type: "turn.begin";
       data?: TurnBegin;
       id?: number;
@@ -242,7 +262,26 @@ export type FromBrowser =
       type: "person.end_today";
       data: PersonEndToday;
       id?: number;
+    }
+  | {
+      type: "signal.seen";
+      data: SignalSeen;
+      id?: number;
+    }
+  | {
+      type: "message.seat";
+      data: MessageSeat;
+      id?: number;
+    }
+  | {
+      type: "message.all";
+      data: MessageAll;
+      id?: number;
     };
+/**
+ * SignalKind is what a private signal says.
+ */
+export type SignalKind = "support" | "unsafe" | "hearing" | "leaving";
 /**
  * Reason is why staff took something away from somebody.
  */
@@ -282,6 +321,10 @@ export type FromServer =
   | {
       type: "invite.declined";
       data: InviteDeclined;
+    }
+  | {
+      type: "messages";
+      data: Messages;
     }
   | {
       type: "line.details";
@@ -424,6 +467,37 @@ export interface PrivacyEnd {}
  * ExitQuick ends the visit at once, and staff are told how. It is not answered: whoever sends it has gone.
  */
 export interface ExitQuick {}
+/**
+ * SignalSend asks staff for something; nobody else learns of it. It works in the lobby, too.
+ */
+export interface SignalSend {
+  kind: SignalKind;
+  /**
+   * at most 120 characters; may follow by signal.words
+   */
+  words?: string;
+  op?: number;
+}
+/**
+ * SignalWords replaces the words of one's own signal, which then waits again.
+ */
+export interface SignalWords {
+  kind: SignalKind;
+  words: string;
+}
+/**
+ * SignalTakeBack forgets one's own signal, seen or not.
+ */
+export interface SignalTakeBack {
+  kind: SignalKind;
+}
+/**
+ * MessageStaff sends a message of at most 500 characters to all staff. It is the only one that a client can send.
+ */
+export interface MessageStaff {
+  text: string;
+  op?: number;
+}
 /**
  * TurnBegin says that they have started. It opens no microphone.
  */
@@ -592,6 +666,28 @@ export interface PersonEndToday {
   reason: Reason;
 }
 /**
+ * SignalSeen says that one has seen a signal, as it was in an edition; its sender is told by whom.
+ */
+export interface SignalSeen {
+  signal: number;
+  edition?: number;
+}
+/**
+ * MessageSeat sends a message to one person in the circle.
+ */
+export interface MessageSeat {
+  seat: number;
+  text: string;
+  op?: number;
+}
+/**
+ * MessageAll sends a message to everybody in the circle, also those who come later.
+ */
+export interface MessageAll {
+  text: string;
+  op?: number;
+}
+/**
  * Welcome answers hello. The ticket resumes this visit from another connection of the same tab.
  */
 export interface Welcome {
@@ -636,6 +732,10 @@ export interface View {
   place: "lobby" | "circle";
   running: boolean;
   you: Self;
+  /**
+   * whom to call in danger, in the programme's words; else the page has its own
+   */
+  crisis?: string;
   lobby?: LobbyText;
   circle?: Circle;
   staff?: StaffView;
@@ -665,6 +765,23 @@ export interface Self {
    * privacy.take, until privacy.end
    */
   private?: boolean;
+  /**
+   * what one has asked of staff, the oldest first
+   */
+  signals?: OwnSignal[];
+}
+/**
+ * OwnSignal is what the sender sees of a signal. Unanswered: no staff have been there for 30 s.
+ */
+export interface OwnSignal {
+  kind: SignalKind;
+  words?: string;
+  /**
+   * there were some; the server that knew them has ended
+   */
+  wordsLost?: boolean;
+  state: "waiting" | "seen" | "unanswered";
+  seenBy?: string;
 }
 /**
  * LobbyText is all that a waiting person learns.
@@ -792,6 +909,14 @@ export interface StaffView {
    */
   restrictions?: number;
   /**
+   * those that wait, the oldest first
+   */
+  signals?: Signal[];
+  /**
+   * who has asked for staff and is gone
+   */
+  missed?: Missed[];
+  /**
    * LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
    */
   lastStaff?: boolean;
@@ -815,6 +940,35 @@ export interface Waiting {
   held: boolean;
   secondDevice: boolean;
   reconnecting: boolean;
+  since: string;
+}
+/**
+ * Signal is a private signal that waits for staff. Its sender sits, waits in the lobby, or has left.
+ */
+export interface Signal {
+  signal: number;
+  seat?: number;
+  waiting?: number;
+  name: string;
+  kind: SignalKind;
+  words?: string;
+  wordsLost?: boolean;
+  since: string;
+  /**
+   * signal.seen says it back
+   */
+  edition?: number;
+  /**
+   * grows with every call: at first, every 20 s, and with new words
+   */
+  calls: number;
+}
+/**
+ * Missed is somebody who has asked for staff and whose line has then been lost for a minute.
+ */
+export interface Missed {
+  seat?: number;
+  name: string;
   since: string;
 }
 /**
@@ -899,6 +1053,40 @@ export interface MediaSpeaking {
  */
 export interface InviteDeclined {
   seat: number;
+}
+/**
+ * Messages brings messages that are for the reader: a new one as it is written, and those of the session so far to
+ * whoever comes into the circle. What the reader has already, by its number, is the same.
+ */
+export interface Messages {
+  /**
+   * the oldest first
+   */
+  messages: Message[];
+}
+/**
+ * Message is one. Names are those of the moment at which it was written.
+ */
+export interface Message {
+  /**
+   * orders messages
+   */
+  number: number;
+  at: string;
+  mine?: boolean;
+  from: string;
+  fromSeat: number;
+  fromStaff?: boolean;
+  to: "staff" | "one" | "all";
+  /**
+   * of one
+   */
+  toName?: string;
+  toSeat?: number;
+  /**
+   * plain; only one from staff may hold links
+   */
+  text: string;
 }
 /**
  * LineDetails is how the line of a seat fares, in figures that the server has noted anyway. What is left out is not

@@ -1,4 +1,4 @@
-import type { Leave, Prompt, Reason, Refused } from "../protocol/messages";
+import type { Leave, Prompt, Reason, Refused, SignalKind } from "../protocol/messages";
 import type { GroundingKind } from "./clock";
 
 /**
@@ -63,6 +63,14 @@ export interface Actions {
   someoneCameIn(): void;
   /** Leave at once and for good, whatever the line: a plain page stays, and a step back does not lead here. */
   quickExit(): void;
+  /** Ask staff for something; nobody else learns of it. Asked again with the same `op`, it is sent once. */
+  sendSignal(kind: SignalKind, op: number): Promise<Outcome>;
+  /** Set the words of one's own signal, at most 120 characters. */
+  addWords(kind: SignalKind, words: string): Promise<Outcome>;
+  /** Forget one's own signal, seen or not. */
+  takeBack(kind: SignalKind): Promise<Outcome>;
+  /** Write a message of at most 500 characters. Clients write to staff only. */
+  write(to: Recipient, text: string, op: number): Promise<Outcome>;
   /** In a round, with one's own turn: I have started. It turns nothing on. */
   beginTurn(): Promise<Outcome>;
   /** I am done. */
@@ -73,6 +81,8 @@ export interface Actions {
   postponeTurn(): Promise<Outcome>;
 
   // For staff.
+  /** Say that one has seen a signal, as it is in an edition; its sender is told. */
+  seeSignal(signal: number, edition: number): Promise<Outcome>;
   /** Ask everybody in the circle, in the order of the seats. `paceSeconds` is what each might take; 0: no matter. */
   startRound(prompt: Prompt, paceSeconds: number): Promise<Outcome>;
   /** Go on from the turn of this seat. */
@@ -118,6 +128,9 @@ export type Choice = {
 
 /** What becomes of a session that the last of its staff leaves. */
 export type Afterwards = Exclude<NonNullable<Leave["then"]>, "">;
+
+/** Whom a message goes to: all staff, everybody in the circle, or one seat. The last two are for staff. */
+export type Recipient = "staff" | "all" | { seat: number };
 
 /** A person as staff name them: a seat in the circle, or a number in the lobby. */
 export type Target = { seat: number } | { waiting: number };

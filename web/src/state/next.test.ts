@@ -14,9 +14,10 @@ function here(change: Partial<Here> = {}): Here {
     line: "steady",
     slots: [],
     speaking: [],
+    messages: [],
     toast: null,
   } as const;
-  return { ...base, slots: [], speaking: [], view: circle(5), ...change };
+  return { ...base, slots: [], speaking: [], messages: [], view: circle(5), ...change };
 }
 
 function hearing(visit: Visit, ...messages: (FromServer | Local)[]): Visit {
@@ -211,4 +212,23 @@ test("frames that are for others change nothing", () => {
       { type: "media.answer", data: { sdp: "" } },
     ),
   ).toBe(now);
+});
+
+describe("messages", () => {
+  const one = { number: 7, at: "", from: "Dana", fromSeat: 2, to: "one", text: "Hello" } as const;
+  const two = { ...one, number: 9, text: "There" };
+  const told = (...messages: (typeof one | typeof two)[]): FromServer => ({
+    type: "messages",
+    data: { messages },
+  });
+
+  test("stand in the order of their numbers, each once", () => {
+    expect(hearing(here(), told(two), told(one, two))).toMatchObject({ messages: [one, two] });
+  });
+
+  test("are kept through a lost line and gone with the visit", () => {
+    const back: FromServer = { type: "view", data: circle(1) };
+    expect(hearing(here(), told(one), line("reconnecting"), back)).toMatchObject({ messages: [one] });
+    expect(hearing(here(), told(one), bye("session-over"))).not.toHaveProperty("messages");
+  });
 });

@@ -1,4 +1,4 @@
-import type { Bye, FromServer, Refused, View } from "../protocol/messages";
+import type { Bye, FromServer, Message, Refused, View } from "../protocol/messages";
 import type { Here, Line, Visit } from "./visit";
 
 /** What this browser itself has noticed or was asked for. */
@@ -80,6 +80,8 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return onlyHere(visit, (here) => ({ ...here, speaking: message.data.seats }));
     case "invite.declined":
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "declined", seat: message.data.seat } }));
+    case "messages":
+      return onlyHere(visit, (here) => ({ ...here, messages: merged(here.messages, message.data.messages) }));
     case "done":
       return message.data.saved
         ? visit
@@ -106,13 +108,24 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
  */
 function withView(visit: Visit, view: View): Visit {
   if (visit.stage === "opening") {
-    return { stage: "here", phone: visit.phone, view, line: "steady", slots: [], speaking: [], toast: null };
+    const nothing = { slots: [], speaking: [], messages: [], toast: null };
+    return { stage: "here", phone: visit.phone, view, line: "steady", ...nothing };
   }
   return onlyHere(visit, (here) => {
     if (here.line === "steady" && view.version <= here.view.version) return here;
     const next: Here = { ...here, view, line: "steady" };
     return view.place === "circle" ? next : blank(next);
   });
+}
+
+/** How many messages a page keeps. */
+const keptMessages = 200;
+
+// Whoever comes back is told again what they have already: the number says so.
+function merged(known: readonly Message[], told: readonly Message[]): readonly Message[] {
+  const numbers = new Set(known.map(({ number }) => number));
+  const all = [...known, ...told.filter(({ number }) => !numbers.has(number))];
+  return all.sort((a, b) => a.number - b.number).slice(-keptMessages);
 }
 
 /** Ends the visit, unless the server asks this browser to come back by itself. */

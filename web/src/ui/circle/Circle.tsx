@@ -21,12 +21,14 @@ interface Props {
   mySeat: number;
   /** The reader is of the staff. */
   lead: boolean;
+  /** The seats of those who have asked for staff; empty for everybody else. */
+  flagged: ReadonlySet<number>;
   /** What staff can do with somebody, beside their seat. */
   menuFor: (seat: Seat) => ReactNode;
 }
 
 /** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
-export function Circle({ circle, speaking, steady, mySeat, lead, menuFor }: Props) {
+export function Circle({ circle, speaking, steady, mySeat, lead, flagged, menuFor }: Props) {
   const say = useSay();
   const title = useId();
   const narrow = useNarrow();
@@ -42,6 +44,7 @@ export function Circle({ circle, speaking, steady, mySeat, lead, menuFor }: Prop
     next: circle.round?.next === seat.seat,
     me: seat.seat === mySeat,
     lead,
+    flagged: flagged.has(seat.seat),
   });
   return (
     <main

@@ -25,6 +25,7 @@ export function SeatTile({ seat, steady, facts, menu }: Props) {
       data-state={sill.state}
       data-seat={seat.seat}
       data-me={facts.me || undefined}
+      data-flag={facts.flagged || undefined}
     >
       <div className={styles.picture}>
         {facts.me ? (

@@ -11,7 +11,15 @@ const sam: Seat = {
   camera: true,
   reconnecting: false,
 };
-const still: SeatFacts = { speaking: false, quiet: false, hand: 0, next: false, me: false, lead: false };
+const still: SeatFacts = {
+  speaking: false,
+  quiet: false,
+  hand: 0,
+  next: false,
+  me: false,
+  lead: false,
+  flagged: false,
+};
 
 describe("the sill of a seat", () => {
   it.each<[string, Partial<Seat>, Partial<SeatFacts>, string, string | null]>([

@@ -4,6 +4,7 @@ import {
   CircleDot,
   Eye,
   Hand,
+  HandHeart,
   Leaf,
   type LucideIcon,
   MicOff,
@@ -44,6 +45,8 @@ export type SeatFacts = {
   me: boolean;
   /** The reader is of the staff. */
   lead: boolean;
+  /** Has asked for staff, and the reader is staff. */
+  flagged: boolean;
 };
 
 /**
@@ -51,7 +54,7 @@ export type SeatFacts = {
  * hand, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
-  const { speaking, hand, next, me, lead } = facts;
+  const { speaking, hand, next, me, lead, flagged } = facts;
   const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
@@ -66,6 +69,7 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   }
   if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
   if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };
+  if (flagged) return { ...sill, icon: HandHeart, words: phrase("seat.askedForYou") };
   if (speaking && seat.microphone) {
     return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
   }

@@ -5,6 +5,7 @@ const more = "text=/^(More|Más)$/";
 const leave = "text=/^(Leave|Salir)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
+const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 
 const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
 
@@ -23,6 +24,16 @@ export const opened: Readonly<Record<string, Opened>> = {
   "staff-round-order": { scene: "staff-round", presses: ["summary"] },
   "staff-end-session": { scene: "staff", presses: ["text=/^(End session|Terminar la sesión)$/"] },
   "staff-more": { scene: "staff", presses: [more] },
+  "circle-support": { scene: "circle", presses: [support] },
+  "circle-asked-sheet": { scene: "circle-asked", presses: [support] },
+  "circle-seen-sheet": { scene: "circle-seen", presses: [support] },
+  "circle-unanswered-sheet": { scene: "circle-unanswered", presses: [support] },
+  "circle-messages": {
+    scene: "circle-written",
+    presses: ["text=/^(Dana wrote to you|Dana le escribió)$/"],
+  },
+  "lobby-support": { scene: "lobby", presses: [support] },
+  "staff-signals-panel": { scene: "staff-signals", presses: ["text=/^(Panel)$/"] },
   "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
   "staff-last-leave": { scene: "staff-last", presses: [leave, more, leave] },
   "staff-relief-leave": { scene: "staff-relief", presses: [leave, more, leave] },
@@ -35,7 +46,10 @@ export const opened: Readonly<Record<string, Opened>> = {
   "circle-picture": { scene: "circle-replaced", presses: [more, "text=/^(See my picture|Ver mi imagen)$/"] },
   "circle-leave": { scene: "circle", presses: [leave] },
   "circle-more-leave": { scene: "circle", presses: [more, leave] },
-  "lobby-leave": { scene: "lobby", presses: ["main button"] },
+  "lobby-leave": {
+    scene: "lobby",
+    presses: ["text=/^(Leave the waiting room|Salir de la sala de espera)$/"],
+  },
   "join-name": { scene: "join", presses: ["main button"] },
   "join-unheard": { scene: "join", presses: [play, "text=/^(I didn't|No lo oí)$/"] },
 };

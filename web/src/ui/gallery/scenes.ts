@@ -1,6 +1,7 @@
-import type { Round, Seat, Self, StaffRound, View, Waiting } from "../../protocol/messages";
-import type { DeviceState, Here, Visit } from "../../state/visit";
+import type { Message, Round, Seat, Self, Signal, StaffRound, View, Waiting } from "../../protocol/messages";
+import type { DeviceState, Here } from "../../state/visit";
 import type { Scene } from "./core";
+import { outsideScenes } from "./outsideScenes";
 
 const phone = "(555) 0100";
 
@@ -44,6 +45,7 @@ function here(view: Partial<View>, more: Partial<Here> = {}): Here {
     line: "steady",
     slots: [],
     speaking: [],
+    messages: [],
     toast: null,
     view: { version: 1, place: "circle", running: true, you: joy, ...view },
     ...more,
@@ -106,6 +108,43 @@ function staff(view: Partial<View> = {}, more: Partial<Here> = {}): Scene {
   };
 }
 
+const walter: Signal = {
+  signal: 1,
+  seat: 11,
+  name: "Walter",
+  kind: "unsafe",
+  words: "Shouting next door. Hard to listen.",
+  since: minutesAgo(1),
+  calls: 3,
+};
+
+const signalled = {
+  staff: {
+    waiting,
+    full: false,
+    signals: [
+      walter,
+      { ...walter, signal: 2, seat: 6, name: "Grace", kind: "hearing", words: "", since: minutesAgo(0) },
+    ] satisfies Signal[],
+    missed: [{ seat: 9, name: "Tom", since: minutesAgo(2) }],
+  },
+};
+
+function message(number: number, from: string, text: string, more: Partial<Message> = {}): Message {
+  return { number, at: minutesAgo(3), from, fromSeat: 1, to: "staff", text, ...more };
+}
+
+const written = [
+  message(1, "Joy", "May I go later today?", { mine: true, fromSeat: 12 }),
+  message(2, "Dana", "Of course. The sheet is at https://example.com/sheet.", { fromStaff: true, to: "one" }),
+];
+
+const inbox = [
+  message(1, "Ana R.", "May I go later today?", { fromSeat: 2 }),
+  message(2, "Dana", "Of course.", { mine: true, fromStaff: true, to: "one", toName: "Ana R.", toSeat: 2 }),
+  message(3, "Dana", "The sheet: https://example.com/sheet", { mine: true, fromStaff: true, to: "all" }),
+];
+
 const alone = [person(1, "Dana", { role: "therapist", microphone: false, camera: false })];
 const joining: Partial<Self> = { ready: false, microphone: false, camera: false };
 const state = (state: Exclude<DeviceState["state"], "ready">): DeviceState => ({ state });
@@ -119,10 +158,6 @@ function join(more: Partial<Scene>, you: Partial<Self> = {}, line: Here["line"] 
     preview: true,
     ...more,
   };
-}
-
-function over(why: Extract<Visit, { stage: "over" }>["why"], mayReturn = false): Scene {
-  return { visit: { stage: "over", why, reason: "wellbeing", phone, mayReturn } };
 }
 
 const states = group.map((seat) => {
@@ -197,15 +232,11 @@ function staffRound(more: Partial<Round>, besides: Partial<StaffRound> = {}): Sc
   });
 }
 
+const resting = (seat: Seat) => (seat.seat === 1 ? { ...seat, private: true, camera: false } : seat);
 const lastStaff = { waiting: [], full: false, lastStaff: true };
 
 /** Every screen, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
-  door: { visit: { stage: "door" } },
-  opening: { visit: { stage: "opening", phone: "", line: "steady" } },
-  "opening-lost": { visit: { stage: "opening", phone: "", line: "lost" } },
-  "other-tab": { visit: { stage: "other-tab", phone } },
-  refused: { visit: { stage: "refused", phone } },
   join: join({}),
   "join-staff": join({}, { role: "therapist", name: "Dana" }),
   "join-blocked": join({
@@ -353,13 +384,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "circle-staff-private": {
     visit: here({
       you: joy,
-      circle: {
-        seats: group.map((s) =>
-          s.seat === 1 ? { ...s, private: true, microphone: false, camera: false } : s,
-        ),
-        hands: [],
-        staff: { state: "away", name: "Dana" },
-      },
+      circle: { seats: group.map(resting), hands: [], staff: { state: "away", name: "Dana" } },
     }),
   },
   "circle-refused": { visit: circle(group, { toast: { about: "refused", code: "fault" } }) },
@@ -413,6 +438,25 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "staff-round-last": staffRound({ turn: 3 }, { waiting: [], again: [3], done: 7, of: 8 }),
   "staff-round-over": staffRound({}, { waiting: [], again: [], done: 8, of: 8 }),
   "staff-phone": { ...staff(), share: { state: "impossible" } },
+  "circle-asked": {
+    visit: circle(
+      group,
+      {},
+      { signals: [{ kind: "unsafe", words: "Shouting next door.", state: "waiting" }] },
+    ),
+  },
+  "circle-seen": {
+    visit: circle(group, {}, { signals: [{ kind: "support", state: "seen", seenBy: "Dana" }] }),
+  },
+  "circle-unanswered": {
+    visit: circle(
+      group,
+      {},
+      { signals: [{ kind: "unsafe", words: "", wordsLost: true, state: "unanswered" }] },
+    ),
+  },
+  "circle-written": { visit: circle(group, { messages: written }) },
+  "staff-signals": staff(signalled, { messages: inbox }),
   "staff-line": {
     ...staff(),
     line: {
@@ -449,16 +493,5 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
-  "over-unattended": over("unattended"),
-  "over-idle": over("idle"),
-  "over-session": over("session-over"),
-  "over-left": over("left"),
-  "over-today": over("today"),
-  "over-denied": over("denied"),
-  "over-elsewhere": over("elsewhere"),
-  "over-restart": over("restart", true),
-  "over-away": over("away", true),
-  "over-slow": over("too-slow", true),
-  "over-reload": over("reload"),
-  "over-revoked": over("revoked"),
+  ...outsideScenes,
 };

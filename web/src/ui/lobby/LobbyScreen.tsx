@@ -1,10 +1,13 @@
-import { DoorOpen, LogOut, Pencil, Shield } from "lucide-react";
+import { DoorOpen, HandHeart, LogOut, Pencil, Shield } from "lucide-react";
 import { useState } from "react";
 import type { Here } from "../../state/visit";
+import { Support, useSupportSheet } from "../aside/Support";
+import { useOwnSignalsHeard } from "../aside/useOwnSignalsHeard";
 import { Button } from "../parts/Button";
 import { Note, PromiseLine } from "../parts/Note";
 import { Choices, Duo, Lead, Page, Title } from "../parts/Page";
 import { Scene } from "../parts/Scene";
+import { abilitiesOf } from "../room/abilities";
 import { LeaveDialog } from "../room/LeaveDialog";
 import { WaysDialog } from "../room/WaysDialog";
 import { useSay } from "../words/say";
@@ -18,7 +21,9 @@ export function LobbyScreen({ here }: { here: Here }) {
   const [open, setOpen] = useState<"ways" | "leave" | null>(null);
   const close = () => setOpen(null);
   const { title, lead } = lobbyWords(here.view);
-  const { askedName } = here.view.you;
+  const sheet = useSupportSheet();
+  useOwnSignalsHeard(here.view);
+  const { askedName, role } = here.view.you;
   return (
     <Page middle>
       <Duo still={<Scene time="before" />}>
@@ -30,6 +35,17 @@ export function LobbyScreen({ here }: { here: Here }) {
         {askedName && <Note icon={Pencil}>{say("name.asked", { asked: askedName })}</Note>}
         <PromiseLine icon={Shield}>{say("lobby.off")}</PromiseLine>
         <Choices>
+          {abilitiesOf(role).asks && (
+            <Support
+              here={here}
+              {...sheet}
+              button={
+                <Button look="care" icon={HandHeart}>
+                  {say("signal.support")}
+                </Button>
+              }
+            />
+          )}
           <Button icon={LogOut} onPress={() => setOpen("leave")}>
             {say("lobby.leave")}
           </Button>

@@ -4,10 +4,11 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react
 import styles from "./Button.module.css";
 import { Icon } from "./Icon";
 
-export type ButtonLook = "main" | "plain" | "choice";
+export type ButtonLook = "main" | "plain" | "choice" | "calm" | "care" | "care-main";
 
 export interface ButtonProps extends Omit<AriaButtonProps, "children" | "className"> {
-  /** "main" is the one next thing to press on a screen; "choice" stands beside it; "plain" is quieter still. */
+  /** "main" is the one next thing to press on a screen; "choice" stands beside it; "plain" is quieter still.
+   * "calm" is rest; "care" is about a person who needs a person, and "care-main" its one next thing. */
   look?: ButtonLook;
   size?: "m" | "l" | "s";
   icon?: LucideIcon;

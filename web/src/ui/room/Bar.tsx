@@ -24,13 +24,15 @@ interface Props {
   /** What staff have in the middle, and before More. */
   middle?: ReactNode;
   beforeMore?: ReactNode;
+  /** The soft sound for signals, which staff may turn on. */
+  chime?: { on: boolean; toggle: () => void };
 }
 
 /** What was opened from the bar. */
 type Opened = "devices" | "picture" | "ways" | "leave" | null;
 
 /** What the reader can do, always in the same place. */
-export function Bar({ view, own, middle, beforeMore }: Props) {
+export function Bar({ view, own, middle, beforeMore, chime }: Props) {
   const say = useSay();
   const narrow = useNarrow();
   const [open, setOpen] = useState<Opened>(null);
@@ -50,6 +52,7 @@ export function Bar({ view, own, middle, beforeMore }: Props) {
           onDevices={() => setOpen("devices")}
           onPicture={role.shows ? () => setOpen("picture") : null}
           onWays={() => setOpen("ways")}
+          chime={chime ?? null}
           onLeave={narrow ? () => setOpen("leave") : null}
         />
         {!narrow && (

@@ -10,8 +10,8 @@ interface Props extends Omit<ButtonProps, "children" | "className"> {
   /** A second line. */
   sub?: string | undefined;
   icon: LucideIcon;
-  /** "plain" has no edge; "calm" is rest. */
-  look?: "plain" | "calm" | undefined;
+  /** "plain" has no edge; "calm" is rest; "care" asks for a person. */
+  look?: "plain" | "calm" | "care" | undefined;
   pressed?: boolean;
 }
 

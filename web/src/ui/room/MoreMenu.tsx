@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { DoorOpen, Ellipsis, Eye, LogOut, Settings2 } from "lucide-react";
+import { DoorOpen, Ellipsis, Eye, LogOut, Settings2, Volume2 } from "lucide-react";
 import { MenuTrigger } from "react-aria-components";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
 import { changeLanguage, isLanguage, languages } from "../words/language";
@@ -11,12 +11,14 @@ interface Props {
   /** Null for those whom nobody can see anyway. */
   onPicture: (() => void) | null;
   onWays: () => void;
+  /** The soft sound for signals; null for those who hear of none. */
+  chime: { on: boolean; toggle: () => void } | null;
   /** Given where the bar has no room for Leave, which is then the last item. */
   onLeave: (() => void) | null;
 }
 
 /** What is needed rarely. */
-export function MoreMenu({ onDevices, onPicture, onWays, onLeave }: Props) {
+export function MoreMenu({ onDevices, onPicture, chime, onWays, onLeave }: Props) {
   const say = useSay();
   const { i18n } = useLingui();
   return (
@@ -38,6 +40,14 @@ export function MoreMenu({ onDevices, onPicture, onWays, onLeave }: Props) {
           />
         )}
         <MenuItem icon={DoorOpen} text={say("ways.about")} then={say("ways.about.then")} onAction={onWays} />
+        {chime && (
+          <MenuItem
+            icon={Volume2}
+            text={say(chime.on ? "bar.chimeOn" : "bar.chimeOff")}
+            then={say("bar.chime.then")}
+            onAction={chime.toggle}
+          />
+        )}
         <MenuPart
           title={say("language")}
           selectionMode="single"

@@ -1,4 +1,4 @@
-import type { RefObject } from "react";
+import type { ReactNode, RefObject } from "react";
 import { useActions, useDevices, useSoundBlocked } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
@@ -19,10 +19,12 @@ interface Props {
   /** Where "read the now line" finds the words. */
   line: RefObject<HTMLElement | null>;
   onUnmute: () => void;
+  /** What waits for the reader beside that. */
+  children?: ReactNode;
 }
 
 /** What is happening now, and what the reader may answer. It takes no focus and makes no sound. */
-export function NowLine({ here, trouble, returned, line, onUnmute }: Props) {
+export function NowLine({ here, trouble, returned, line, onUnmute, children }: Props) {
   const say = useSay();
   const devices = useDevices();
   const soundBlocked = useSoundBlocked();
@@ -49,6 +51,7 @@ export function NowLine({ here, trouble, returned, line, onUnmute }: Props) {
           ))}
         </div>
       )}
+      {children && <div className={styles.waits}>{children}</div>}
     </section>
   );
 }

@@ -1,5 +1,10 @@
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
+import { useActions, useShare } from "../../state/hooks";
 import { type Here, paused } from "../../state/visit";
+import { SignalNow, UnreadNow } from "../aside/NowActions";
+import { Support, useSupportSheet } from "../aside/Support";
+import { useSignalAlerts } from "../aside/useSignalAlerts";
+import { useUnread } from "../aside/useUnread";
 import { Circle } from "../circle/Circle";
 import { MomentScreen } from "../moment/MomentScreen";
 import { TogetherScreen } from "../moment/TogetherScreen";
@@ -13,7 +18,7 @@ import { Share } from "../staff/Share";
 import { StaffDialogs } from "../staff/StaffDialogs";
 import { StaffPanel } from "../staff/StaffPanel";
 import { useSay } from "../words/say";
-import { isStaff } from "./abilities";
+import { abilitiesOf, isStaff } from "./abilities";
 import { Bar } from "./Bar";
 import { NowLine } from "./NowLine";
 import styles from "./RoomScreen.module.css";
@@ -47,14 +52,23 @@ export function RoomScreen({ here }: { here: Here }) {
 function ClientRoom({ here }: { here: Here }) {
   const say = useSay();
   const own = useOwnSwitches(here.view);
+  const sheet = useSupportSheet();
+  const unread = useUnread(here);
+  const open: typeof sheet.onOpen = (face) => {
+    if (face === "messages" || sheet.face === "messages") unread.read();
+    sheet.onOpen(face);
+  };
+  const asks = abilitiesOf(here.view.you.role).asks;
   return (
     <div className={styles.room}>
       <a className={styles.skip} href="#controls">
         {say("skip.controls")}
       </a>
-      <RoomTop here={here} own={own} />
+      <RoomTop here={here} own={own}>
+        {unread.from && !sheet.isOpen && <UnreadNow from={unread.from} onPress={() => open("messages")} />}
+      </RoomTop>
       <CircleOf here={here} />
-      <Bar view={here.view} own={own} />
+      <Bar view={here.view} own={own} beforeMore={asks && <Support here={here} {...sheet} onOpen={open} />} />
       <RoomToast here={here} />
     </div>
   );
@@ -64,14 +78,32 @@ function StaffRoom({ here }: { here: Here }) {
   const say = useSay();
   const narrow = useNarrow();
   const own = useOwnSwitches(here.view);
+  const [panel, setPanel] = useState(false);
+  const [chime, setChime] = useState(false);
+  const actions = useActions();
+  const unread = useUnread(here);
+  const share = useShare();
+  const shown = share.state === "on" && share.whole; // the group would see what is for staff only
+  useSignalAlerts(here.view, () => {
+    if (chime) void actions.testSpeaker();
+  });
+  function readMessages() {
+    if (narrow) setPanel(true);
+    unread.read();
+    // The panel of a phone has to be there first.
+    requestAnimationFrame(() => document.getElementById("messages")?.focus());
+  }
   return (
     <div className={styles.room} data-panel={!narrow || undefined}>
       <a className={styles.skip} href={narrow ? "#controls" : "#panel"}>
         {say(narrow ? "skip.controls" : "skip.panel")}
       </a>
-      <RoomTop here={here} own={own} />
-      <CircleOf here={here} />
-      {!narrow && <StaffPanel here={here} />}
+      <RoomTop here={here} own={own}>
+        {narrow && !panel && <SignalNow view={here.view} onPress={() => setPanel(true)} />}
+        {unread.from && !panel && !shown && <UnreadNow from={unread.from} onPress={readMessages} />}
+      </RoomTop>
+      <CircleOf here={here} flags={!shown} />
+      {!narrow && <StaffPanel here={here} onRead={unread.read} />}
       <Bar
         view={here.view}
         own={own}
@@ -84,14 +116,24 @@ function StaffRoom({ here }: { here: Here }) {
             </>
           )
         }
-        beforeMore={narrow && <PanelSheet here={here} />}
+        beforeMore={
+          narrow && <PanelSheet here={here} isOpen={panel} onOpen={setPanel} onRead={unread.read} />
+        }
+        chime={{ on: chime, toggle: () => setChime(!chime) }}
       />
       <RoomToast here={here} />
     </div>
   );
 }
 
-function RoomTop({ here, own }: { here: Here; own: ReturnType<typeof useOwnSwitches> }) {
+interface TopProps {
+  here: Here;
+  own: ReturnType<typeof useOwnSwitches>;
+  /** What waits for the reader, at the end of the now line. */
+  children: ReactNode;
+}
+
+function RoomTop({ here, own, children }: TopProps) {
   const say = useSay();
   const line = useRef<HTMLElement>(null);
   const returned = useStaffReturn(here.view);
@@ -108,12 +150,15 @@ function RoomTop({ here, own }: { here: Here; own: ReturnType<typeof useOwnSwitc
         returned={returned}
         line={line}
         onUnmute={() => own.turnMicrophone(true)}
-      />
+      >
+        {children}
+      </NowLine>
     </>
   );
 }
 
-function CircleOf({ here: { view, speaking, line } }: { here: Here }) {
+/** The circle; `flags` marks the seats of those who have asked for staff. */
+function CircleOf({ here: { view, speaking, line }, flags = false }: { here: Here; flags?: boolean }) {
   const { circle, you } = view;
   if (!circle) return null;
   const mine = you.seat ?? 0;
@@ -125,6 +170,7 @@ function CircleOf({ here: { view, speaking, line } }: { here: Here }) {
       steady={line === "steady" && !paused(view)}
       mySeat={mine}
       lead={lead}
+      flagged={new Set(flags ? view.staff?.signals?.map(({ seat }) => seat ?? 0) : [])}
       menuFor={(seat) =>
         lead &&
         seat.seat !== mine && <SeatMenu seat={seat} handUp={circle.hands.includes(seat.seat)} look="round" />

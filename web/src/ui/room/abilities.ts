@@ -5,12 +5,21 @@ export type Abilities = {
   raises: boolean;
   /** Is offered to step away for a moment. Staff are not: the group would be without them. */
   rests: boolean;
+  /** Can ask staff for something privately, and write to them. */
+  asks: boolean;
   leads: boolean;
 };
 
-const none: Abilities = { speaks: false, shows: false, raises: false, rests: false, leads: false };
-const member: Abilities = { speaks: true, shows: true, raises: true, rests: true, leads: false };
-const staff: Abilities = { speaks: true, shows: true, raises: true, rests: false, leads: true };
+const none: Abilities = {
+  speaks: false,
+  shows: false,
+  raises: false,
+  rests: false,
+  asks: false,
+  leads: false,
+};
+const member: Abilities = { speaks: true, shows: true, raises: true, rests: true, asks: true, leads: false };
+const staff: Abilities = { speaks: true, shows: true, raises: true, rests: false, asks: false, leads: true };
 const listener: Abilities = { ...none, rests: true };
 
 const roles: Readonly<Record<string, Abilities>> = {
@@ -18,7 +27,7 @@ const roles: Readonly<Record<string, Abilities>> = {
   "co-therapist": staff,
   client: member,
   family: member,
-  interpreter: { ...member, raises: false },
+  interpreter: { ...member, raises: false, asks: false },
   observer: listener,
   captioner: listener,
 };

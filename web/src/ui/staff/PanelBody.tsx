@@ -2,6 +2,8 @@ import { EyeOff } from "lucide-react";
 import { type ReactNode, type RefCallback, useCallback, useEffect, useId, useRef, useState } from "react";
 import { useActions, useShare } from "../../state/hooks";
 import type { Here } from "../../state/visit";
+import { StaffMessages } from "../aside/Messages";
+import { Signals } from "../aside/Signals";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { RoundPart } from "../round/RoundPart";
@@ -19,10 +21,12 @@ interface Props {
   title: ReactNode;
   /** The close cross of a sheet. */
   close?: ReactNode;
+  /** The messages were read. */
+  onRead: () => void;
 }
 
 /** What the panel holds, docked or in a sheet. While its owner shares all of a screen it is folded: the group would see it. */
-export function PanelBody({ here, title, close }: Props) {
+export function PanelBody({ here, title, close, onRead }: Props) {
   const say = useSay();
   const promise = useId();
   const folded = useFolded();
@@ -39,7 +43,7 @@ export function PanelBody({ here, title, close }: Props) {
       {folded.on ? (
         <Folded onShow={folded.unfold} />
       ) : (
-        <Open here={here} promise={promise} body={folded.body} />
+        <Open here={here} promise={promise} body={folded.body} onRead={onRead} />
       )}
     </>
   );
@@ -49,9 +53,10 @@ interface OpenProps {
   here: Here;
   promise: string;
   body: RefCallback<HTMLElement>;
+  onRead: () => void;
 }
 
-function Open({ here, promise, body }: OpenProps) {
+function Open({ here, promise, body, onRead }: OpenProps) {
   const say = useSay();
   const actions = useActions();
   const ask = useAsk();
@@ -60,11 +65,13 @@ function Open({ here, promise, body }: OpenProps) {
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
+        <Signals here={here} />
         <Exits view={here.view} />
         <WaitingRoom here={here} />
         <RoundPart here={here} />
         <Hands here={here} />
         <People here={here} />
+        <StaffMessages here={here} onRead={onRead} />
       </div>
       {here.view.running && (
         <div className={panel.foot}>

@@ -1,5 +1,6 @@
 import type { Seat, View } from "../../protocol/messages";
 import { paused } from "../../state/visit";
+import { ownSignalsHeard } from "../aside/asideWords";
 import { abilitiesOf, isStaff } from "../room/abilities";
 import { absenceWords, returnWords } from "../room/staffWords";
 import { turnIn } from "../round/roundWords";
@@ -11,6 +12,7 @@ export function announcements(before: View, after: View): Phrase[] {
   return [
     ...arrivals(before, after),
     ...(isStaff(after.you.role) ? [] : staffThere(before, after)),
+    ...ownSignalsHeard(before, after),
     ...own(before, after),
     ...(isStaff(after.you.role) ? forStaff(before, after) : []),
   ];
