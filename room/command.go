@@ -70,7 +70,8 @@ type (
 	Mute struct{ Seat SeatNumber }
 	// MuteAll mutes everybody but staff and interpreters.
 	MuteAll struct{}
-	// Invite gives the permission to speak back and asks the person to use it. Seen is View.Restrictions as the asker
+	// Invite gives the permission to speak back, and the floor where that is given to persons, and asks the person to
+	// use it. Seen is View.Restrictions as the asker
 	// saw it: what a colleague has withdrawn since then stays withdrawn.
 	Invite struct {
 		Seat SeatNumber
@@ -97,6 +98,22 @@ type (
 	}
 	// ShareScreen starts or ends one's own share of a screen, with its sound. One person shares at a time.
 	ShareScreen struct{ On bool }
+	// SetFloor says whom the circle may hear. A mode that lets more people through than the one before carries Seen, as
+	// Invite does.
+	SetFloor struct {
+		Mode FloorMode
+		Seen int
+	}
+	// TakeFloor ends the floor that one person was given by Invite. The permission to speak stays.
+	TakeFloor struct{ Seat SeatNumber }
+	// UseTemplate leads this session by another template. Seen is as in SetFloor.
+	UseTemplate struct {
+		Template TemplateName
+		Seen     int
+	}
+	// Undo takes back what View.Undo offers: the permissions and the floor are as before the act of that number. No
+	// microphone opens by it.
+	Undo struct{ Act int }
 	// EndForToday removes a person until the group's day and this session are over.
 	EndForToday struct {
 		Person Target
@@ -135,6 +152,10 @@ func (AllowCamera) needs() Ability   { return CanModerate }
 func (LowerHandOf) needs() Ability   { return CanModerate }
 func (Hold) needs() Ability          { return CanModerate }
 func (ShareScreen) needs() Ability   { return CanShareScreen }
+func (SetFloor) needs() Ability      { return CanModerate }
+func (TakeFloor) needs() Ability     { return CanModerate }
+func (UseTemplate) needs() Ability   { return CanModerate }
+func (Undo) needs() Ability          { return CanModerate }
 func (EndForToday) needs() Ability   { return CanModerate }
 
 // Permissive says whether c gives anybody what they did not have: a place, a permission, a session, a name. While
@@ -143,12 +164,14 @@ func (EndForToday) needs() Ability   { return CanModerate }
 // permission is what staff gave, and the switch is the owner's.
 func Permissive(c Command) bool {
 	switch c := c.(type) {
-	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera: // Ready lets staff in
+	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo: // Ready lets staff in
 		return true
 	case AnswerName:
 		return c.Agree
+	case SetFloor:
+		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
-		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
+		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen, TakeFloor:
 		return false
 	}
 	return true

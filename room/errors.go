@@ -42,6 +42,12 @@ var (
 	ErrPaused = errors.New("paused until staff are back")
 	// ErrSharing: somebody else shares a screen. It names nobody; the view does.
 	ErrSharing = errors.New("somebody else shares a screen")
+	// ErrFloor: the floor doesn't let this person be heard now, or isn't theirs to lose.
+	ErrFloor = errors.New("not with this floor")
+	// ErrChoice: there is no such floor mode or template.
+	ErrChoice = errors.New("not one of the choices")
+	// ErrUndo: the act can't be taken back any more.
+	ErrUndo = errors.New("too late to take this back")
 	// ErrRefused: the person may not come in: not a member, unknown role, or removed for today.
 	ErrRefused = errors.New("may not come in")
 )

@@ -25,6 +25,7 @@ type Group struct {
 	ClientMax   int            // how many clients may sit in the circle; 2–24
 	ObserversOK bool           // the group has agreed to be observed
 	Zone        *time.Location // where the group's day begins; nil is UTC
+	Template    TemplateRef    // how its sessions are led; zero: process
 	Practice    string         // whose portal may send people here; empty: nobody's
 
 	// The staff-present rule; 0 is the default.
@@ -42,6 +43,9 @@ func (g Group) Check() error {
 		return fmt.Errorf("%w: no id", ErrGroup)
 	case g.ClientMax < MinClients || g.ClientMax > MaxClients:
 		return fmt.Errorf("%w: client_max is %d, want %d to %d", ErrGroup, g.ClientMax, MinClients, MaxClients)
+	}
+	if _, ok := g.Template.find(); !ok {
+		return ErrTemplate
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ func (m *machine) promises(*rapid.T) {
 	now := m.look()
 	m.media(now)
 	m.people(now)
+	m.floorHolds(now)
 	var hands []room.SeatNumber
 	for _, name := range m.hands {
 		hands = append(hands, now.on(name).Seat)
@@ -26,6 +27,7 @@ func (m *machine) promises(*rapid.T) {
 		m.require(leaks(view) == nil, fmt.Sprint("leaks ", leaks(view)))
 		if view.Place == room.PlaceCircle {
 			m.attended(view)
+			m.floorShown(view)
 			m.require(view.Screen == now.by(m.sharer).Seat, fmt.Sprint("the screen of seat ", view.Screen, " is shared"))
 			m.require(slices.Equal(view.Hands, hands), fmt.Sprint("hands ", view.Hands, ", raised in the order ", hands))
 		}

@@ -38,6 +38,8 @@ type machine struct {
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
+	floor account // whom the circle may hear
+
 	gone   time.Time            // since when no staff are there
 	paused time.Time            // since when nothing flows
 	ended  time.Time            // when the last session was over
@@ -63,7 +65,7 @@ type scene struct {
 	lobby  []room.VisitID
 	list   []room.WaitingView // as staff see the lobby, in the order of lobby
 	// As staff see it.
-	restrictions int
+	restrictions, undo int
 }
 
 func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
@@ -107,6 +109,7 @@ func (m *machine) forget() {
 	m.running, m.hands, m.sharer = false, nil, ""
 	m.gone, m.paused = time.Time{}, time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
+	m.floor.begin()
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }
 
@@ -116,7 +119,7 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list, s.restrictions = view.Waiting, view.Restrictions
+			s.list, s.restrictions, s.undo = view.Waiting, view.Restrictions, view.Undo.Number
 			break
 		}
 	}
@@ -183,6 +186,7 @@ func (m *machine) command(place string, c room.Command) {
 	}
 	may := m.write(before, place, c)
 	m.settle(before, may, events)
+	m.nothingOpened(before, visitID(place), c)
 }
 
 // granted says whether a command can't be refused: everybody in the circle switches on what they may, and off.
@@ -193,7 +197,7 @@ func (m *machine) granted(before scene, place string, c room.Command) bool {
 	}
 	switch c := c.(type) {
 	case room.SetMicrophone:
-		return !c.On || !m.barred[name].microphone && m.paused.IsZero()
+		return !c.On || !m.barred[name].microphone && m.lets(name) && m.paused.IsZero()
 	case room.SetCamera:
 		return !c.On || !m.barred[name].camera && m.paused.IsZero()
 	case room.ShareScreen:
@@ -222,11 +226,14 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		delete(m.on, v)
 		m.endShare(v)
 		return nil
-	case room.AskName, room.Decline, room.EndMoment:
+	case room.Decline:
+		m.loses(name)
+		return nil
+	case room.AskName, room.EndMoment:
 		return nil
 	case room.SetMicrophone:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].microphone), "a microphone without permission")
-		m.require(!c.On || m.paused.IsZero(), "a microphone without staff")
+		m.require(!c.On || m.paused.IsZero() && m.lets(name), "a microphone without staff, or without the floor")
 		m.on[v] = switches{c.On, m.on[v].camera}
 		return nil
 	case room.SetCamera:
@@ -271,10 +278,12 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 	case room.LowerHandOf:
 		m.lower(nameOf(before.at(c.Seat).Person))
 	case room.Mute:
-		m.count++
+		m.restrict()
 		m.silence(before.at(c.Seat), by)
 	case room.MuteAll:
-		m.count++
+		kept := m.keep()
+		defer m.offers(kept)
+		m.restrict()
 		for name, role := range m.known {
 			if !role.Staff() && role != room.RoleInterpreter {
 				m.silence(room.Stage{Person: personID(name), Visit: before.on(name).Visit}, by)
@@ -283,6 +292,7 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 	case room.Invite:
 		name := nameOf(before.at(c.Seat).Person)
 		m.require(!m.unseen(name, 0, by, c.Seen), "an invitation has undone what a colleague just did")
+		m.gives(name, by, c.Seen)
 		m.allow(name, true, false)
 	case room.AllowAll:
 		for name, role := range m.known {
@@ -294,7 +304,7 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		s := before.at(c.Seat)
 		m.barred[nameOf(s.Person)] = switches{m.barred[nameOf(s.Person)].microphone, true}
 		m.on[s.Visit] = switches{m.on[s.Visit].microphone, false}
-		m.count++
+		m.restrict()
 		m.cuts[nameOf(s.Person)] = [2]cut{m.cuts[nameOf(s.Person)][0], {m.count, by}}
 	case room.AllowCamera:
 		name := nameOf(before.at(c.Seat).Person)
@@ -306,9 +316,13 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 			name = ownerOf(before.waiting(c.Person.Waiting))
 		}
 		m.require(!m.known[name].Staff(), "staff removed")
+		m.floor.offer = nil
 		m.removed[name] = removal{m.session, m.now.Truncate(24 * time.Hour).Add(24 * time.Hour)}
 	case room.Hold:
 		m.require(!m.known[nameOf(before.at(c.Seat).Person)].Staff(), "staff held")
+		m.floor.offer = nil
+	case room.SetFloor, room.TakeFloor, room.UseTemplate, room.Undo:
+		m.writeFloor(before, by, c)
 	default: // Deny and AnswerName change nothing that this machine looks at
 	}
 	return nil
@@ -356,6 +370,7 @@ func (m *machine) silence(s room.Stage, by string) {
 	m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
 	m.barred[name] = switches{true, m.barred[name].camera}
 	m.on[s.Visit] = switches{false, m.on[s.Visit].camera}
+	m.loses(name)
 }
 
 func (m *machine) allow(name string, microphone, camera bool) {
@@ -374,6 +389,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		if before.by(s.Visit).Seat == 0 {
 			m.require(slices.Contains(may, s.Visit), "somebody is in the circle whom nobody let in")
 			delete(m.on, s.Visit)
+			m.enters(nameOf(s.Person))
 		}
 	}
 	for _, v := range may {
@@ -398,6 +414,8 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 	if m.Empty() { // nobody is here and nothing runs: only ended memberships are remembered
 		maps.DeleteFunc(m.known, func(_ string, role room.Role) bool { return role != room.RoleNone })
 		maps.DeleteFunc(m.barred, func(name string, _ switches) bool { _, over := m.known[name]; return !over })
+		maps.DeleteFunc(m.floor.entered, func(name string, _ bool) bool { _, over := m.known[name]; return !over })
+		m.floor.settle()
 	}
 	for _, s := range before.circle {
 		if after.by(s.Visit).Seat == 0 {
@@ -406,6 +424,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		}
 		if !after.seated(nameOf(s.Person)) {
 			m.lower(nameOf(s.Person))
+			m.loses(nameOf(s.Person))
 		}
 	}
 }
@@ -445,6 +464,7 @@ func (m *machine) wait(rt *rapid.T) {
 	}).Draw(rt, "for")
 	events := m.passes(d)
 	m.passAbsence()
+	m.passOffer()
 	m.settle(before, nil, events)
 	for _, e := range events {
 		if g, ok := e.(room.Gone); ok && g.Why == room.FarewellIdle {

@@ -31,6 +31,11 @@ type Room struct {
 
 	lastWaiting WaitingNumber
 
+	floor    floor
+	template Template // how this session is led
+	undo     undo
+	acts     int // how many in this session could be taken back
+
 	restrictions int // how often staff have withdrawn something in this session
 
 	lastStaff PersonID // who of the staff is there, or was there last
@@ -53,6 +58,7 @@ type person struct {
 	invitedBy          PersonID
 	cameraReason       Reason
 	held               bool // moved to the lobby by staff, and not yet back
+	entered            bool // has had a seat in this session
 	away               bool // has stepped away for a moment
 	poor               bool // the line to them is poor
 
@@ -88,7 +94,9 @@ func New(g Group) (*Room, error) {
 	if err := g.Check(); err != nil {
 		return nil, err
 	}
-	return &Room{group: g, people: map[PersonID]*person{}, bars: map[PersonID]bar{}, idle: map[PersonID]time.Time{}}, nil
+	r := &Room{group: g, people: map[PersonID]*person{}, bars: map[PersonID]bar{}, idle: map[PersonID]time.Time{}}
+	r.settleIn()
+	return r, nil
 }
 
 // Group returns the group's settings.
@@ -103,12 +111,16 @@ func (r Room) Format(f fmt.State, _ rune) {
 func (r Room) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%v", r)) }
 
 // SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size, but observers wait
-// outside once the group no longer agrees to them.
+// outside once the group no longer agrees to them. Another template is for the next session, if one is running.
 func (r *Room) SetGroup(now time.Time, g Group) error {
 	if err := g.Check(); err != nil {
 		return err
 	}
+	another := g.Template != r.group.Template
 	r.group = g
+	if another && !r.running {
+		r.settleIn()
+	}
 	defer r.settle(now)
 	for _, s := range r.circle() {
 		if s.person.member.Role == RoleObserver && !g.ObserversOK {
@@ -147,6 +159,7 @@ func (r *Room) settle(now time.Time) {
 func (r *Room) forget() {
 	if r.Empty() {
 		maps.DeleteFunc(r.people, func(_ PersonID, p *person) bool { return p.member.Role != RoleNone })
+		r.settleIn()
 	}
 }
 
@@ -212,7 +225,7 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case Mute:
 		return nil, r.mute(from.person, c.Seat)
 	case MuteAll:
-		r.muteAll(from.person)
+		r.muteAll(now, from.person)
 		return nil, nil
 	case Invite:
 		return nil, r.invite(from.person, c.Seat, c.Seen)
@@ -230,7 +243,7 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case EndForToday:
 		return r.endForToday(now, c.Person, c.Reason)
 	}
-	return nil, ErrNotAllowed
+	return nil, r.floorCommand(now, from.person, c)
 }
 
 // Note records what the server itself has noticed. Only Arrived can be refused, with ErrRefused.
@@ -293,6 +306,8 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	r.running, r.ended = false, now
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.screen, r.lastWaiting, r.restrictions = nil, nil, "", 0, 0
+	r.acts = 0
+	r.settleIn()
 	return events
 }
 
@@ -303,6 +318,9 @@ func (r *Room) Due() time.Time {
 		if due.IsZero() || t.Before(due) {
 			due = t
 		}
+	}
+	if end := r.undoDue(); !end.IsZero() {
+		sooner(end)
 	}
 	for _, p := range r.people {
 		if !p.lostAt.IsZero() {
@@ -319,9 +337,10 @@ func (r *Room) Due() time.Time {
 }
 
 // Tick does what has become due: places that were kept for KeepPlace are given up, browsers that were left waiting are
-// logged off, and a session without staff pauses or closes.
+// logged off, what could be taken back no longer can, and a session without staff pauses or closes.
 func (r *Room) Tick(now time.Time) []Event {
 	defer r.settle(now)
+	r.tickUndo(now)
 	var events []Event
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }
 	for _, s := range r.circle() {
