@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"alcove/room"
+
+	"pgregory.net/rapid"
 )
 
 // The account of the floor: who has been given it, what the template does, and what staff can take back.
@@ -200,6 +202,23 @@ func (m *machine) takeBack(before scene, by string) {
 		if fits && len(m.floor.given) < most[o.mode] {
 			m.floor.given = append(m.floor.given, name)
 		}
+	}
+}
+
+// lead lets Dana give the floor to a few people, one after the other, who all turn on at once.
+func (m *machine) lead(rt *rapid.T) {
+	if mode := rapid.SampledFrom(append(room.FloorModes(), "")).Draw(rt, "mode"); mode != "" {
+		m.command("Dana", room.SetFloor{Mode: mode, Seen: m.look().restrictions})
+	}
+	for range rapid.IntRange(0, 3).Draw(rt, "times") {
+		now := m.look()
+		n := seatNumber(rt, now)
+		m.command("Dana", room.Invite{Seat: n, Seen: now.restrictions})
+		m.command(strings.TrimPrefix(string(now.at(n).Visit), "visit-"), room.SetMicrophone{On: true})
+		m.promises(rt)
+	}
+	if rapid.Bool().Draw(rt, "undo") {
+		m.command("Dana", room.Undo{Act: m.look().undo})
 	}
 }
 

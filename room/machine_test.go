@@ -87,6 +87,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 			"ask again":     m.anyCommand,
 			"ask more":      m.anyCommand,
 			"ask as staff":  m.staffCommand,
+			"lead":          m.lead,
 			"come":          m.anyArrival,
 			"lose":          func(rt *rapid.T) { m.vanish(rapid.SampledFrom(places).Draw(rt, "who")) },
 			"speak":         m.speak,
