@@ -42,6 +42,7 @@ type (
 		ObserversOK bool   `json:"observers_ok"`
 		Zone        string `json:"zone"`
 		Practice    string `json:"practice,omitempty"`
+		Template    string `json:"template,omitempty"` // "skills@1"
 	}
 	// memberRecord of a removed person holds the version only.
 	memberRecord struct {
@@ -124,6 +125,7 @@ func recordOfGroup(g room.Group) (groupRecord, error) {
 	return groupRecord{
 		Name: g.Name.Reveal(), HostName: g.HostName.Reveal(), Phone: g.Phone,
 		ClientMax: g.ClientMax, ObserversOK: g.ObserversOK, Zone: zone, Practice: g.Practice,
+		Template: g.Template.String(),
 	}, nil
 }
 
@@ -132,9 +134,14 @@ func (r groupRecord) group(id room.ID) (room.Group, error) {
 	if err != nil {
 		return room.Group{}, fmt.Errorf("%w: unknown time zone", ErrRecord)
 	}
+	template, err := room.ParseTemplate(r.Template)
+	if err != nil {
+		return room.Group{}, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
 	return room.Group{
 		ID: id, Name: room.NameOf(r.Name), HostName: room.NameOf(r.HostName), Phone: r.Phone,
 		ClientMax: r.ClientMax, ObserversOK: r.ObserversOK, Zone: zone, Practice: r.Practice,
+		Template: template,
 	}, nil
 }
 

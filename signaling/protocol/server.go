@@ -26,6 +26,9 @@ type Reason string
 // Code is why something was refused. Codes are stable; the page has words for each.
 type Code string
 
+// FloorMode says whom the circle may hear beside staff and interpreters.
+type FloorMode string
+
 // What Welcome.Media may say.
 const (
 	MediaFresh MediaState = "fresh" // there is none: the circle begins with an offer of a new one
@@ -132,6 +135,7 @@ type Self struct {
 	Ready        bool   `json:"ready"`
 	MaySpeak     bool   `json:"maySpeak"`
 	MayShow      bool   `json:"mayShow"`
+	HasFloor     bool   `json:"hasFloor"` // the floor lets them be heard now
 	Microphone   bool   `json:"microphone"`
 	Camera       bool   `json:"camera"`
 	Invited      bool   `json:"invited"`
@@ -148,9 +152,12 @@ type LobbyText struct {
 
 // Circle is what everybody in it sees.
 type Circle struct {
-	Seats  []Seat `json:"seats"`            // in the order of the seat numbers
-	Hands  []int  `json:"hands"`            // seat numbers, in the order in which hands were raised
-	Screen int    `json:"screen,omitempty"` // the seat whose screen is shared
+	Seats []Seat `json:"seats"` // in the order of the seat numbers
+	Hands []int  `json:"hands"` // seat numbers, in the order in which hands were raised
+	// Floor says whom the circle may hear: everybody, whoever has the floor, at most one who has it, or nobody. Staff and
+	// interpreters are always let through.
+	Floor  FloorMode `json:"floor" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
+	Screen int       `json:"screen,omitempty"` // the seat whose screen is shared
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
 }
@@ -173,6 +180,8 @@ type Seat struct {
 	Reconnecting bool   `json:"reconnecting"`
 	SteppedAway  bool   `json:"steppedAway,omitempty"`
 	PoorLine     bool   `json:"poorLine,omitempty"`
+	// HasFloor: staff have given them the floor. Peers see it once it is taken.
+	HasFloor bool `json:"hasFloor,omitempty"`
 
 	RosterName string `json:"rosterName,omitempty"`
 	AskedName  string `json:"askedName,omitempty"`
@@ -186,10 +195,18 @@ type StaffView struct {
 	Waiting []Waiting `json:"waiting"` // in the order of arrival
 	Full    bool      `json:"full"`
 	// Restrictions counts what staff have withdrawn from somebody in this session.
-	Restrictions int `json:"restrictions,omitempty"`
+	Restrictions int       `json:"restrictions,omitempty"`
+	Template     string    `json:"template" jsonschema:"enum=psychoeducation,enum=skills,enum=process,enum=support,enum=family"`
+	Undo         *UndoView `json:"undo,omitempty"` // what can be taken back now; it is there for 10 s
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`
+}
+
+// UndoView is an act of staff that can be taken back. Whatever staff withdraw from anybody ends the offer.
+type UndoView struct {
+	Act    string `json:"act" jsonschema:"enum=mute-all,enum=floor,enum=template"`
+	Number int    `json:"number"`
 }
 
 // Waiting is one visit in the lobby.
