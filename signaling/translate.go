@@ -92,7 +92,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 		You: protocol.Self{
 			Role: string(v.You.Role), Name: v.You.Name.Reveal(), AskedName: v.You.AskedName.Reveal(),
 			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
-			HasFloor:   v.You.HasFloor,
+			FloorClosed: v.You.Role.Can(room.CanSpeak) && !v.You.HasFloor,
 			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 		},

@@ -135,7 +135,7 @@ type Self struct {
 	Ready        bool   `json:"ready"`
 	MaySpeak     bool   `json:"maySpeak"`
 	MayShow      bool   `json:"mayShow"`
-	HasFloor     bool   `json:"hasFloor"` // the floor lets them be heard now
+	FloorClosed  bool   `json:"floorClosed,omitempty"` // the floor does not let them be heard now
 	Microphone   bool   `json:"microphone"`
 	Camera       bool   `json:"camera"`
 	Invited      bool   `json:"invited"`
@@ -156,7 +156,7 @@ type Circle struct {
 	Hands []int  `json:"hands"` // seat numbers, in the order in which hands were raised
 	// Floor says whom the circle may hear: everybody, whoever has the floor, at most one who has it, or nobody. Staff and
 	// interpreters are always let through.
-	Floor  FloorMode `json:"floor" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
+	Floor  FloorMode `json:"floor,omitempty" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
 	Screen int       `json:"screen,omitempty"` // the seat whose screen is shared
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
@@ -196,7 +196,7 @@ type StaffView struct {
 	Full    bool      `json:"full"`
 	// Restrictions counts what staff have withdrawn from somebody in this session.
 	Restrictions int       `json:"restrictions,omitempty"`
-	Template     string    `json:"template" jsonschema:"enum=psychoeducation,enum=skills,enum=process,enum=support,enum=family"`
+	Template     string    `json:"template,omitempty" jsonschema:"enum=psychoeducation,enum=skills,enum=process,enum=support,enum=family"`
 	Undo         *UndoView `json:"undo,omitempty"` // what can be taken back now; it is there for 10 s
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`

@@ -510,9 +510,9 @@ export interface Self {
   maySpeak: boolean;
   mayShow: boolean;
   /**
-   * the floor lets them be heard now
+   * the floor does not let them be heard now
    */
-  hasFloor: boolean;
+  floorClosed?: boolean;
   microphone: boolean;
   camera: boolean;
   invited: boolean;
@@ -543,7 +543,7 @@ export interface Circle {
    * Floor says whom the circle may hear: everybody, whoever has the floor, at most one who has it, or nobody. Staff and
    * interpreters are always let through.
    */
-  floor: "open" | "hand-first" | "one-voice" | "cool-down";
+  floor?: "open" | "hand-first" | "one-voice" | "cool-down";
   /**
    * the seat whose screen is shared
    */
@@ -606,7 +606,7 @@ export interface StaffView {
    * Restrictions counts what staff have withdrawn from somebody in this session.
    */
   restrictions?: number;
-  template: "psychoeducation" | "skills" | "process" | "support" | "family";
+  template?: "psychoeducation" | "skills" | "process" | "support" | "family";
   undo?: UndoView;
   /**
    * LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.

@@ -2,13 +2,15 @@ import { useRef } from "react";
 import { type Here, paused } from "../../state/visit";
 import { Circle } from "../circle/Circle";
 import { TopBar } from "../parts/TopBar";
-import { useNarrow } from "../parts/useNarrow";
+import { useNarrow, useWide } from "../parts/useNarrow";
+import { FloorModes } from "../staff/FloorModes";
 import { MuteAll } from "../staff/MuteAll";
 import { PanelSheet } from "../staff/PanelSheet";
 import { SeatMenu } from "../staff/SeatMenu";
 import { Share } from "../staff/Share";
 import { StaffDialogs } from "../staff/StaffDialogs";
 import { StaffPanel } from "../staff/StaffPanel";
+import { TemplatePart } from "../staff/TemplatePart";
 import { useSay } from "../words/say";
 import { isStaff } from "./abilities";
 import { Bar } from "./Bar";
@@ -53,6 +55,7 @@ function ClientRoom({ here }: { here: Here }) {
 function StaffRoom({ here }: { here: Here }) {
   const say = useSay();
   const narrow = useNarrow();
+  const wide = useWide();
   const own = useOwnSwitches(here.view);
   return (
     <div className={styles.room} data-panel={!narrow || undefined}>
@@ -68,12 +71,14 @@ function StaffRoom({ here }: { here: Here }) {
         middle={
           here.view.running && (
             <>
+              {wide && <FloorModes view={here.view} />}
               <MuteAll />
               <Share view={here.view} />
             </>
           )
         }
         beforeMore={narrow && <PanelSheet here={here} />}
+        inMore={<TemplatePart view={here.view} />}
       />
       <RoomToast here={here} />
     </div>

@@ -13,6 +13,8 @@ const refusals: Readonly<Record<string, WordId>> = {
   "no-permission": "refused.noPermission",
   meanwhile: "refused.meanwhile",
   sharing: "refused.sharing",
+  floor: "refused.floor",
+  undo: "refused.undo",
   observers: "refused.observers",
   name: "refused.name",
   unavailable: "refused.unavailable",

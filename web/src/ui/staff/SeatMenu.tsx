@@ -1,7 +1,18 @@
-import { Ear, Ellipsis, Hand, type LucideIcon, MicOff, Moon, Undo2, Video, VideoOff } from "lucide-react";
+import {
+  Check,
+  Ear,
+  Ellipsis,
+  Hand,
+  type LucideIcon,
+  MicOff,
+  Moon,
+  Undo2,
+  Video,
+  VideoOff,
+} from "lucide-react";
 import { MenuTrigger } from "react-aria-components";
 import type { Seat } from "../../protocol/messages";
-import { useActions } from "../../state/hooks";
+import { useActions, useVisit } from "../../state/hooks";
 import { IconButton } from "../parts/IconButton";
 import { Menu, MenuItem } from "../parts/Menu";
 import { useSay } from "../words/say";
@@ -11,6 +22,7 @@ import { useAsk } from "./StaffDialogs";
 const icons: Readonly<Record<Deed, LucideIcon>> = {
   mute: MicOff,
   invite: Ear,
+  takeFloor: Check,
   cameraOff: VideoOff,
   allowCamera: Video,
   lowerHand: Hand,
@@ -29,7 +41,8 @@ interface Props {
 export function SeatMenu({ seat, handUp, look }: Props) {
   const say = useSay();
   const act = useDeeds(seat);
-  const deeds = deedsFor(seat, handUp);
+  const visit = useVisit();
+  const deeds = deedsFor(seat, handUp, visit.stage === "here" ? visit.view.circle?.floor : undefined);
   if (deeds.length === 0) return null;
   const label = say("seat.actions", { name: seat.name });
   return (
@@ -59,6 +72,8 @@ function useDeeds({ seat, name }: Seat): (deed: Deed) => void {
         return void actions.mute(seat);
       case "invite":
         return void actions.invite(seat);
+      case "takeFloor":
+        return void actions.takeFloor(seat);
       case "cameraOff":
         return ask({ about: "cameraOff", seat, name });
       case "allowCamera":
