@@ -49,6 +49,39 @@ type (
 	EndMoment struct{}
 )
 
+// What the person whose turn it is in a round may ask.
+type (
+	// BeginTurn says that they have started. It opens no microphone.
+	BeginTurn struct{}
+	// EndTurn says that they are done.
+	EndTurn struct{}
+	// PassTurn lets it pass. Nobody asks again.
+	PassTurn struct{}
+	// PostponeTurn asks to be asked again at the end, once.
+	PostponeTurn struct{}
+)
+
+// What staff may ask of a round. Seat is whose turn it was when they looked, so that two of them who go on at the same
+// moment skip nobody.
+type (
+	// StartRound asks everybody in the circle, in the order of the seats. Pace is how long each might take, at most
+	// MaxPace; 0: as long as it takes. Nobody is cut off.
+	StartRound struct {
+		Prompt Prompt
+		Pace   time.Duration
+	}
+	// NextTurn ends a turn, begun or not, and goes on.
+	NextTurn struct{ Seat SeatNumber }
+	// PostponeTurnOf goes on, and comes back to the person at the end.
+	PostponeTurnOf struct{ Seat SeatNumber }
+	// MoveTurn lets somebody who waits for their turn go before another who does; Before 0: last.
+	MoveTurn struct{ Seat, Before SeatNumber }
+	// UndoTurn takes the last turn back. Seen is RoundView.Over as the asker saw it.
+	UndoTurn struct{ Seen int }
+	// StopRound ends the round.
+	StopRound struct{}
+)
+
 // What staff may ask.
 type (
 	// Start begins the session. Until then nobody can be admitted.
@@ -127,36 +160,46 @@ type Target struct {
 	Waiting WaitingNumber
 }
 
-func (Ready) needs() Ability         { return CanWait }
-func (AskName) needs() Ability       { return CanWait }
-func (Leave) needs() Ability         { return CanWait }
-func (SetMicrophone) needs() Ability { return CanSpeak }
-func (SetCamera) needs() Ability     { return CanShow }
-func (RaiseHand) needs() Ability     { return CanRaise }
-func (LowerHand) needs() Ability     { return CanRaise }
-func (Decline) needs() Ability       { return CanSpeak }
-func (TakeMoment) needs() Ability    { return CanSit }
-func (EndMoment) needs() Ability     { return CanSit }
-func (Start) needs() Ability         { return CanModerate }
-func (End) needs() Ability           { return CanModerate }
-func (Admit) needs() Ability         { return CanModerate }
-func (AdmitAll) needs() Ability      { return CanModerate }
-func (Deny) needs() Ability          { return CanModerate }
-func (AnswerName) needs() Ability    { return CanModerate }
-func (Mute) needs() Ability          { return CanModerate }
-func (MuteAll) needs() Ability       { return CanModerate }
-func (Invite) needs() Ability        { return CanModerate }
-func (AllowAll) needs() Ability      { return CanModerate }
-func (CameraOff) needs() Ability     { return CanModerate }
-func (AllowCamera) needs() Ability   { return CanModerate }
-func (LowerHandOf) needs() Ability   { return CanModerate }
-func (Hold) needs() Ability          { return CanModerate }
-func (ShareScreen) needs() Ability   { return CanShareScreen }
-func (SetFloor) needs() Ability      { return CanModerate }
-func (TakeFloor) needs() Ability     { return CanModerate }
-func (UseTemplate) needs() Ability   { return CanModerate }
-func (Undo) needs() Ability          { return CanModerate }
-func (EndForToday) needs() Ability   { return CanModerate }
+func (Ready) needs() Ability          { return CanWait }
+func (AskName) needs() Ability        { return CanWait }
+func (Leave) needs() Ability          { return CanWait }
+func (SetMicrophone) needs() Ability  { return CanSpeak }
+func (SetCamera) needs() Ability      { return CanShow }
+func (RaiseHand) needs() Ability      { return CanRaise }
+func (LowerHand) needs() Ability      { return CanRaise }
+func (Decline) needs() Ability        { return CanSpeak }
+func (TakeMoment) needs() Ability     { return CanSit }
+func (EndMoment) needs() Ability      { return CanSit }
+func (BeginTurn) needs() Ability      { return CanSpeak }
+func (EndTurn) needs() Ability        { return CanSpeak }
+func (PassTurn) needs() Ability       { return CanSpeak }
+func (PostponeTurn) needs() Ability   { return CanSpeak }
+func (StartRound) needs() Ability     { return CanModerate }
+func (NextTurn) needs() Ability       { return CanModerate }
+func (PostponeTurnOf) needs() Ability { return CanModerate }
+func (MoveTurn) needs() Ability       { return CanModerate }
+func (UndoTurn) needs() Ability       { return CanModerate }
+func (StopRound) needs() Ability      { return CanModerate }
+func (Start) needs() Ability          { return CanModerate }
+func (End) needs() Ability            { return CanModerate }
+func (Admit) needs() Ability          { return CanModerate }
+func (AdmitAll) needs() Ability       { return CanModerate }
+func (Deny) needs() Ability           { return CanModerate }
+func (AnswerName) needs() Ability     { return CanModerate }
+func (Mute) needs() Ability           { return CanModerate }
+func (MuteAll) needs() Ability        { return CanModerate }
+func (Invite) needs() Ability         { return CanModerate }
+func (AllowAll) needs() Ability       { return CanModerate }
+func (CameraOff) needs() Ability      { return CanModerate }
+func (AllowCamera) needs() Ability    { return CanModerate }
+func (LowerHandOf) needs() Ability    { return CanModerate }
+func (Hold) needs() Ability           { return CanModerate }
+func (ShareScreen) needs() Ability    { return CanShareScreen }
+func (EndForToday) needs() Ability    { return CanModerate }
+func (SetFloor) needs() Ability       { return CanModerate }
+func (TakeFloor) needs() Ability      { return CanModerate }
+func (UseTemplate) needs() Ability    { return CanModerate }
+func (Undo) needs() Ability           { return CanModerate }
 
 // Permissive says whether c gives anybody what they did not have: a place, a permission, a session, a name. While
 // nothing can be saved such a command has to wait, as another server might never learn of it, or already know better.
@@ -171,6 +214,8 @@ func Permissive(c Command) bool {
 	case SetFloor:
 		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
+		BeginTurn, EndTurn, PassTurn, PostponeTurn,
+		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
 		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen, TakeFloor:
 		return false
 	}

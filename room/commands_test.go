@@ -26,6 +26,7 @@ var answers = map[string]error{
 	"unasked": room.ErrNotInvited,     // there was no invitation
 	"floor":   room.ErrFloor,          // nobody has been given the floor
 	"late":    room.ErrUndo,           // there is nothing to take back
+	"noround": room.ErrNoRound,        // no round is going on
 }
 
 // columns are the roles of the table, in its order.
@@ -51,7 +52,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = map[string]row{
+var commands = tables(roundCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -263,7 +264,7 @@ var commands = map[string]row{
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     role   role   role   role   role   -",
 	},
-}
+})
 
 func TestEveryCommandForEveryRoleInEveryState(t *testing.T) {
 	for name, row := range commands {
@@ -366,6 +367,8 @@ var givers = map[string]bool{
 	"TakeMoment": false, "EndMoment": false,
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
+	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,
+	"StartRound": false, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
 	"SetFloor": false, "TakeFloor": false, "UseTemplate": true, "Undo": true,
 }

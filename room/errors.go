@@ -48,6 +48,22 @@ var (
 	ErrChoice = errors.New("not one of the choices")
 	// ErrUndo: the act can't be taken back any more.
 	ErrUndo = errors.New("too late to take this back")
+	// ErrRound: a round is going on.
+	ErrRound = errors.New("a round is going on")
+	// ErrNoRound: no round is going on.
+	ErrNoRound = errors.New("no round is going on")
+	// ErrNotTheirTurn: it is not, or no longer, this person's turn.
+	ErrNotTheirTurn = errors.New("not this person's turn")
+	// ErrSecondTurn: the person has been asked twice, which is the last time.
+	ErrSecondTurn = errors.New("asked for the second time already")
+	// ErrNotWaiting: the person doesn't wait for a turn.
+	ErrNotWaiting = errors.New("doesn't wait for a turn")
+	// ErrNoTurn: no turn is over that could be taken back.
+	ErrNoTurn = errors.New("no turn to take back")
+	// ErrPrompt: the prompt is unknown, empty or too long.
+	ErrPrompt = errors.New("not a usable prompt")
+	// ErrPace: the time for each is negative or too long.
+	ErrPace = errors.New("not a usable time for each")
 	// ErrRefused: the person may not come in: not a member, unknown role, or removed for today.
 	ErrRefused = errors.New("may not come in")
 )

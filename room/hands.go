@@ -23,9 +23,10 @@ func (r *Room) lowerHandOf(n SeatNumber) error {
 	return nil
 }
 
-// spoke takes down the hand of somebody who has begun to speak.
+// spoke takes down the hand of somebody who has begun to speak, and begins their turn if it is theirs.
 func (r *Room) spoke(n SeatNumber) {
 	if p := r.at(n); p != nil && p.microphone {
 		r.lower(p.member.Person)
+		_ = r.beginTurn(p.member.Person) // it may well not be
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"alcove/room"
 
@@ -47,6 +48,31 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"AskName": func(t *rapid.T, _ scene) room.Command {
 		names := []string{"", "River", "Ana", "ana", "Ana R.", "\u202e", strings.Repeat("x", 33)}
 		return room.AskName{Name: rapid.SampledFrom(names).Draw(t, "name")}
+	},
+
+	"BeginTurn":    func(*rapid.T, scene) room.Command { return room.BeginTurn{} },
+	"EndTurn":      func(*rapid.T, scene) room.Command { return room.EndTurn{} },
+	"PassTurn":     func(*rapid.T, scene) room.Command { return room.PassTurn{} },
+	"PostponeTurn": func(*rapid.T, scene) room.Command { return room.PostponeTurn{} },
+	"StopRound":    func(*rapid.T, scene) room.Command { return room.StopRound{} },
+	"StartRound": func(t *rapid.T, _ scene) room.Command {
+		// Own words aren't saved, and this machine compares what was saved.
+		kinds := []room.PromptKind{room.PromptNone, room.PromptKeep, room.PromptOwn, "weather"}
+		paces := []time.Duration{0, 2 * time.Minute, -1, time.Hour}
+		return room.StartRound{
+			Prompt: room.Prompt{Kind: rapid.SampledFrom(kinds).Draw(t, "prompt")},
+			Pace:   rapid.SampledFrom(paces).Draw(t, "pace"),
+		}
+	},
+	"NextTurn": func(t *rapid.T, now scene) room.Command { return room.NextTurn{Seat: turnOf(t, now)} },
+	"PostponeTurnOf": func(t *rapid.T, now scene) room.Command {
+		return room.PostponeTurnOf{Seat: turnOf(t, now)}
+	},
+	"MoveTurn": func(t *rapid.T, now scene) room.Command {
+		return room.MoveTurn{Seat: seatNumber(t, now), Before: room.SeatNumber(rapid.IntRange(-1, 9).Draw(t, "before"))}
+	},
+	"UndoTurn": func(t *rapid.T, now scene) room.Command {
+		return room.UndoTurn{Seen: now.round.Over - max(0, rapid.IntRange(-4, 1).Draw(t, "unseen"))}
 	},
 
 	"Admit": func(t *rapid.T, now scene) room.Command { return room.Admit{Waiting: waitingNumber(t, now)} },
@@ -92,6 +118,14 @@ func oftenTrue(t *rapid.T) bool { return rapid.IntRange(0, 3).Draw(t, "on") > 0 
 // seen is mostly what staff see now, and sometimes what they saw a little earlier.
 func seen(t *rapid.T, now scene) int {
 	return now.restrictions - max(0, rapid.IntRange(-3, 2).Draw(t, "unseen"))
+}
+
+// turnOf is mostly whose turn it is.
+func turnOf(t *rapid.T, now scene) room.SeatNumber {
+	if rapid.IntRange(0, 4).Draw(t, "theirs") > 0 {
+		return now.round.Turn
+	}
+	return seatNumber(t, now)
 }
 
 // seatNumber is mostly one that somebody has.

@@ -13,8 +13,8 @@ import (
 
 // The account of the floor: who has been given it, what the template does, and what staff can take back.
 
-// account is what must be true of the floor.
-type account struct {
+// floorAccount is what must be true of the floor.
+type floorAccount struct {
 	mode     room.FloorMode
 	given    []string
 	cut      cut // when it last took something
@@ -49,12 +49,12 @@ var milder = map[room.FloorMode][]room.FloorMode{
 	room.FloorCoolDown: {room.FloorOpen, room.FloorHandFirst, room.FloorOneVoice},
 }
 
-func (a *account) settle() {
+func (a *floorAccount) settle() {
 	a.mode, a.template, a.given, a.cut, a.offer = room.FloorOpen, room.TemplateProcess, nil, cut{}, nil
 }
 
 // begin is how a session begins.
-func (a *account) begin() {
+func (a *floorAccount) begin() {
 	a.settle()
 	a.entered = map[string]bool{}
 }
@@ -136,8 +136,8 @@ func (m *machine) gives(name, by string, seen int) {
 	m.floor.given = append(m.floor.given, name)
 }
 
-// turn brings another mode.
-func (m *machine) turn(mode room.FloorMode, by string) {
+// turnTo brings another mode.
+func (m *machine) turnTo(mode room.FloorMode, by string) {
 	if slices.Contains(milder[mode], m.floor.mode) {
 		m.restrict()
 		m.floor.cut = cut{m.count, by}
@@ -162,7 +162,7 @@ func (m *machine) writeFloor(before scene, by string, c room.Command) {
 		if c.Mode != m.floor.mode {
 			kept := m.asItIs()
 			fresh(c.Mode, c.Seen)
-			m.turn(c.Mode, by)
+			m.turnTo(c.Mode, by)
 			m.offers(kept)
 		}
 	case room.UseTemplate:
@@ -171,7 +171,7 @@ func (m *machine) writeFloor(before scene, by string, c room.Command) {
 		if c.Template != m.floor.template {
 			kept := m.asItIs()
 			fresh(mode, c.Seen)
-			m.turn(mode, by)
+			m.turnTo(mode, by)
 			m.floor.template = c.Template
 			m.offers(kept)
 		}
@@ -195,7 +195,7 @@ func (m *machine) takeBack(before scene, by string) {
 			m.allow(name, true, false)
 		}
 	}
-	m.turn(o.mode, by)
+	m.turnTo(o.mode, by)
 	m.floor.template = o.template
 	for _, name := range o.given {
 		fits := before.seated(name) && counted(m.known[name]) && !m.barred[name].microphone && !m.lets(name)
@@ -220,6 +220,25 @@ func (m *machine) lead(rt *rapid.T) {
 	if rapid.Bool().Draw(rt, "undo") {
 		m.command("Dana", room.Undo{Act: m.look().undo})
 	}
+}
+
+// unseen says whether a colleague of by has withdrawn something since by had looked.
+func (m *machine) unseen(name string, what int, by string, seen int) bool {
+	c := m.cuts[name][what]
+	return c.number > seen && c.by != by
+}
+
+func (m *machine) silence(s room.Stage, by string) {
+	name := nameOf(s.Person)
+	m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
+	m.barred[name] = switches{true, m.barred[name].camera}
+	m.on[s.Visit] = switches{false, m.on[s.Visit].camera}
+	m.loses(name)
+}
+
+func (m *machine) allow(name string, microphone, camera bool) {
+	b := m.barred[name]
+	m.barred[name] = switches{b.microphone && !microphone, b.camera && !camera}
 }
 
 // nothingOpened holds that no command lets anybody be heard but whoever turns their own microphone on.

@@ -17,6 +17,7 @@ func (m *machine) promises(*rapid.T) {
 	m.media(now)
 	m.people(now)
 	m.floorHolds(now)
+	m.turn(now)
 	var hands []room.SeatNumber
 	for _, name := range m.hands {
 		hands = append(hands, now.on(name).Seat)

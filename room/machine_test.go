@@ -35,10 +35,11 @@ type machine struct {
 	lost    map[room.VisitID]bool
 	hands   []string
 	sharer  room.VisitID // who shares a screen
+	turns   []account    // what granted commands have made of a round
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
-	floor account // whom the circle may hear
+	floor floorAccount // whom the circle may hear
 
 	gone   time.Time            // since when no staff are there
 	paused time.Time            // since when nothing flows
@@ -66,6 +67,7 @@ type scene struct {
 	list   []room.WaitingView // as staff see the lobby, in the order of lobby
 	// As staff see it.
 	restrictions, undo int
+	round              room.RoundView
 }
 
 func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
@@ -107,7 +109,7 @@ func (m *machine) over() {
 }
 
 func (m *machine) forget() {
-	m.running, m.hands, m.sharer = false, nil, ""
+	m.running, m.hands, m.sharer, m.turns = false, nil, "", nil
 	m.gone, m.paused = time.Time{}, time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.floor.begin()
@@ -120,7 +122,7 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list, s.restrictions, s.undo = view.Waiting, view.Restrictions, view.Undo.Number
+			s.list, s.restrictions, s.undo, s.round = view.Waiting, view.Restrictions, view.Undo.Number, view.Round
 			break
 		}
 	}
@@ -226,6 +228,10 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		m.require(before.by(v).Seat != 0, "a moment in the lobby")
 		delete(m.on, v)
 		m.endShare(v)
+		m.writeTurn(before, v, c)
+		return nil
+	case room.BeginTurn, room.EndTurn, room.PassTurn, room.PostponeTurn:
+		m.writeTurn(before, v, c)
 		return nil
 	case room.Decline:
 		m.loses(name)
@@ -324,6 +330,8 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.floor.offer = nil
 	case room.SetFloor, room.TakeFloor, room.UseTemplate, room.Undo:
 		m.writeFloor(before, by, c)
+	case room.StartRound, room.NextTurn, room.PostponeTurnOf, room.MoveTurn, room.UndoTurn, room.StopRound:
+		m.writeRound(before, c)
 	default: // Deny and AnswerName change nothing that this machine looks at
 	}
 	return nil
@@ -358,25 +366,6 @@ func (m *machine) ready(before scene) []room.VisitID {
 func counted(r room.Role) bool { return r == room.RoleClient || r == room.RoleFamily }
 func speaks(r room.Role) bool {
 	return counted(r) || r.Staff() || r == room.RoleInterpreter
-}
-
-// unseen says whether a colleague of by has withdrawn something since by had looked.
-func (m *machine) unseen(name string, what int, by string, seen int) bool {
-	c := m.cuts[name][what]
-	return c.number > seen && c.by != by
-}
-
-func (m *machine) silence(s room.Stage, by string) {
-	name := nameOf(s.Person)
-	m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
-	m.barred[name] = switches{true, m.barred[name].camera}
-	m.on[s.Visit] = switches{false, m.on[s.Visit].camera}
-	m.loses(name)
-}
-
-func (m *machine) allow(name string, microphone, camera bool) {
-	b := m.barred[name]
-	m.barred[name] = switches{b.microphone && !microphone, b.camera && !camera}
 }
 
 func (m *machine) lower(name string) {

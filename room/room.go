@@ -27,6 +27,8 @@ type Room struct {
 	hands  []PersonID
 	bars   map[PersonID]bar
 
+	round *round // nil: none is going on
+
 	screen PersonID // who shares a screen; empty: nobody does
 
 	lastWaiting WaitingNumber
@@ -152,6 +154,7 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 // settle comes after everything that has happened.
 func (r *Room) settle(now time.Time) {
 	r.attend(now)
+	r.goRound(now)
 	r.forget()
 }
 
@@ -210,6 +213,9 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, nil
 	case Decline:
 		return r.decline(from.person)
+	case BeginTurn, EndTurn, PassTurn, PostponeTurn,
+		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound:
+		return nil, r.carryOutRound(from.person.member.Person, c)
 	case Start:
 		return nil, r.start(now)
 	case End:
@@ -305,7 +311,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	}
 	r.running, r.ended = false, now
 	r.people = map[PersonID]*person{}
-	r.lobby, r.hands, r.screen, r.lastWaiting, r.restrictions = nil, nil, "", 0, 0
+	r.lobby, r.hands, r.round, r.screen, r.lastWaiting, r.restrictions = nil, nil, nil, "", 0, 0
 	r.acts = 0
 	r.settleIn()
 	return events

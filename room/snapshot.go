@@ -29,6 +29,7 @@ type savedRoom struct {
 	Ended       time.Time     `json:"ended"`
 	Idle        []savedIdle   `json:"idle"`
 	Floor       savedFloor    `json:"floor"`
+	Round       *savedRound   `json:"round,omitempty"`
 }
 
 type savedRestriction struct {
@@ -112,12 +113,13 @@ type savedBar struct {
 }
 
 // Snapshot returns everything that a restarted server needs to go on with this room. It holds names and
-// memberships, and nothing that was said, shown or typed; nor who shares a screen, as a share ends with its line.
+// memberships, and nothing that was said, shown or typed, so a round's own words aren't in it; nor who shares a screen, as a share ends with its line.
 func (r *Room) Snapshot() []byte {
 	saved := savedRoom{
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
 		Restricted: r.restrictions, Floor: r.saveFloor(),
+		Round:   r.round.save(),
 		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.people)) {
@@ -185,6 +187,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, i := range saved.Idle {
 		r.idle[PersonID(i.Person)] = i.At
 	}
+	r.round = saved.Round.restore()
 	if err := r.restoreFloor(saved.Floor); err != nil {
 		return nil, err
 	}
@@ -223,7 +226,7 @@ func (r *Room) sound() bool {
 		}
 		hands[id] = true
 	}
-	return true
+	return r.round.sound()
 }
 
 func (p savedPerson) restore(group ID, now time.Time) *person {

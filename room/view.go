@@ -14,6 +14,7 @@ type View struct {
 	Hands  []SeatNumber // in the order in which they were raised
 	Floor  FloorMode    // whom the circle may hear
 	Screen SeatNumber   // whose screen is shared; 0: nobody's
+	Round  RoundView
 	Staff  StaffPresence
 
 	// Staff in the circle only.
@@ -168,6 +169,7 @@ func (r *Room) circleView(from actor) View {
 		}
 		view.Seats = append(view.Seats, seat)
 	}
+	view.Round = r.roundView(from.person)
 	if r.screen != "" {
 		view.Screen = r.seatNumber(r.screen)
 	}

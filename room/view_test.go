@@ -60,6 +60,22 @@ var classes = map[string]class{
 	"Seats.SteppedAway":  seated,
 	"Seats.PoorLine":     seated,
 
+	"Round.Prompt.Kind":  seated,
+	"Round.Prompt.Words": seated,
+	"Round.Pace":         seated,
+	"Round.Turn":         seated,
+	"Round.Begun":        seated,
+	"Round.Since":        seated,
+	"Round.Next":         seated,
+	"Round.Second":       seated,
+
+	"Round.Waiting": staff,
+	"Round.Again":   staff,
+	"Round.Done":    staff,
+	"Round.Of":      staff,
+	"Round.Over":    staff,
+	"Round.CanUndo": staff,
+
 	"Seats.RosterName": staff,
 	"Seats.AskedName":  staff,
 	"Seats.MaySpeak":   staff,

@@ -29,6 +29,9 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.MomentEnd:
 		return room.EndMoment{}, true
 	default:
+		if c, ok := turnCommandOf(m); ok {
+			return c, true
+		}
 		return staffCommandOf(m)
 	}
 }
@@ -77,7 +80,7 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.PersonEndToday:
 		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
 	default:
-		return nil, false
+		return roundCommandOf(m)
 	}
 }
 
@@ -93,7 +96,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Role: string(v.You.Role), Name: v.You.Name.Reveal(), AskedName: v.You.AskedName.Reveal(),
 			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
 			FloorClosed: v.You.Role.Can(room.CanSpeak) && !v.You.HasFloor,
-			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
+			Microphone:  v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 		},
 	}
@@ -104,7 +107,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 	staff := v.You.Role.Can(room.CanModerate)
 	out.Circle = &protocol.Circle{
 		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen),
-		Floor: protocol.FloorMode(v.Floor), Staff: presenceOf(v.Staff),
+		Floor: protocol.FloorMode(v.Floor), Round: roundOf(v.Round), Staff: presenceOf(v.Staff),
 	}
 	for _, s := range v.Seats {
 		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
@@ -116,6 +119,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 		out.Staff = &protocol.StaffView{
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
 			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Template: string(v.Template), Undo: undoOf(v.Undo),
+			Round: staffRoundOf(v.Round),
 		}
 		for _, w := range v.Waiting {
 			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))

@@ -158,6 +158,7 @@ type Circle struct {
 	// interpreters are always let through.
 	Floor  FloorMode `json:"floor,omitempty" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
 	Screen int       `json:"screen,omitempty"` // the seat whose screen is shared
+	Round  *Round    `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
 }
@@ -201,6 +202,8 @@ type StaffView struct {
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`
+
+	Round *StaffRound `json:"round,omitempty"`
 }
 
 // UndoView is an act of staff that can be taken back. Whatever staff withdraw from anybody ends the offer.

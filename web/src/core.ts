@@ -144,11 +144,12 @@ class Entrance {
 function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
   const { media } = entrance;
   const ask = (command: Command) => entrance.ask(command);
-  /** What staff had seen of each other's acts when they pressed. */
-  const seen = () => {
+  const staffView = () => {
     const now = visit.getState();
-    return now.stage === "here" ? (now.view.staff?.restrictions ?? 0) : 0;
+    return now.stage === "here" ? now.view.staff : undefined;
   };
+  /** What staff had seen of each other's acts when they pressed. */
+  const seen = () => staffView()?.restrictions ?? 0;
   const named = (person: Target): Partial<Record<"seat" | "waiting", number>> => person;
   return {
     enter: () => entrance.enter(),
@@ -181,6 +182,17 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
       return ask({ type: "moment.take" });
     },
     endMoment: () => ask({ type: "moment.end" }),
+
+    beginTurn: () => ask({ type: "turn.begin" }),
+    endTurn: () => ask({ type: "turn.end" }),
+    passTurn: () => ask({ type: "turn.pass" }),
+    postponeTurn: () => ask({ type: "turn.later" }),
+    startRound: (prompt, paceSeconds) => ask({ type: "round.start", data: { prompt, paceSeconds } }),
+    nextTurn: (seat) => ask({ type: "round.next", data: { seat } }),
+    postponeTurnOf: (seat) => ask({ type: "round.later", data: { seat } }),
+    moveTurn: (seat, before) => ask({ type: "round.move", data: { seat, before } }),
+    undoTurn: () => ask({ type: "round.undo", data: { seen: staffView()?.round?.over ?? 0 } }),
+    stopRound: () => ask({ type: "round.stop" }),
 
     shareScreen: (on) => media.shareScreen(on),
     startSession: () => ask({ type: "session.start" }),

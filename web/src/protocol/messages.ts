@@ -79,6 +79,56 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "turn.begin";
+      data?: TurnBegin;
+      id?: number;
+    }
+  | {
+      type: "turn.end";
+      data?: TurnEnd;
+      id?: number;
+    }
+  | {
+      type: "turn.pass";
+      data?: TurnPass;
+      id?: number;
+    }
+  | {
+      type: "turn.later";
+      data?: TurnLater;
+      id?: number;
+    }
+  | {
+      type: "round.start";
+      data: RoundStart;
+      id?: number;
+    }
+  | {
+      type: "round.next";
+      data: RoundNext;
+      id?: number;
+    }
+  | {
+      type: "round.later";
+      data: RoundLater;
+      id?: number;
+    }
+  | {
+      type: "round.move";
+      data: RoundMove;
+      id?: number;
+    }
+  | {
+      type: "round.undo";
+      data: RoundUndo;
+      id?: number;
+    }
+  | {
+      type: "round.stop";
+      data?: RoundStop;
+      id?: number;
+    }
+  | {
       type: "screen.set";
       data: ScreenSet;
       id?: number;
@@ -327,6 +377,67 @@ export interface MomentTake {}
  */
 export interface MomentEnd {}
 /**
+ * TurnBegin says that they have started. It opens no microphone.
+ */
+export interface TurnBegin {}
+/**
+ * TurnEnd says that they are done.
+ */
+export interface TurnEnd {}
+/**
+ * TurnPass lets it pass.
+ */
+export interface TurnPass {}
+/**
+ * TurnLater asks to be asked again at the end, once.
+ */
+export interface TurnLater {}
+/**
+ * RoundStart asks everybody in the circle, in the order of the seats. PaceSeconds is how long each might take, at
+ * most 600; 0: as long as it takes. Nobody is ever cut off.
+ */
+export interface RoundStart {
+  prompt: Prompt;
+  paceSeconds?: number;
+}
+/**
+ * Prompt is what everybody is asked in a round. Words are those of the kind own, at most 140 characters; every other
+ * kind is put into words by the page, in its reader's language. Kind empty: nothing in particular.
+ */
+export interface Prompt {
+  kind: "" | "arrive" | "helped" | "hard" | "need" | "keep" | "own";
+  words?: string;
+}
+/**
+ * RoundNext ends a turn, begun or not, and goes on.
+ */
+export interface RoundNext {
+  seat: number;
+}
+/**
+ * RoundLater goes on, and comes back to the person at the end.
+ */
+export interface RoundLater {
+  seat: number;
+}
+/**
+ * RoundMove lets somebody who waits go before another who does; without Before: last.
+ */
+export interface RoundMove {
+  seat: number;
+  before?: number;
+}
+/**
+ * RoundUndo takes the last turn back. Seen is the round's over in the view that was looked at.
+ */
+export interface RoundUndo {
+  seen: number;
+}
+/**
+ * RoundStop ends the round.
+ */
+export interface RoundStop {}
+/**
  * ScreenSet starts or ends one's own share of a screen, with its sound. While somebody else shares, starting is
  * refused (sharing). A share ends with the line, too.
  */
@@ -548,6 +659,7 @@ export interface Circle {
    * the seat whose screen is shared
    */
   screen?: number;
+  round?: Round;
   staff?: StaffPresence;
 }
 /**
@@ -577,6 +689,36 @@ export interface Seat {
    */
   cameraOff?: boolean;
   invited?: boolean;
+}
+/**
+ * Round is what everybody in the circle sees of a round.
+ */
+export interface Round {
+  prompt: Prompt;
+  /**
+   * what was agreed for each
+   */
+  paceSeconds?: number;
+  /**
+   * the seat whose turn it is; without one everybody has been asked
+   */
+  turn?: number;
+  /**
+   * they have begun
+   */
+  begun?: boolean;
+  /**
+   * since when it is their turn
+   */
+  since: string;
+  /**
+   * the seat that comes next
+   */
+  next?: number;
+  /**
+   * Second is for the person whose turn it is: they came back to it, and can't put it off again.
+   */
+  second?: boolean;
 }
 /**
  * StaffPresence is how a running session is attended. Away: nobody of the staff is connected, and media still flow.
@@ -613,6 +755,7 @@ export interface StaffView {
    */
   lastStaff?: boolean;
   relief?: string;
+  round?: StaffRound;
 }
 /**
  * Waiting is one visit in the lobby.
@@ -635,6 +778,32 @@ export interface Waiting {
 export interface UndoView {
   act: "mute-all" | "floor" | "template";
   number: number;
+}
+/**
+ * StaffRound is what staff see of a round besides.
+ */
+export interface StaffRound {
+  /**
+   * the seats that come next, in their order
+   */
+  waiting: number[];
+  /**
+   * who of them, and of whom the turn is, has been asked before
+   */
+  again: number[];
+  /**
+   * how many won't be asked again
+   */
+  done: number;
+  /**
+   * out of how many
+   */
+  of: number;
+  /**
+   * how many turns are over, for round.undo
+   */
+  over: number;
+  canUndo?: boolean;
 }
 /**
  * Ticket replaces the ticket that the browser holds.

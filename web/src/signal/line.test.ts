@@ -213,24 +213,19 @@ describe("while connected", () => {
     expect(visit.getState()).toBe(before);
   });
 
-  test("a server that falls silent is left within three seconds", async () => {
-    await arrive();
-    const silent = server.connection.say({ type: "ping", data: { n: 1 } });
-    await vi.advanceTimersByTimeAsync(2_400);
-    expect(silent.readyState).toBe(1);
-    await vi.advanceTimersByTimeAsync(700);
-    expect(silent.readyState).toBe(3);
-    expect(visit.getState()).toMatchObject({ line: "reconnecting" });
-  });
-
-  test("a server that falls silent with its welcome is left as soon", async () => {
-    await arrive();
-    const { connection } = server;
-    await vi.advanceTimersByTimeAsync(2_400);
-    expect(connection.readyState).toBe(1);
-    await vi.advanceTimersByTimeAsync(700);
-    expect(connection.readyState).toBe(3);
-  });
+  test.each(["a ping", "its welcome"])(
+    "a server that falls silent after %s is left within three seconds",
+    async (last) => {
+      await arrive();
+      const { connection } = server;
+      if (last === "a ping") connection.say({ type: "ping", data: { n: 1 } });
+      await vi.advanceTimersByTimeAsync(2_400);
+      expect(connection.readyState).toBe(1);
+      await vi.advanceTimersByTimeAsync(700);
+      expect(connection.readyState).toBe(3);
+      expect(visit.getState()).toMatchObject({ line: "reconnecting" });
+    },
+  );
 });
 
 /** The machine sleeps: the clock goes on while no timer fires. */

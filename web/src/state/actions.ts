@@ -1,4 +1,4 @@
-import type { Circle, Leave, Reason, Refused, StaffView } from "../protocol/messages";
+import type { Circle, Leave, Prompt, Reason, Refused, StaffView } from "../protocol/messages";
 
 /**
  * Everything a person can ask for, one method per intention. The UI calls these and nothing else: it never sees a
@@ -51,7 +51,27 @@ export interface Actions {
   /** Come back. Microphone and camera stay off until they are turned on. */
   endMoment(): Promise<Outcome>;
 
+  /** In a round, with one's own turn: I have started. It turns nothing on. */
+  beginTurn(): Promise<Outcome>;
+  /** I am done. */
+  endTurn(): Promise<Outcome>;
+  /** I'd rather not. */
+  passTurn(): Promise<Outcome>;
+  /** Come back to me at the end. */
+  postponeTurn(): Promise<Outcome>;
+
   // For staff.
+  /** Ask everybody in the circle, in the order of the seats. `paceSeconds` is what each might take; 0: no matter. */
+  startRound(prompt: Prompt, paceSeconds: number): Promise<Outcome>;
+  /** Go on from the turn of this seat. */
+  nextTurn(seat: number): Promise<Outcome>;
+  /** Go on, and come back to this seat at the end. */
+  postponeTurnOf(seat: number): Promise<Outcome>;
+  /** Let one person who waits go before another. */
+  moveTurn(seat: number, before: number): Promise<Outcome>;
+  /** Take the last turn back. */
+  undoTurn(): Promise<Outcome>;
+  stopRound(): Promise<Outcome>;
   /** Share a screen with its sound, or end that. Must be called from a tap: the browser asks what to share. */
   shareScreen(on: boolean): Promise<Outcome>;
   startSession(): Promise<Outcome>;

@@ -37,6 +37,7 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
     speaking: speaking.includes(seat.seat),
     quiet: quiet.has(seat.seat),
     hand: hands.indexOf(seat.seat) + 1,
+    next: circle.round?.next === seat.seat,
     me: seat.seat === mySeat,
   });
   return (
@@ -51,7 +52,14 @@ export function Circle({ circle, speaking, steady, mySeat, menuFor }: Props) {
       </Hidden>
       {sharer && <SharedScreen key={sharer.seat} seat={sharer} steady={steady} />}
       {!sharer && narrow && seats.length > 2 && (
-        <VoiceStrip seats={seats} speaking={speaking} steady={steady} mySeat={mySeat} factsOf={factsOf} />
+        <VoiceStrip
+          seats={seats}
+          speaking={speaking}
+          turn={circle.round?.turn ?? 0}
+          steady={steady}
+          mySeat={mySeat}
+          factsOf={factsOf}
+        />
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <section className={styles.ring} aria-label={say("circle.ring", { count: seats.length })} tabIndex={0}>

@@ -9,14 +9,17 @@ import { floorAfter, nextVoice, type Voice } from "./voice";
 interface Props {
   seats: readonly Seat[];
   speaking: readonly number[];
+  /** Whose turn it is, or 0: theirs is the strip. */
+  turn: number;
   steady: boolean;
   mySeat: number;
   factsOf: (seat: Seat) => SeatFacts;
 }
 
 /** On a phone: whoever has the floor, large. It repeats a seat of the ring, so assistive technology passes it by. */
-export function VoiceStrip({ seats, speaking, steady, mySeat, factsOf }: Props) {
-  const shown = useVoice(speaking, mySeat);
+export function VoiceStrip({ seats, speaking, turn, steady, mySeat, factsOf }: Props) {
+  const voice = useVoice(speaking, mySeat);
+  const shown = turn !== 0 && turn !== mySeat ? turn : voice;
   const seat = seats.find((seat) => seat.seat === shown) ?? firstSeat(seats, mySeat);
   if (!seat) return null;
   return (

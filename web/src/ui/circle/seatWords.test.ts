@@ -11,7 +11,7 @@ const sam: Seat = {
   camera: true,
   reconnecting: false,
 };
-const still: SeatFacts = { speaking: false, quiet: false, hand: 0, me: false };
+const still: SeatFacts = { speaking: false, quiet: false, hand: 0, next: false, me: false };
 
 describe("the sill of a seat", () => {
   it.each<[string, Partial<Seat>, Partial<SeatFacts>, string, string | null]>([
@@ -54,6 +54,9 @@ describe("the sill of a seat", () => {
     ],
     ["says of somebody silent that the line is good", {}, { quiet: true }, "here", "seat.quiet"],
     ["puts the hand before silence", {}, { quiet: true, hand: 1 }, "here", "seat.hand"],
+    ["says who comes next", {}, { next: true }, "here", "seat.next"],
+    ["puts the hand before who comes next", {}, { hand: 1, next: true }, "here", "seat.hand"],
+    ["puts who comes next before what is off", { camera: false }, { next: true }, "here", "seat.next"],
     ["puts what is off before silence", { camera: false }, { quiet: true }, "here", "seat.cameraOff"],
     ["puts the voice before the hand", {}, { speaking: true, hand: 1 }, "speaking", "seat.speaking"],
     ["puts the hand before what is off", { camera: false }, { hand: 2 }, "here", "seat.hand"],

@@ -37,6 +37,8 @@ export type SeatFacts = {
   quiet: boolean;
   /** The place in the queue of hands, from 1, or 0. */
   hand: number;
+  /** Comes next in the round. */
+  next: boolean;
   /** The reader sits here. */
   me: boolean;
 };
@@ -46,7 +48,7 @@ export type SeatFacts = {
  * hand, the floor, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
-  const { speaking, hand, me } = facts;
+  const { speaking, hand, next, me } = facts;
   const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
@@ -57,6 +59,7 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
     return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
   }
   if (hand > 0) return { ...sill, chip: true, icon: Hand, words: phrase("seat.hand", { place: hand }) };
+  if (next) return { ...sill, chip: true, icon: ChevronRight, words: phrase("seat.next") };
   if (seat.hasFloor) return { ...sill, chip: true, icon: ChevronRight, words: phrase("seat.floor") };
   if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
   return { ...sill, ...restingWords(seat, facts.quiet) };

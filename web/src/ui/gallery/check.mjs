@@ -38,6 +38,8 @@ const opened = [
   ["staff-seat-menu", "staff", ["main li:nth-child(2) button"]],
   ["staff-hold", "staff", ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(4)"]],
   ["staff-end-session", "staff", ["text=/^(End session|Terminar la sesión)$/"]],
+  ["staff-start-round", "staff", ["text=/^(Start a round|Empezar una ronda)$/"]],
+  ["staff-round-order", "staff-round", ["summary"]],
   ["staff-more", "staff", ["text=/^(More|Más)$/"]],
   ["staff-panel", "staff", ["text=/^(Panel)$/"]],
   ["staff-last-leave", "staff-last", leaving],

@@ -1,4 +1,4 @@
-import type { Circle, Seat, Self, View, Waiting } from "../../protocol/messages";
+import type { Circle, Round, Seat, Self, StaffRound, View, Waiting } from "../../protocol/messages";
 import type { DeviceState, Here, Visit } from "../../state/visit";
 import type { Scene } from "./core";
 
@@ -180,6 +180,24 @@ function floorOf(floor: NonNullable<Circle["floor"]>, seats: Seat[], you: Partia
   };
 }
 
+const asks = { prompt: { kind: "helped" }, since: minutesAgo(3) } as const;
+
+function round(more: Partial<Round>, you: Partial<Self> = {}): Here {
+  const seats = group.slice(0, 12);
+  return here(
+    { circle: { seats, hands: [], round: { ...asks, ...more } }, you: { ...joy, ...you } },
+    { speaking: [] },
+  );
+}
+
+function staffRound(more: Partial<Round>, besides: Partial<StaffRound> = {}): Scene {
+  const order: StaffRound = { waiting: [4, 5, 6, 2], again: [2], done: 3, of: 8, over: 4, canUndo: true };
+  return staff({
+    circle: { seats: staffSeats, hands: [8], round: { ...asks, ...more } },
+    staff: { waiting: waiting.slice(0, 1), full: false, round: { ...order, ...besides } },
+  });
+}
+
 const lastStaff = { waiting: [], full: false, lastStaff: true };
 
 /** Every screen, by name. */
@@ -251,6 +269,13 @@ export const scenes: Readonly<Record<string, Scene>> = {
     devices: { news: { about: "replaced", kind: "speaker", by: "Built-in speaker" } },
     preview: true,
   },
+  "circle-turn": { visit: round({ turn: 12, next: 4 }, { microphone: false }) },
+  "circle-turn-begun": { visit: round({ turn: 12, begun: true, paceSeconds: 120 }) },
+  "circle-turn-again": {
+    visit: round({ turn: 12, second: true, prompt: { kind: "own", words: "What helped on Monday" } }),
+  },
+  "circle-turn-next": { visit: round({ turn: 3, begun: true, next: 12 }) },
+  "circle-turn-theirs": { visit: round({ turn: 3, next: 4 }) },
   "circle-sound": { visit: circle(), soundBlocked: true },
   "circle-states": { visit: circle(states) },
   "circle-slow-line": {
@@ -345,6 +370,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "floor-yours": floorOf("one-voice", oneVoice(group, 12), { microphone: false }),
   "floor-invited": floorOf("one-voice", oneVoice(group, 0), { microphone: false, invited: true }),
   "floor-cool-down": floorOf("cool-down", oneVoice(group, 0), { floorClosed: true, microphone: false }),
+  "staff-round": staffRound({ turn: 3, begun: true, next: 4, paceSeconds: 120 }),
+  "staff-round-last": staffRound({ turn: 3 }, { waiting: [], again: [3], done: 7, of: 8 }),
+  "staff-round-over": staffRound({}, { waiting: [], again: [], done: 8, of: 8 }),
   "staff-phone": { ...staff(), share: { state: "impossible" } },
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),

@@ -4,6 +4,7 @@ import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useCalmLine } from "../parts/useCalmLine";
+import { TurnAsk } from "../round/TurnAsk";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
 import { newsWords } from "./deviceNews";
@@ -40,7 +41,7 @@ export function NowLine({ here, trouble, returned, line, onUnmute }: Props) {
       data-ask={now.ask !== "lost" ? (now.ask ?? undefined) : undefined}
       data-down={now.down || undefined}
     >
-      {now.ask && <Question ask={now.ask} phone={here.phone} returned={returned} onUnmute={onUnmute} />}
+      {now.ask && <Question ask={now.ask} here={here} returned={returned} onUnmute={onUnmute} />}
       {(!now.ask || first !== undefined) && (
         <div className={styles.facts}>
           {now.facts.map((fact) => (
@@ -100,12 +101,13 @@ function FoundDevice() {
 
 interface QuestionProps {
   ask: Ask;
-  phone: string;
+  here: Here;
   returned: StaffReturn;
   onUnmute: () => void;
 }
 
-function Question({ ask, phone, returned, onUnmute }: QuestionProps) {
+function Question({ ask, here, returned, onUnmute }: QuestionProps) {
+  const { phone } = here;
   const say = useSay();
   const actions = useActions();
   switch (ask) {
@@ -168,6 +170,8 @@ function Question({ ask, phone, returned, onUnmute }: QuestionProps) {
       );
     case "device":
       return <FoundDevice />;
+    case "turn":
+      return <TurnAsk here={here} onUnmute={onUnmute} />;
     case "start":
       return (
         <div className={styles.ask}>

@@ -24,6 +24,8 @@ const seat = (n: number, name: string, role = "client"): Seat => ({
   reconnecting: false,
 });
 
+const asked = { prompt: { kind: "" as const }, since: "" };
+
 const circle = [seat(1, "Dana", "therapist"), seat(2, "Sam"), seat(3, "Mei"), seat(4, "Joy")];
 
 function here(you: Partial<Self> = {}, more: Partial<Here> = {}, view: Partial<View> = {}): Here {
@@ -201,5 +203,33 @@ describe("the now line", () => {
     const slow = (n: number) => circle.map((s) => (s.seat === n ? { ...s, poorLine: true } : s));
     expect(facts(here({}, {}, { circle: { seats: slow(4), hands: [] } }))[0]).toEqual({ id: "now.slowLine" });
     expect(facts(here({}, {}, { circle: { seats: slow(2), hands: [] } }))).toEqual([{ id: "now.quiet" }]);
+  });
+});
+
+describe("a round in the now line", () => {
+  const during = (
+    round: Partial<NonNullable<NonNullable<View["circle"]>["round"]>>,
+    you: Partial<Self> = {},
+  ) => nowOf(here(you, {}, { circle: { seats: circle, hands: [], round: { ...asked, ...round } } }), around);
+  const ids = (now: ReturnType<typeof nowOf>) => now.facts.map(({ words }) => words.id);
+
+  it("asks the person whose turn it is, also if they were invited, and nobody else", () => {
+    expect(during({ turn: 4 }, { invited: true }).ask).toBe("turn");
+    expect(during({ turn: 2 }).ask).toBeNull();
+    expect(during({}).ask).toBeNull();
+  });
+
+  it("says whose turn it is, and who comes next", () => {
+    expect(ids(during({ turn: 2 }))).toContain("now.turn");
+    expect(ids(during({ turn: 2, next: 3 }))).toContain("now.turnThen");
+    expect(ids(during({ turn: 2, next: 4 }))).toContain("now.turnThenYou");
+    expect(ids(during({ turn: 2, prompt: { kind: "keep" } }))).toContain("prompt.keep");
+    expect(
+      during({ turn: 2, prompt: { kind: "own", words: "Rain" } }).facts.map((f) => f.words.values?.words),
+    ).toContain("Rain");
+  });
+
+  it("says nothing of somebody who is not in the circle any more", () => {
+    expect(ids(during({ turn: 99 }))).not.toContain("now.turn");
   });
 });

@@ -9,6 +9,7 @@ import {
   Pause,
   Plug,
   RefreshCw,
+  Rows3,
   Users,
   VideoOff,
 } from "lucide-react";
@@ -16,6 +17,7 @@ import type { WordId } from "../../locales/ids";
 import type { Circle, Reason, Seat, View } from "../../protocol/messages";
 import { type DeviceNews, type Devices, type Here, paused } from "../../state/visit";
 import { SlowLine } from "../parts/SlowLine";
+import { promptWords, turnIn } from "../round/roundWords";
 import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
 import { newsWords } from "./deviceNews";
@@ -23,7 +25,7 @@ import { floorWords } from "./floor";
 import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
-export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start" | "device";
+export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start" | "device" | "turn";
 
 /** One thing that is true now. */
 export type Fact = {
@@ -80,6 +82,7 @@ function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, f
   if (view.you.steppedAway) return "moment";
   if (paused(view)) return null; // nothing could be heard, or said
   if (soundBlocked) return "sound";
+  if (turnIn(view).whose === "mine") return "turn";
   if (view.you.invited && !view.you.microphone) return "invited";
   if (returned) return "return";
   if (!view.running && isStaff(view.you.role)) return "start";
@@ -143,7 +146,7 @@ export function deviceWords(
 function circleFacts({ view, speaking }: Here): Fact[] {
   const { circle, running, you } = view;
   if (!circle || !running || paused(view)) return [];
-  const shared = sharedFacts(circle, you.seat);
+  const shared = [...sharedFacts(circle, you.seat), ...roundFacts(view)];
   if (circle.seats.length === 1) return [...shared, minor(Users, phrase("now.first"))];
   const names = (seats: readonly number[]) => seats.flatMap((n) => nameOf(circle.seats, n, you.seat) ?? []);
   const heard = names(speaking.filter((n) => n !== you.seat));
@@ -151,6 +154,21 @@ function circleFacts({ view, speaking }: Here): Fact[] {
   const facts = [...shared, heard.length > 0 ? spoken(heard) : minor(Users, phrase("now.quiet"))];
   if (hands.length > 0) facts.push(minor(Hand, phrase("now.hands", { names: hands.join(", ") })));
   return facts;
+}
+
+// Whose turn it is stands where everybody looks; one's own is a question.
+function roundFacts(view: View): Fact[] {
+  const turn = turnIn(view);
+  if (turn.whose !== "theirs") return [];
+  const { name, next } = turn;
+  const words =
+    next === "me"
+      ? phrase("now.turnThenYou", { name })
+      : next === null
+        ? phrase("now.turn", { name })
+        : phrase("now.turnThen", { name, next });
+  const prompt = view.circle?.round ? promptWords(view.circle.round.prompt) : null;
+  return [fact(Rows3, words), ...(prompt ? [minor(Rows3, prompt)] : [])];
 }
 
 function sharedFacts({ screen, seats }: Circle, mine: number | undefined): Fact[] {

@@ -17,6 +17,9 @@ const refusals: Readonly<Record<string, WordId>> = {
   undo: "refused.undo",
   observers: "refused.observers",
   name: "refused.name",
+  turn: "refused.turn",
+  "no-round": "refused.turn",
+  "second-turn": "refused.turn",
   unavailable: "refused.unavailable",
 };
 

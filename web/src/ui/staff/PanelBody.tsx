@@ -5,6 +5,7 @@ import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useWide } from "../parts/useNarrow";
+import { RoundPart } from "../round/RoundPart";
 import { useSay } from "../words/say";
 import { FloorModes } from "./FloorModes";
 import { Hands } from "./Hands";
@@ -62,6 +63,7 @@ function Open({ here, promise, body }: OpenProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
         <WaitingRoom here={here} />
+        <RoundPart here={here} />
         <Hands here={here} />
         <People here={here} />
       </div>

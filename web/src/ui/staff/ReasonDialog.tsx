@@ -7,9 +7,7 @@ import { Button } from "../parts/Button";
 import { Answers, Dialog } from "../parts/Dialog";
 import { useSay } from "../words/say";
 import styles from "./ReasonDialog.module.css";
-import type { Question } from "./StaffDialogs";
-
-type ReasonQuestion = Exclude<Question, { about: "endSession" }>;
+import type { ReasonQuestion } from "./StaffDialogs";
 
 const reasons: readonly Reason[] = [
   "asked",

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useState } from "react";
 import type { Target } from "../../state/actions";
+import { StartRoundDialog } from "../round/StartRoundDialog";
 import { EndSessionDialog } from "./EndSessionDialog";
 import { ReasonDialog } from "./ReasonDialog";
 
@@ -8,7 +9,8 @@ export type Question =
   | { about: "cameraOff"; seat: number; name: string }
   | { about: "hold"; seat: number; name: string }
   | { about: "endToday"; person: Target; name: string }
-  | { about: "endSession" };
+  | { about: "endSession" }
+  | { about: "startRound" };
 
 const AskContext = createContext<((question: Question) => void) | null>(null);
 
@@ -19,10 +21,18 @@ export function StaffDialogs({ children }: { children: ReactNode }) {
   return (
     <AskContext value={setQuestion}>
       {children}
-      {question && question.about !== "endSession" && <ReasonDialog question={question} onClose={close} />}
+      {question && needsReason(question) && <ReasonDialog question={question} onClose={close} />}
+      {question?.about === "startRound" && <StartRoundDialog onClose={close} />}
       {question?.about === "endSession" && <EndSessionDialog onClose={close} />}
     </AskContext>
   );
+}
+
+/** A question whose answer is a reason. */
+export type ReasonQuestion = Exclude<Question, { about: "endSession" | "startRound" }>;
+
+function needsReason(question: Question): question is ReasonQuestion {
+  return question.about !== "endSession" && question.about !== "startRound";
 }
 
 /** Puts a question to staff. */

@@ -134,3 +134,37 @@ describe("assistive technology", () => {
     expect(said(slow(false, false), slow(false, true))).toEqual([]);
   });
 });
+
+describe("in a round", () => {
+  const during = (
+    round: Partial<NonNullable<NonNullable<View["circle"]>["round"]>>,
+    role = "client",
+  ): View => {
+    const before = view({ role, seats: [seat(1, "Joy"), seat(2, "Sam"), seat(3, "Mei")] });
+    const staff = { waiting: [], full: false, round: { waiting: [], again: [], done: 0, of: 3, over: 0 } };
+    return {
+      ...before,
+      circle: {
+        seats: before.circle?.seats ?? [],
+        hands: [],
+        round: { prompt: { kind: "" }, since: "", ...round },
+      },
+      ...(role === "therapist" ? { staff } : {}),
+    };
+  };
+  const said = (before: View, after: View) => announcements(before, after).map(({ id }) => id);
+
+  it("hears the person whose turn comes, and the one who is next, and nobody else", () => {
+    expect(said(during({ turn: 2 }), during({ turn: 1 }))).toEqual(["heard.turn"]);
+    expect(said(during({ turn: 1 }), during({ turn: 1, begun: true }))).toEqual([]);
+    expect(said(during({ turn: 2, next: 3 }), during({ turn: 2, next: 1 }))).toEqual(["heard.next"]);
+    expect(said(during({ turn: 2, next: 1 }), during({ turn: 3, next: 1 }))).toEqual([]);
+    expect(said(during({ turn: 2 }), during({ turn: 3 }))).toEqual([]);
+  });
+
+  it("staff hear that it goes on, and that everybody has been asked", () => {
+    expect(said(during({ turn: 2 }, "therapist"), during({ turn: 3 }, "therapist"))).toEqual(["now.turn"]);
+    expect(said(during({ turn: 3 }, "therapist"), during({ turn: 3, begun: true }, "therapist"))).toEqual([]);
+    expect(said(during({ turn: 3 }, "therapist"), during({}, "therapist"))).toEqual(["round.over"]);
+  });
+});

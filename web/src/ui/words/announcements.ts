@@ -3,6 +3,7 @@ import { paused } from "../../state/visit";
 import { abilitiesOf, isStaff } from "../room/abilities";
 import { floorWords } from "../room/floor";
 import { absenceWords, returnWords } from "../room/staffWords";
+import { turnIn } from "../round/roundWords";
 import { type Phrase, phrase } from "./say";
 
 /** What a screen reader is told because one view followed another. Never who speaks, who left or who declined. */
@@ -39,7 +40,7 @@ function staffThere(before: View, after: View): Phrase[] {
 }
 
 function own(before: View, after: View): Phrase[] {
-  const phrases = [...ownMoment(before, after), ...ownLine(before, after)];
+  const phrases = [...ownMoment(before, after), ...ownLine(before, after), ...ownTurn(before, after)];
   const [was, is] = [before.you, after.you];
   // A pause and a moment say by themselves that everything is off.
   const told = paused(after) || (is.steppedAway && !was.steppedAway);
@@ -72,6 +73,13 @@ function ownMoment({ you: was }: View, { you: is }: View): Phrase[] {
   return is.microphone || is.camera ? [] : [phrase("heard.cameBack")];
 }
 
+function ownTurn(before: View, after: View): Phrase[] {
+  const [was, is] = [turnIn(before), turnIn(after)];
+  if (is.whose === "mine") return was.whose === "mine" ? [] : [phrase("heard.turn")];
+  if (is.whose !== "theirs" || is.next !== "me") return [];
+  return was.whose === "theirs" && was.next === "me" ? [] : [phrase("heard.next")];
+}
+
 function ownLine(before: View, after: View): Phrase[] {
   const [was, is] = [before, after].map(
     ({ you, circle }) => circle?.seats.find((seat) => seat.seat === you.seat)?.poorLine ?? false,
@@ -87,9 +95,18 @@ function forStaff(before: View, after: View): Phrase[] {
     const seat = seats.find((seat) => seat.seat === n);
     return seat && n !== after.you.seat ? [phrase("heard.hand", { name: seat.name })] : [];
   });
+  hands.push(...roundGoesOn(before, after));
   const waiting = after.staff?.waiting.length ?? 0;
   const more = waiting > (before.staff?.waiting.length ?? 0);
   return more ? [...hands, phrase("heard.waiting", { count: waiting })] : hands;
+}
+
+function roundGoesOn({ circle: was }: View, after: View): Phrase[] {
+  const turn = turnIn(after);
+  if (turn.whose === "theirs") {
+    return was?.round?.turn === after.circle?.round?.turn ? [] : [phrase("now.turn", { name: turn.name })];
+  }
+  return was?.round?.turn && after.staff?.round ? [phrase("round.over")] : [];
 }
 
 /** The seats whose line is down; staff hear of one that stays down for a while. */
