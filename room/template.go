@@ -87,7 +87,7 @@ func ParseTemplate(text string) (TemplateRef, error) {
 		ref.Version = n
 	}
 	t, ok := ref.find()
-	if !ok {
+	if !ok || name == "" {
 		return TemplateRef{}, ErrTemplate
 	}
 	return t.ref(), nil
