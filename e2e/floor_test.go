@@ -120,20 +120,14 @@ func TestTheFloorHoldsAgainstHostileBrowsers(t *testing.T) {
 
 	s.setFloor(dana, room.FloorOpen, ana, sam, mei)
 	s.silent(dana, "Dana", tone(1), tone(2)) // no mode's end opens a microphone
-	honest(ana, mei)
+	ana = s.rejoin(dana, ana, "Ana", s.token("Ana"), coloured(1))
 	s.do(ana, protocol.MicSet{On: true})
-	s.audible(dana, "Dana", tone(1))
+	s.audible(dana, "Dana, of Ana's honest browser,", tone(1))
+	mei.IgnoreServer(false)
+	s.do(mei, protocol.MicSet{On: true})
+	s.audible(dana, "Dana", tone(3))
 	if now := []int{dana.Offers(), mei.Offers()}; now[0] != offers[0] || now[1] != offers[1] {
 		t.Errorf("the floor has cost offers: %v before, %v after", offers, now)
-	}
-}
-
-// honest ends the tricks of hostile browsers.
-func honest(bots ...*bot.Bot) {
-	for _, b := range bots {
-		b.ClaimMid(room.SourceMicrophone, "")
-		_ = b.Reroute(room.SourceMicrophone, room.SourceMicrophone)
-		b.IgnoreServer(false)
 	}
 }
 
