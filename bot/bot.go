@@ -31,6 +31,7 @@ type Config struct {
 	Link, Token, Ticket string
 
 	Colour Colour // of the picture from its camera; zero: it has no camera
+	Layers int    // in which the camera's picture is sent, up to MostLayers; 0 and 1: one, without simulcast
 	Tone   Tone   // from its microphone; zero: it has no microphone
 	Speech Speech // when the tone sounds; zero: always
 	Feed   Feed   // what is sent from microphone and camera instead of a tone and a colour; nil: those
@@ -72,11 +73,12 @@ type Bot struct {
 	received received
 
 	// What the publishers look at, thirty to fifty times a second.
-	open    [numSources]atomic.Bool // the server agrees that this person's source is heard, seen
-	lawless atomic.Bool             // send whatever the server says
-	speech  atomic.Pointer[Speech]
-	pings   atomic.Uint64
-	tricks  [numSources]tricks
+	open     [numSources]atomic.Bool // the server agrees that this person's source is heard, seen
+	lawless  atomic.Bool             // send whatever the server says
+	speech   atomic.Pointer[Speech]
+	unwanted atomic.Uint32 // layers of the camera that nobody receives, a bit for each rank
+	pings    atomic.Uint64
+	tricks   [numSources]tricks
 
 	mu       sync.Mutex // guards what follows
 	line     *line      // nil while there is none
@@ -101,6 +103,9 @@ func Join(ctx context.Context, cfg Config) (*Bot, error) {
 	works, err := loadWorks()
 	if err != nil {
 		return nil, err
+	}
+	if cfg.Layers < 0 || cfg.Layers > MostLayers {
+		return nil, fmt.Errorf("a camera of %d layers: want at most %d", cfg.Layers, MostLayers)
 	}
 	b := &Bot{
 		cfg: cfg, http: cfg.HTTPClient, log: cfg.Log, works: works,

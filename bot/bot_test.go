@@ -291,7 +291,7 @@ func TestAPictureBeginsAgainWithAKeyFrameWhenOneIsNeeded(t *testing.T) {
 	s.heard(isKey)
 	s.heard(func(p rtpHeard) bool { return !isKey(p) })
 	s.mu.Lock()
-	loss := s.loss
+	loss := s.loss[""]
 	s.mu.Unlock()
 	for range len(s.sent) {
 		<-s.sent
@@ -343,10 +343,11 @@ func TestALiarsPacketsClaimAnotherOrigin(t *testing.T) {
 	const ssrc, level, mid, rid = 77, 1, 2, 3
 	var out written
 	s := &stage{}
-	s.tracks[microphone] = newTrack(audio)
-	s.tracks[microphone].bound.Store(&binding{out: &out, ssrc: ssrc, payload: 111, level: level, mid: mid, rid: rid})
+	honestly := &track{kind: audio}
+	honestly.bound.Store(&binding{out: &out, ssrc: ssrc, payload: 111, level: level, mid: mid, rid: rid})
+	s.tracks[microphone] = []*track{honestly}
 	b := &Bot{}
-	o := b.outlet(s, microphone)
+	o := b.outlet(s, microphone, 0)
 
 	o.write(silence, 960, false, quietness)
 	b.SwapSSRC(room.SourceMicrophone)
@@ -407,12 +408,14 @@ func TestEveryWorkCanBeToldFromTheOthers(t *testing.T) {
 		if colour.Name() == "" {
 			t.Errorf("colour %d has no name", colour)
 		}
-		for n, frame := range w.clips[i] {
-			if len(frame) > payload {
-				t.Errorf("frame %d of %s does not fit one packet", n, colour.Name())
-			}
-			if got := w.recognise(frame); got.colour != colour {
-				t.Errorf("frame %d of %s was taken for %+v", n, colour.Name(), got)
+		for rank, clip := range w.clips[i] {
+			for n, frame := range clip {
+				if len(frame) > payload && (n > 0 || rank < MostLayers-1) {
+					t.Errorf("frame %d of %s, size %d, does not fit one packet", n, colour.Name(), rank)
+				}
+				if got := w.recognise(frame); got.colour != colour || got.height != heights[rank] {
+					t.Errorf("frame %d of %s, size %d, was taken for %+v", n, colour.Name(), rank, got)
+				}
 			}
 		}
 		known := 0

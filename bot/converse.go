@@ -135,6 +135,8 @@ func (b *Bot) note(m protocol.FromServer) {
 		b.speaking = m.Seats
 	case protocol.InviteDeclined:
 		b.declined = append(b.declined, m.Seat)
+	case protocol.MediaLayers:
+		b.unwanted.Store(useless(m.Active))
 	default: // take knows the others
 	}
 }

@@ -20,8 +20,9 @@ var silence = []byte{0xf8, 0xff, 0xfe}
 type Feed interface {
 	// Sound returns the n-th Opus packet of 20 ms and its level in -dBov (RFC 6464), where 127 is silence.
 	Sound(n int) (packet []byte, level uint8)
-	// Picture returns the RTP payloads of the next VP8 frame, which must be a key frame if key is set.
-	Picture(key bool) [][]byte
+	// Picture returns the RTP payloads of the next VP8 frame of a layer, which must be a key frame if key is set. Layers
+	// are counted from 0, the smallest, up to what Config.Layers says.
+	Picture(layer int, key bool) [][]byte
 	// FramesPerSecond says how often Picture is called.
 	FramesPerSecond() int
 }
@@ -48,10 +49,10 @@ func (b *Bot) pictureFeeds() map[int]Feed {
 	case b.cfg.Feed != nil:
 		feeds[camera] = b.cfg.Feed
 	case b.cfg.Colour != 0:
-		feeds[camera] = newClip(b, b.cfg.Colour)
+		feeds[camera] = newClip(b, b.cfg.Colour, b.layersOf(camera))
 	}
 	if b.cfg.Screen != 0 {
-		feeds[screen] = newClip(b, b.cfg.Screen)
+		feeds[screen] = newClip(b, b.cfg.Screen, 1)
 	}
 	return feeds
 }
@@ -61,15 +62,33 @@ func (b *Bot) hasCamera() bool     { return b.cfg.Colour != 0 || b.cfg.Feed != n
 
 // performance is a tone or a colour of a bot.
 type performance struct {
-	bot     *Bot
-	tone    Tone
-	colour  Colour
+	bot    *Bot
+	tone   Tone
+	colour Colour
+	layers []layer
+}
+
+// layer is one size of a clip that is being shown.
+type layer struct {
+	clip    [][]byte
 	packets codecs.VP8Payloader
 	frame   int // the next one of the clip
 }
 
-func newClip(b *Bot, c Colour) *performance {
-	return &performance{bot: b, colour: c, packets: codecs.VP8Payloader{EnablePictureID: true}}
+func newClip(b *Bot, c Colour, layers int) *performance {
+	p := &performance{bot: b, colour: c}
+	// A single layer has the middle size, and so has the largest one of two: what a browser makes of 640×360.
+	sizes := b.works.clips[c-1][:]
+	switch layers {
+	case 1:
+		sizes = sizes[1:2]
+	case 2:
+		sizes = sizes[:2]
+	}
+	for _, clip := range sizes {
+		p.layers = append(p.layers, layer{clip: clip, packets: codecs.VP8Payloader{EnablePictureID: true}})
+	}
+	return p
 }
 
 // Sound implements Feed: the tone, or silence between tones.
@@ -82,13 +101,13 @@ func (p *performance) Sound(n int) ([]byte, uint8) {
 }
 
 // Picture implements Feed: the frames of the clip, which begins with its key frame.
-func (p *performance) Picture(key bool) [][]byte {
-	clip := p.bot.works.clips[p.colour-1]
+func (p *performance) Picture(rank int, key bool) [][]byte {
+	l := &p.layers[rank]
 	if key {
-		p.frame = 0
+		l.frame = 0
 	}
-	bodies := p.packets.Payload(payload, clip[p.frame])
-	p.frame = (p.frame + 1) % len(clip)
+	bodies := l.packets.Payload(payload, l.clip[l.frame])
+	l.frame = (l.frame + 1) % len(l.clip)
 	return bodies
 }
 

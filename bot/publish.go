@@ -20,10 +20,11 @@ const (
 	longestDelay = 5 // packets that are made up for after a stall; older ones are skipped
 )
 
-// track is one send line. It implements webrtc.TrackLocal.
+// track is one layer of a send line, and mostly its only one. It implements webrtc.TrackLocal.
 type track struct {
 	kind        webrtc.RTPCodecType
 	id          string
+	rid         string // empty: the line has no other layer
 	transceiver *webrtc.RTPTransceiver
 	bound       atomic.Pointer[binding]
 	keyWanted   atomic.Bool
@@ -37,8 +38,6 @@ type binding struct {
 	// Ids of the header extensions; zero: not agreed.
 	level, mid, rid uint8
 }
-
-func newTrack(kind webrtc.RTPCodecType) *track { return &track{kind: kind, id: rand.Text()} }
 
 // Bind implements webrtc.TrackLocal.
 func (t *track) Bind(c webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, error) {
@@ -76,8 +75,8 @@ func (t *track) Unbind(webrtc.TrackLocalContext) error {
 // ID implements webrtc.TrackLocal.
 func (t *track) ID() string { return t.id }
 
-// RID implements webrtc.TrackLocal: there is one layer.
-func (t *track) RID() string { return "" }
+// RID implements webrtc.TrackLocal.
+func (t *track) RID() string { return t.rid }
 
 // StreamID implements webrtc.TrackLocal.
 func (t *track) StreamID() string { return t.id }
@@ -93,23 +92,40 @@ func (t *track) mid() string {
 	return t.transceiver.Mid()
 }
 
-// outlet writes the packets of one source, in order. Owned by the goroutine of that source.
+// outlet writes the packets of one layer of a source, in order. Owned by the goroutine of that source.
 type outlet struct {
 	stage  *stage
 	source int
+	rank   int
 	tricks *tricks
 	next   uint16
+	dark   bool // nothing has been sent, or not of late: begin with a key frame. For pictures
 }
 
-func (b *Bot) outlet(s *stage, source int) *outlet {
+func (b *Bot) outlet(s *stage, source, rank int) *outlet {
 	var first [2]byte
 	_, _ = rand.Read(first[:])
-	return &outlet{stage: s, source: source, tricks: &b.tricks[source], next: binary.BigEndian.Uint16(first[:])}
+	return &outlet{
+		stage: s, source: source, rank: rank, tricks: &b.tricks[source],
+		next: binary.BigEndian.Uint16(first[:]), dark: true,
+	}
+}
+
+// track is where the packets go: nil if the line has no such layer, which is so for rerouted ones only.
+func (o *outlet) track() *track {
+	layers := o.stage.tracks[o.tricks.line(o.source)]
+	if o.rank >= len(layers) {
+		return nil
+	}
+	return layers[o.rank]
 }
 
 // write sends one packet; level is for sound only. An error means that the stage is ending, which shows elsewhere.
 func (o *outlet) write(body []byte, timestamp uint32, marker bool, level uint8) {
-	t := o.stage.tracks[o.tricks.line(o.source)]
+	t := o.track()
+	if t == nil {
+		return
+	}
 	bound := t.bound.Load()
 	if bound == nil {
 		return
@@ -122,7 +138,7 @@ func (o *outlet) write(body []byte, timestamp uint32, marker bool, level uint8) 
 	if bound.mid != 0 {
 		_ = h.SetExtension(bound.mid, []byte(or(&o.tricks.mid, t.mid())))
 	}
-	if rid := or(&o.tricks.rid, ""); rid != "" && bound.rid != 0 {
+	if rid := or(&o.tricks.rid, t.rid); rid != "" && bound.rid != 0 {
 		_ = h.SetExtension(bound.rid, []byte(rid))
 	}
 	if bound.level != 0 && t.kind == audio {
@@ -136,9 +152,9 @@ func (o *outlet) write(body []byte, timestamp uint32, marker bool, level uint8) 
 
 // sendSound sends a packet of a source every 20 ms while it may be heard.
 func (b *Bot) sendSound(ctx context.Context, s *stage, source int, feed Feed) {
-	o := b.outlet(s, source)
+	o := b.outlet(s, source, 0)
 	b.inStep(ctx, soundEvery, func(n int) {
-		if !b.open[source].Load() && !b.lawless.Load() {
+		if !b.sends(source, 0) {
 			return
 		}
 		body, level := feed.Sound(n)
@@ -146,23 +162,36 @@ func (b *Bot) sendSound(ctx context.Context, s *stage, source int, feed Feed) {
 	})
 }
 
-// sendPicture sends the frames of a source while it may be seen. It asks for a key frame when somebody needs one and when
-// the source comes on.
+// sendPicture sends the frames of a source, in all its layers, while it may be seen. It asks for a key frame when
+// somebody needs one and when the layer comes on.
 func (b *Bot) sendPicture(ctx context.Context, s *stage, source int, feed Feed) {
-	o, dark := b.outlet(s, source), true
+	var outlets []*outlet
+	for rank := range s.tracks[source] {
+		outlets = append(outlets, b.outlet(s, source, rank))
+	}
 	perSecond := feed.FramesPerSecond()
 	b.inStep(ctx, time.Second/time.Duration(perSecond), func(n int) {
-		if !b.open[source].Load() && !b.lawless.Load() {
-			dark = true
-			return
-		}
-		wanted := s.tracks[o.tricks.line(source)].keyWanted.Swap(false)
-		bodies := feed.Picture(wanted || dark)
-		dark = false
-		for i, body := range bodies {
-			o.write(body, uint32(n)*uint32(pictureRate/perSecond), i == len(bodies)-1, 0)
+		for _, o := range outlets {
+			if !b.sends(source, o.rank) {
+				o.dark = true
+				continue
+			}
+			o.show(feed, uint32(n)*uint32(pictureRate/perSecond))
 		}
 	})
+}
+
+// show sends the next frame of the layer.
+func (o *outlet) show(feed Feed, timestamp uint32) {
+	t := o.track()
+	if t == nil {
+		return
+	}
+	bodies := feed.Picture(o.rank, t.keyWanted.Swap(false) || o.dark)
+	o.dark = false
+	for i, body := range bodies {
+		o.write(body, timestamp, i == len(bodies)-1, 0)
+	}
 }
 
 // inStep calls do for each step of time since now, in order and counted from zero, until ctx ends.

@@ -23,8 +23,9 @@ type Stream struct {
 	Kind string // of the slot, as in protocol.Slot; of an unbound slot "audio" or "video"
 
 	// Whose work it is, known from the payload itself, whatever the server says about the slot. Of a picture only
-	// frames that fit one packet are known, which is every frame that bots send.
+	// frames that fit one packet are known, which is every frame that bots send but key frames of the largest size.
 	Colour Colour
+	Height int // of a picture, in pixels
 	Tone   Tone
 }
 
@@ -95,7 +96,7 @@ func (r *received) sum(s Stream) Traffic {
 func (s Stream) covers(one Stream) bool {
 	return (s.Mid == "" || s.Mid == one.Mid) && (s.Seat == 0 || s.Seat == one.Seat) &&
 		(s.Kind == "" || s.Kind == one.Kind) && (s.Colour == 0 || s.Colour == one.Colour) &&
-		(s.Tone == 0 || s.Tone == one.Tone)
+		(s.Height == 0 || s.Height == one.Height) && (s.Tone == 0 || s.Tone == one.Tone)
 }
 
 // counter returns the one counter of a stream.
@@ -115,7 +116,7 @@ func (r *received) counter(s Stream) *counter {
 
 // stream says what a packet in the slot mid belongs to at this moment.
 func (r *received) stream(mid, kind string, m mark) Stream {
-	s := Stream{Mid: mid, Seat: Nobody, Kind: kind, Colour: m.colour, Tone: m.tone}
+	s := Stream{Mid: mid, Seat: Nobody, Kind: kind, Colour: m.colour, Height: m.height, Tone: m.tone}
 	if bound := r.bound.Load(); bound != nil {
 		if slot, ok := (*bound)[mid]; ok {
 			s.Seat, s.Kind = slot.Seat, slot.Kind

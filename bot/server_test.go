@@ -34,8 +34,8 @@ type echo struct {
 	mu     sync.Mutex
 	conn   *websocket.Conn
 	pcs    []*webrtc.PeerConnection
-	mids   []string // of the first offer, in order
-	loss   func()   // asks the bot's camera for a key frame
+	mids   []string          // of the first offer, in order
+	loss   map[string]func() // by rid: asks the bot's camera for a key frame
 	refuse map[string]protocol.Code
 	media  protocol.MediaState // what the next welcome says of the newest peer connection
 }
@@ -46,8 +46,8 @@ type message struct {
 }
 
 type rtpHeard struct {
-	mid    string
-	packet *rtp.Packet
+	mid, rid string
+	packet   *rtp.Packet
 }
 
 const testSlots = 2
@@ -55,7 +55,7 @@ const testSlots = 2
 func newEcho(t *testing.T) *echo {
 	s := &echo{
 		t: t, offers: make(chan string, 8), from: make(chan message, 64), pongs: make(chan uint32, 8),
-		sent: make(chan rtpHeard, 64), refuse: map[string]protocol.Code{},
+		sent: make(chan rtpHeard, 64), refuse: map[string]protocol.Code{}, loss: map[string]func(){},
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /api/exchange", func(w http.ResponseWriter, r *http.Request) {
@@ -236,7 +236,7 @@ func (s *echo) describe(pc *webrtc.PeerConnection, offer string) {
 func (s *echo) repeat(pc *webrtc.PeerConnection, t *webrtc.TrackRemote, mid string, back *webrtc.TrackLocalStaticRTP) {
 	if t.Kind() == video {
 		s.mu.Lock()
-		s.loss = func() { _ = pc.WriteRTCP([]rtcp.Packet{&rtcp.PictureLossIndication{MediaSSRC: uint32(t.SSRC())}}) }
+		s.loss[t.RID()] = func() { _ = pc.WriteRTCP([]rtcp.Packet{&rtcp.PictureLossIndication{MediaSSRC: uint32(t.SSRC())}}) }
 		s.mu.Unlock()
 	}
 	for {
@@ -245,7 +245,7 @@ func (s *echo) repeat(pc *webrtc.PeerConnection, t *webrtc.TrackRemote, mid stri
 			return
 		}
 		select {
-		case s.sent <- rtpHeard{mid, p.Clone()}:
+		case s.sent <- rtpHeard{mid, t.RID(), p.Clone()}:
 		default:
 		}
 		p.Extension, p.Extensions = false, nil
@@ -315,6 +315,8 @@ func quietAPI() *webrtc.API {
 	for _, kind := range []webrtc.RTPCodecType{audio, video} {
 		_ = engine.RegisterHeaderExtension(webrtc.RTPHeaderExtensionCapability{URI: "urn:ietf:params:rtp-hdrext:sdes:mid"}, kind)
 	}
+	_ = engine.RegisterHeaderExtension(
+		webrtc.RTPHeaderExtensionCapability{URI: "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"}, video)
 	_ = engine.RegisterHeaderExtension(
 		webrtc.RTPHeaderExtensionCapability{URI: "urn:ietf:params:rtp-hdrext:ssrc-audio-level"}, audio)
 	var settings webrtc.SettingEngine

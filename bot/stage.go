@@ -55,7 +55,7 @@ type stage struct {
 
 	// Set by perform before opened is closed.
 	pc     *webrtc.PeerConnection
-	tracks [numSources]*track
+	tracks [numSources][]*track // by rank, the smallest layer first
 
 	mu      sync.Mutex // guards what follows
 	err     error      // why it is broken
@@ -70,6 +70,7 @@ func (b *Bot) startStage(slots protocol.Slots) *stage {
 		stop: stop, ended: make(chan struct{}), sdp: make(chan string, 1),
 		opened: make(chan struct{}), broken: make(chan struct{}), again: make(chan struct{}, 1),
 	}
+	b.unwanted.Store(0) // until the server says otherwise
 	b.mu.Lock()
 	b.stages = append(b.stages, s)
 	b.mu.Unlock()
@@ -280,13 +281,9 @@ func (b *Bot) prepare(s *stage, slots protocol.Slots) error {
 		}
 	})
 	for i, kind := range [numSources]webrtc.RTPCodecType{audio, video, video, audio} {
-		s.tracks[i] = newTrack(kind)
-		transceiver, err := s.pc.AddTransceiverFromTrack(s.tracks[i], direction(webrtc.RTPTransceiverDirectionSendonly))
-		if err != nil {
-			return fmt.Errorf("send line: %w", err)
+		if err := s.addSendLine(i, kind, b.layersOf(i)); err != nil {
+			return err
 		}
-		s.tracks[i].transceiver = transceiver
-		s.readers.Go(func() { s.tracks[i].listen() })
 	}
 	for range slots.People {
 		err = errors.Join(err, s.slot(audio), s.slot(video))
@@ -314,8 +311,14 @@ func (s *stage) follow(state webrtc.PeerConnectionState) {
 
 // listen reads the feedback about one track: somebody needs a key frame.
 func (t *track) listen() {
+	read := t.transceiver.Sender().ReadRTCP
+	if t.rid != "" {
+		read = func() ([]rtcp.Packet, interceptor.Attributes, error) {
+			return t.transceiver.Sender().ReadSimulcastRTCP(t.rid)
+		}
+	}
 	for {
-		packets, _, err := t.transceiver.Sender().ReadRTCP()
+		packets, _, err := read()
 		if err != nil {
 			return
 		}

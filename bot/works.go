@@ -20,6 +20,9 @@ type Colour int
 // Tone is one of the sounds that a microphone can pick up, counted from 1. Zero is no sound.
 type Tone int
 
+// MostLayers is how many sizes a picture comes in.
+const MostLayers = 3
+
 // Works is how many pictures, and how many sounds, can be told from each other.
 const Works = 16
 
@@ -31,11 +34,14 @@ var files embed.FS
 // works are the pictures and sounds, ready to send and to recognise. They never change once loaded.
 type works struct {
 	names [Works]swatch
-	clips [Works][][]byte // VP8 frames, a key frame first
-	tones [Works][][]byte // Opus packets of 20 ms
-	marks map[uint64]mark // by the sum of a frame or packet
+	clips [Works][MostLayers][][]byte // VP8 frames, a key frame first; the smallest size first
+	tones [Works][][]byte             // Opus packets of 20 ms
+	marks map[uint64]mark             // by the sum of a frame or packet
 	seed  maphash.Seed
 }
+
+// heights are how many pixels the sizes of a picture are high. The width is 16/9 of it.
+var heights = [MostLayers]int{180, 360, 720}
 
 type swatch struct {
 	Name string
@@ -45,6 +51,7 @@ type swatch struct {
 // mark is what a payload was recognised as. The zero value is nothing known.
 type mark struct {
 	colour Colour
+	height int // of the picture, in pixels
 	tone   Tone
 }
 
@@ -76,13 +83,17 @@ func readWorks() (*works, error) {
 		return nil, fmt.Errorf("palette: %w", err)
 	}
 	for i := range Works {
-		if w.clips[i], err = readClip(fmt.Sprintf("media/clip-%02d.ivf", i+1)); err != nil {
-			return nil, err
+		for rank, height := range heights {
+			clip, err := readClip(fmt.Sprintf("media/clip-%02d-%d.ivf", i+1, height))
+			if err != nil {
+				return nil, err
+			}
+			w.clips[i][rank] = clip
+			w.learn(clip, mark{colour: Colour(i + 1), height: height})
 		}
 		if w.tones[i], err = readTone(fmt.Sprintf("media/tone-%02d.ogg", i+1)); err != nil {
 			return nil, err
 		}
-		w.learn(w.clips[i], mark{colour: Colour(i + 1)})
 		w.learn(w.tones[i], mark{tone: Tone(i + 1)})
 	}
 	return w, nil

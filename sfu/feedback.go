@@ -31,9 +31,9 @@ func (p *peer) reported(ssrc uint32, raw []byte, now time.Time) {
 		ntp, timestamp := binary.BigEndian.Uint64(raw[8:]), binary.BigEndian.Uint32(raw[16:])
 		p.heardClock(ssrc, ntp, timestamp, now)
 	case raw[1] == senderReport && len(raw) >= 28:
-		p.hearOf(ssrc, raw[28:])
+		p.hearOf(ssrc, raw[28:], now)
 	case raw[1] == receiverReport:
-		p.hearOf(ssrc, raw[8:])
+		p.hearOf(ssrc, raw[8:], now)
 	case raw[1] == transportFeedback && format == nack:
 		if s := p.slotOf(ssrc); s != nil {
 			p.answerNack(s, raw[12:], now)

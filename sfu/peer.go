@@ -64,6 +64,7 @@ type peer struct {
 	paths                  atomic.Uint32 // how many it has had: the first one, and one for each ICE restart
 	rtcp                   atomic.Uint64 // RTCP packets that have come, counted once for each stream they are about
 	expectedDown, lostDown atomic.Int64  // packets, by the browser's reports
+	trips                  trips         // by the browser's reports
 
 	scratch [ringPacket + 2]byte // for retransmissions; owned by the SRTCP goroutine
 

@@ -92,6 +92,7 @@ func (s *stall) look(now time.Time, heard uint64, patience time.Duration) bool {
 
 // quality judges the line of one connection, in both directions. The zero value is good.
 type quality struct {
+	poor     bool      // as it was last judged
 	path     uint32    // the one that is judged, by number
 	from     time.Time // since when
 	up, down loss
@@ -118,7 +119,8 @@ func (p *peer) judge(now time.Time) bool {
 	}
 	poorUp := q.up.look(up)
 	poorDown := q.down.look(tally{p.expectedDown.Load(), p.lostDown.Load()})
-	return q.silence.look(now, packets+reports, patience) || poorUp || poorDown
+	q.poor = q.silence.look(now, packets+reports, patience) || poorUp || poorDown
+	return q.poor
 }
 
 // arrivedSoFar sums up what the browser has sent. Sends says whether it has reason to go on sending.
@@ -160,7 +162,7 @@ const mostBetween = 1 << 16
 
 // hearOf takes what the blocks of a sender or receiver report say of the slot that sends as ssrc (RFC 3550, section
 // 6.4.1).
-func (p *peer) hearOf(ssrc uint32, blocks []byte) {
+func (p *peer) hearOf(ssrc uint32, blocks []byte, now time.Time) {
 	const size = 24
 	s := p.slotOf(ssrc)
 	if s == nil {
@@ -170,16 +172,17 @@ func (p *peer) hearOf(ssrc uint32, blocks []byte) {
 		if binary.BigEndian.Uint32(blocks) != ssrc {
 			continue
 		}
-		now := heardOf{
+		heard := heardOf{
 			known: true, path: p.paths.Load(), highest: binary.BigEndian.Uint32(blocks[8:]),
 			lost: int32(binary.BigEndian.Uint32(blocks[4:])<<8) >> 8, // 24 bits with a sign
 		}
 		before := s.heardOf
-		s.heardOf = now
-		expected := int64(int32(now.highest - before.highest))
-		if before.known && before.path == now.path && expected > 0 && expected < mostBetween {
+		s.heardOf = heard
+		p.trips.add(blocks, heard.path, now)
+		expected := int64(int32(heard.highest - before.highest))
+		if before.known && before.path == heard.path && expected > 0 && expected < mostBetween {
 			p.expectedDown.Add(expected)
-			p.lostDown.Add(min(max(int64(now.lost-before.lost), 0), expected))
+			p.lostDown.Add(min(max(int64(heard.lost-before.lost), 0), expected))
 		}
 	}
 }

@@ -13,7 +13,7 @@ const (
 	codeUnknown   protocol.Code = "unknown"   // no such message
 	codeMalformed protocol.Code = "malformed" // not this message's shape
 	codeMedia     protocol.Code = "media"     // the offer could not be answered
-	codeFault     protocol.Code = "fault"     // our fault; nothing has changed
+	codeFault     protocol.Code = Fault       // our fault; nothing has changed
 	// codeUnavailable: the store can't be reached, so nobody is given anything now.
 	codeUnavailable protocol.Code = "unavailable"
 )

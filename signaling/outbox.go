@@ -34,6 +34,7 @@ const (
 	latestSpeaking
 	latestPing
 	latestTicket
+	latestLine
 )
 
 // outbox is what waits for one browser. Putting never blocks.

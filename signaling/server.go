@@ -26,6 +26,8 @@ type House interface {
 	Remember(room.Membership)
 	Revoke(ctx context.Context, id room.ID, person room.PersonID, version uint64) error
 	Do(room.ID, room.VisitID, host.Audience, room.Command, func(saved bool, err error))
+	// LineOf finds out whose connection carries a seat, for a visit that may look at it.
+	LineOf(room.ID, room.VisitID, host.Audience, room.SeatNumber, func(room.VisitID, error))
 }
 
 // Authority says who somebody is. Errors other than auth.ErrRefused mean that it can't tell now.
@@ -46,6 +48,8 @@ type Media interface {
 	Want(id room.ID, visit room.VisitID, wishes []protocol.Wish)
 	// Kept says whether the visit has a peer connection that an ICE restart can continue.
 	Kept(id room.ID, visit room.VisitID) bool
+	// Line says how the visit's peer connection fares; the seat is the caller's to fill in.
+	Line(id room.ID, visit room.VisitID) protocol.LineDetails
 }
 
 // Config is what a Server needs.

@@ -297,6 +297,8 @@ func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser)
 		l.answerOffer(ctx, id, m.SDP)
 	case protocol.MediaWant:
 		l.want(id, m.Slots)
+	case protocol.LineLook:
+		l.lookAtLine(id, m.Seat)
 	default:
 		command, ok := commandOf(m)
 		if !ok {
@@ -347,6 +349,25 @@ func (l *session) want(id uint32, wishes []protocol.Wish) {
 		return
 	}
 	l.server.Media.Want(l.member.Group, l.visit, wishes)
+}
+
+// lookAtLine tells staff how a line fares. The room says whether this person may know; nothing is asked of the media
+// side before.
+func (l *session) lookAtLine(id uint32, seat int) {
+	l.server.House.LineOf(l.member.Group, l.visit, l, room.SeatNumber(seat), func(of room.VisitID, err error) {
+		details := protocol.LineDetails{State: protocol.LineNone}
+		switch {
+		case errors.Is(err, room.ErrNobodyThere): // they have just left: no reason to bother who looks
+		case err != nil:
+			l.refuse(id, codeOf(err))
+			return
+		default:
+			details = l.server.Media.Line(l.member.Group, of)
+		}
+		l.server.tally.add(CountCommand, passed)
+		details.Seat = seat
+		l.out.put(latestLine, details)
+	})
 }
 
 // Show implements host.Audience.

@@ -18,7 +18,7 @@ import (
 )
 
 func TestEveryMessageHasAMeaning(t *testing.T) {
-	session := []string{"hello", "pong", protocol.TypeMediaOffer, "media.want"}
+	session := []string{"hello", "pong", protocol.TypeMediaOffer, "media.want", "line.look"}
 	for _, row := range protocol.BrowserRows() {
 		_, isCommand := commandOf(row.Zero.(protocol.FromBrowser))
 		if isCommand == slices.Contains(session, row.Type) {

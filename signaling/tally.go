@@ -14,8 +14,11 @@ import (
 // browser's or a person's.
 type Outcome struct{ What, How string }
 
-// passed is how things go that are not refused.
-const passed = "passed"
+// How things go that are not refused, and those that are refused by a fault of ours.
+const (
+	passed = "passed"
+	Fault  = "fault"
+)
 
 // What is counted: the What of an Outcome.
 const (
@@ -45,7 +48,9 @@ func (t *tally) add(what, how string) {
 func (s *Server) Outcomes() map[Outcome]uint64 {
 	s.tally.mu.Lock()
 	defer s.tally.mu.Unlock()
-	return maps.Clone(s.tally.counts)
+	outcomes := map[Outcome]uint64{}
+	maps.Copy(outcomes, s.tally.counts)
+	return outcomes
 }
 
 // causes names why somebody was not let in, for the operator only. Browsers are never told.
@@ -73,5 +78,5 @@ func causeOf(err error) string {
 			return row.cause
 		}
 	}
-	return "fault"
+	return Fault
 }

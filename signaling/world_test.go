@@ -230,6 +230,10 @@ func (noMedia) Want(room.ID, room.VisitID, []protocol.Wish) {}
 
 func (noMedia) Kept(room.ID, room.VisitID) bool { return false }
 
+func (noMedia) Line(room.ID, room.VisitID) protocol.LineDetails {
+	return protocol.LineDetails{State: protocol.LineNone}
+}
+
 func (w *world) Group(context.Context, room.ID) (room.Group, error) {
 	return room.Group{ID: "g", Name: room.NameOf("Tuesday grief group"), ClientMax: 12}, nil
 }

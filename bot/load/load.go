@@ -40,6 +40,7 @@ type Usage struct {
 // Config says what to do.
 type Config struct {
 	Rooms    []Room
+	Layers   int           // of each picture: 1, or the 3 of a simulcast
 	Duration time.Duration // of the measurement, after everybody has joined
 	// Usage asks the server.
 	Usage func(context.Context) (Usage, error)
@@ -52,7 +53,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask the server: %w", err)
 	}
-	people, failed := fill(ctx, c.Rooms)
+	people, failed := c.fill(ctx)
 	defer leave(ctx, people)
 	joined := 0
 	for _, p := range people {
@@ -64,7 +65,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		return nil, errors.Join(errors.New("nobody could join"), failed, ctx.Err())
 	}
 	settle(ctx, c.Rooms, people)
-	w, err := c.measure(ctx, people)
+	w, err := c.watched(ctx, people)
 	if err != nil {
 		return nil, errors.Join(err, failed)
 	}
@@ -80,21 +81,21 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 }
 
 // fill fills all rooms at the same time, each one person after the other.
-func fill(ctx context.Context, rooms []Room) ([]*participant, error) {
+func (c Config) fill(ctx context.Context) ([]*participant, error) {
 	ctx, cancel := context.WithTimeout(ctx, fillTime)
 	defer cancel()
-	people, errs := make([][]*participant, len(rooms)), make([]error, len(rooms))
+	people, errs := make([][]*participant, len(c.Rooms)), make([]error, len(c.Rooms))
 	var filling sync.WaitGroup
-	for i, r := range rooms {
-		filling.Go(func() { people[i], errs[i] = r.fill(ctx) })
+	for i, r := range c.Rooms {
+		filling.Go(func() { people[i], errs[i] = r.fill(ctx, c.Layers) })
 	}
 	filling.Wait()
 	return slices.Concat(people...), errors.Join(errs...)
 }
 
 // fill lets everybody in. Who can't come in is left out; without staff nobody comes.
-func (r Room) fill(ctx context.Context) (people []*participant, err error) {
-	staff, err := arrive(ctx, r.Page, r.Tokens[0])
+func (r Room) fill(ctx context.Context, layers int) (people []*participant, err error) {
+	staff, err := arrive(ctx, r.Page, r.Tokens[0], layers)
 	if err != nil {
 		return nil, fmt.Errorf("the therapist: %w", err)
 	}
@@ -110,7 +111,7 @@ func (r Room) fill(ctx context.Context) (people []*participant, err error) {
 	}
 	var failed error
 	for i, token := range r.Tokens[1:] {
-		p, err := r.admit(ctx, staff, token)
+		p, err := r.admit(ctx, staff, token, layers)
 		if p != nil {
 			people = append(people, p)
 		}
@@ -122,8 +123,8 @@ func (r Room) fill(ctx context.Context) (people []*participant, err error) {
 }
 
 // admit lets one client come in, wait, be let in by staff, and receive.
-func (r Room) admit(ctx context.Context, staff *participant, token string) (*participant, error) {
-	p, err := arrive(ctx, r.Page, token)
+func (r Room) admit(ctx context.Context, staff *participant, token string, layers int) (*participant, error) {
+	p, err := arrive(ctx, r.Page, token, layers)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +171,18 @@ func settle(ctx context.Context, rooms []Room, people []*participant) {
 		}
 		return all.streams >= want
 	})
+}
+
+// watched measures while everybody shows pictures in several sizes, if there are any.
+func (c Config) watched(ctx context.Context, people []*participant) (*window, error) {
+	if c.Layers > 1 {
+		watching, stop := context.WithCancel(ctx)
+		var watcher sync.WaitGroup
+		watcher.Go(func() { watch(watching, people) })
+		defer watcher.Wait()
+		defer stop()
+	}
+	return c.measure(ctx, people)
 }
 
 // measure watches everybody for the duration.

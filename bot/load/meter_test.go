@@ -1,12 +1,10 @@
 package load
 
 import (
-	"bytes"
 	"testing"
 	"time"
 
 	"github.com/pion/rtp"
-	"github.com/pion/rtp/codecs"
 	"github.com/pion/transport/v4/packetio"
 	"go.uber.org/goleak"
 )
@@ -105,9 +103,9 @@ func TestWhatIsNotMediaGoesOnUncounted(t *testing.T) {
 
 func TestADelayIsFromTheTimeInThePacketToItsArrival(t *testing.T) {
 	var m meter
-	f := newFeed(at(noon))
+	f := newFeed(at(noon), 1)
 	sound, _ := f.Sound(0)
-	pictures := f.Picture(true)
+	pictures := f.Picture(0, true)
 	for i, payload := range append([][]byte{sound}, pictures...) {
 		packet := datagram(t, 5, uint16(i), payload)
 		m.came(packet, at(noon.Add(time.Duration(i+1)*time.Millisecond)))
@@ -120,8 +118,8 @@ func TestADelayIsFromTheTimeInThePacketToItsArrival(t *testing.T) {
 	m.came(datagram(t, 5, 100, []byte{1}), at(noon))
 	m.opened(datagram(t, 5, 100, []byte{1}))
 	_, delays := m.read()
-	if len(delays) != 1+packetsPerFrame {
-		t.Fatalf("%d delays, want %d", len(delays), 1+packetsPerFrame)
+	if len(delays) != 1+len(pictures) {
+		t.Fatalf("%d delays, want %d", len(delays), 1+len(pictures))
 	}
 	for i, d := range delays {
 		if want := time.Duration(i+1) * time.Millisecond; d != want {
@@ -133,34 +131,5 @@ func TestADelayIsFromTheTimeInThePacketToItsArrival(t *testing.T) {
 	}
 	if m.restart(); len(m.delays) != 0 {
 		t.Error("the delays of before are still there")
-	}
-}
-
-func TestPicturesAreFramesThatAForwarderCanTellApart(t *testing.T) {
-	f := newFeed(at(noon))
-	for number, key := range []bool{true, false, false, true} {
-		bodies := f.Picture(key)
-		if len(bodies) != packetsPerFrame {
-			t.Fatalf("%d packets, want %d", len(bodies), packetsPerFrame)
-		}
-		for i, body := range bodies {
-			var p codecs.VP8Packet
-			frame, err := p.Unmarshal(body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if begins := p.S == 1 && p.PID == 0; begins != (i == 0) || int(p.PictureID) != number {
-				t.Errorf("frame %d, packet %d: begins %v, picture id %d", number, i, begins, p.PictureID)
-			}
-			if isKey := frame[0]&1 == 0; i == 0 && isKey != key {
-				t.Errorf("frame %d: key %v, want %v", number, isKey, key)
-			}
-			if i == 0 && key && !bytes.Equal(frame[3:10], []byte{0x9d, 0x01, 0x2a, 0x80, 0x02, 0x68, 0x01}) {
-				t.Errorf("frame %d begins % x, want a start code and 640×360", number, frame[:10])
-			}
-		}
-	}
-	if rate := framesPerSecond * packetsPerFrame * pictureSize * 8; rate < 450_000 || rate > 550_000 {
-		t.Errorf("%d bit/s, want about 500,000", rate)
 	}
 }

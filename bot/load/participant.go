@@ -28,7 +28,7 @@ type participant struct {
 }
 
 // arrive lets a participant come in by a token.
-func arrive(ctx context.Context, page, token string) (*participant, error) {
+func arrive(ctx context.Context, page, token string, layers int) (*participant, error) {
 	p := &participant{meter: &meter{}}
 	var err error
 	if p.socket, err = openSocket(p.meter); err != nil {
@@ -37,7 +37,9 @@ func arrive(ctx context.Context, page, token string) (*participant, error) {
 	// What Pion logs holds addresses.
 	quiet := &logging.DefaultLoggerFactory{Writer: io.Discard, DefaultLogLevel: logging.LogLevelDisabled}
 	p.mux = ice.NewUDPMuxDefault(ice.UDPMuxParams{UDPConn: p.socket, Logger: quiet.NewLogger("ice")})
-	p.bot, err = bot.Join(ctx, bot.Config{BaseURL: page, Token: token, Feed: newFeed(time.Now), Settings: p.settings})
+	p.bot, err = bot.Join(ctx, bot.Config{
+		BaseURL: page, Token: token, Feed: newFeed(time.Now, layers), Layers: layers, Settings: p.settings,
+	})
 	if err != nil {
 		p.close()
 		return nil, err

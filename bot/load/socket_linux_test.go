@@ -40,7 +40,7 @@ func TestASocketCountsWhatItDoesNotHandOn(t *testing.T) {
 			const packets = 3 * batchSize
 			begun := time.Now()
 			for i := range packets {
-				send(datagram(t, 9, uint16(i), make([]byte, pictureSize)))
+				send(datagram(t, 9, uint16(i), make([]byte, sizes[1].bytes)))
 			}
 			stun := []byte{0x00, 0x01, 0x00, 0x00, 0x21, 0x12, 0xa4, 0x42}
 			send(stun)

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"alcove/bot"
 	"alcove/bot/load"
 )
 
@@ -46,7 +47,9 @@ func loadtestCommand(ctx context.Context, args []string, out, log io.Writer) err
 	if err != nil {
 		return err
 	}
-	result, err := load.Run(ctx, load.Config{Rooms: rooms, Duration: plan.duration, Usage: client.usage})
+	result, err := load.Run(ctx, load.Config{
+		Rooms: rooms, Layers: plan.layers, Duration: plan.duration, Usage: client.usage,
+	})
 	if result != nil {
 		err = errors.Join(plan.print(out, result), err)
 	}
@@ -59,7 +62,7 @@ func readLoadPlan(args []string, log io.Writer) (loadPlan, *adminClient, error) 
 	var p loadPlan
 	flags.IntVar(&p.rooms, "rooms", 1, "how many rooms are filled")
 	flags.IntVar(&p.size, "size", 12, "how many people come into each: a therapist and clients")
-	flags.IntVar(&p.layers, "layers", 1, "layers of each picture: 1, of some 500 kbit/s")
+	flags.IntVar(&p.layers, "layers", 1, "layers of each picture: 1, of some 500 kbit/s, or 3, of some 150, 500 and 1500,\nof which everybody shows one person's large, each for 4 s, and all others small")
 	flags.DurationVar(&p.duration, "duration", 30*time.Second, "how long it is measured, once everybody is there")
 	flags.BoolVar(&p.self, "self", false, "start a server for the test, which ends with it, instead of asking one at --admin")
 	flags.BoolVar(&p.json, "json", false, "print the figures as JSON")
@@ -77,10 +80,8 @@ func (p loadPlan) check(admin bool) error {
 		return fmt.Errorf("--rooms %d: want 1 to %d", p.rooms, mostRooms)
 	case p.size < 2 || p.size > mostClients+1:
 		return fmt.Errorf("--size %d: want 2 to %d people, a therapist and clients", p.size, mostClients+1)
-	case p.layers == 3:
-		return errors.New("--layers 3: this server forwards one layer of each picture; want --layers 1")
-	case p.layers != 1:
-		return fmt.Errorf("--layers %d: want 1", p.layers)
+	case p.layers != 1 && p.layers != bot.MostLayers:
+		return fmt.Errorf("--layers %d: want 1 or %d", p.layers, bot.MostLayers)
 	case p.duration < shortestLoadTest:
 		return fmt.Errorf("--duration %s: want at least %s", p.duration, shortestLoadTest)
 	case p.self && admin:

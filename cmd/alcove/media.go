@@ -92,6 +92,15 @@ func (m *mediaRooms) Kept(id room.ID, visit room.VisitID) bool {
 	return r != nil && r.Kept(visit)
 }
 
+// Line says how a visit's connection fares, in the protocol's terms.
+func (m *mediaRooms) Line(id room.ID, visit room.VisitID) protocol.LineDetails {
+	r := m.find(id)
+	if r == nil {
+		return protocol.LineDetails{State: protocol.LineNone}
+	}
+	return lineDetails(r.Line(visit))
+}
+
 func (m *mediaRooms) find(id room.ID) *mediaRoom {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -105,6 +105,22 @@ func (c command) run(h *Host) {
 	h.publish(events, func(saved bool) { c.answer(saved, nil) })
 }
 
+// lineOf is a question of staff: whose connection carries a seat?
+type lineOf struct {
+	visit    room.VisitID
+	audience Audience
+	seat     room.SeatNumber
+	answer   func(room.VisitID, error)
+}
+
+func (c lineOf) run(h *Host) {
+	if w := h.watchers[c.visit]; w == nil || w.audience != c.audience {
+		c.answer("", room.ErrNotHere)
+		return
+	}
+	c.answer(h.room.LineOf(c.visit, c.seat))
+}
+
 // takeUp carries out the commands that were put aside, in their order.
 func (h *Host) takeUp() {
 	waiting := h.aside

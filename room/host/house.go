@@ -199,6 +199,16 @@ func (h *House) Do(
 	}
 }
 
+// LineOf finds out whose connection carries a seat, for a visit that may look at it; see room.Room.LineOf. answer is
+// called once, from another goroutine, and must not block.
+func (h *House) LineOf(
+	id room.ID, visit room.VisitID, from Audience, seat room.SeatNumber, answer func(room.VisitID, error),
+) {
+	if !h.send(id, lineOf{visit, from, seat, answer}) {
+		answer("", room.ErrNotHere)
+	}
+}
+
 // send passes a call to a running host, and says whether there was one.
 func (h *House) send(id room.ID, c call) bool {
 	h.mu.Lock()

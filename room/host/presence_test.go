@@ -1,6 +1,7 @@
 package host
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -70,6 +71,36 @@ func TestWhatTheServerLearnsMeanwhileReachesTheRoom(t *testing.T) {
 		}
 		if !slices.Contains(ana.told, room.Event(room.Renewed{Visit: "ana", Membership: m})) {
 			t.Errorf("her connection was told %v, want the new membership", ana.told)
+		}
+	})
+}
+
+func TestOnlyTheirOwnConnectionLearnsForStaffWhoseLineASeatIs(t *testing.T) {
+	inWorld(t, func(t *testing.T, w *world) {
+		dana, ana := w.session()
+		ask := func(id room.ID, visit room.VisitID, from Audience) (of room.VisitID, err error) {
+			w.house.LineOf(id, visit, from, 2, func(v room.VisitID, e error) { of, err = v, e })
+			synctest.Wait()
+			return of, err
+		}
+		if of, err := ask("g", "dana", dana); of != "ana" || err != nil {
+			t.Errorf("staff learn %v, %v", of, err)
+		}
+		if of, err := ask("g", "ana", ana); of != "" || !errors.Is(err, room.ErrNotAllowed) {
+			t.Errorf("a client learns %v, %v", of, err)
+		}
+		for name, forged := range map[string]struct {
+			id    room.ID
+			visit room.VisitID
+			from  Audience
+		}{
+			"a client who says to be staff":   {"g", "dana", ana},
+			"an older connection of staff":    {"g", "dana", &browser{world: w}},
+			"staff of a room that isn't open": {"h", "dana", dana},
+		} {
+			if of, err := ask(forged.id, forged.visit, forged.from); of != "" || !errors.Is(err, room.ErrNotHere) {
+				t.Errorf("%s: learns %v, %v", name, of, err)
+			}
 		}
 	})
 }

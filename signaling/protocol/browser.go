@@ -47,6 +47,7 @@ func BrowserRows() []Row {
 		{"seat.camera_allow", SeatCameraAllow{}},
 		{"seat.hand_lower", SeatHandLower{}},
 		{"seat.hold", SeatHold{}},
+		{"line.look", LineLook{}},
 		{"person.end_today", PersonEndToday{}},
 		{"floor.set", FloorSet{}},
 		{"floor.take", FloorTake{}},
@@ -242,6 +243,7 @@ func (FloorSet) fromBrowser()        {}
 func (FloorTake) fromBrowser()       {}
 func (TemplateUse) fromBrowser()     {}
 func (Undo) fromBrowser()            {}
+func (LineLook) fromBrowser()        {}
 
 var (
 	browserTypes = typesOf(BrowserRows())

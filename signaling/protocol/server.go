@@ -13,6 +13,7 @@ func ServerRows() []Row {
 		{"media.layers", MediaLayers{}},
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
+		{"line.details", LineDetails{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
 		{"ping", Ping{}},
@@ -234,6 +235,7 @@ func (MediaSlots) fromServer()     {}
 func (MediaLayers) fromServer()    {}
 func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
+func (LineDetails) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}
 func (Ping) fromServer()           {}

@@ -2,6 +2,7 @@ import { OwnDevices } from "./media/devices";
 import { Media } from "./media/media";
 import type { Command } from "./protocol/command";
 import { Line } from "./signal/line";
+import { LineLooks } from "./signal/lines";
 import { type Link, takeLink } from "./signal/link";
 import { watchMachine } from "./signal/machine";
 import { placeOf, Tabs, tabChannel } from "./signal/tabs";
@@ -30,6 +31,7 @@ export function openCore(page: Window): Core {
     pictures: media.pictures,
     screens: media.screens,
     share: media.screen.share,
+    lines: entrance.lines,
     actions: actionsOf(entrance, visit),
   };
 }
@@ -37,6 +39,7 @@ export function openCore(page: Window): Core {
 /** Begins and ends visits. Each has one AbortController, which ends every listener, timer and connection of it. */
 class Entrance {
   readonly media: Media;
+  readonly lines = new LineLooks((command) => this.line?.say(command) ?? false);
   private readonly tickets: TicketKeeper;
   private readonly tabs: Tabs;
   private line: Line | null = null;
@@ -123,6 +126,7 @@ class Entrance {
         if (frame.type === "welcome" && byTicket && place) this.tabs.taken(place);
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
+        if (frame.type === "line.details") this.lines.hear(frame.data);
         this.visit.tell(frame);
       },
       tell: (message) => this.visit.tell(message),

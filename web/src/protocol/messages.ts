@@ -204,6 +204,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "line.look";
+      data: LineLook;
+      id?: number;
+    }
+  | {
       type: "person.end_today";
       data: PersonEndToday;
       id?: number;
@@ -267,6 +272,10 @@ export type FromServer =
   | {
       type: "invite.declined";
       data: InviteDeclined;
+    }
+  | {
+      type: "line.details";
+      data: LineDetails;
     }
   | {
       type: "done";
@@ -528,6 +537,13 @@ export interface SeatHandLower {
 export interface SeatHold {
   seat: number;
   reason: Reason;
+}
+/**
+ * LineLook asks how the line of a seat fares now. It is answered by line.details, once: whoever goes on looking asks
+ * again. Staff only.
+ */
+export interface LineLook {
+  seat: number;
 }
 /**
  * PersonEndToday removes a person, seated or waiting, until the group's day and this session are over.
@@ -850,6 +866,53 @@ export interface MediaSpeaking {
  */
 export interface InviteDeclined {
   seat: number;
+}
+/**
+ * LineDetails is how the line of a seat fares, in figures that the server has noted anyway. What is left out is not
+ * known now. There is no address in it, and nobody else's is part of it.
+ */
+export interface LineDetails {
+  seat: number;
+  /**
+   * State is what the server makes of it: new is too new to be judged; none, that there is no peer connection, or
+   * nobody on that seat.
+   */
+  state: "none" | "new" | "good" | "poor";
+  /**
+   * Why a line is poor: too much gets lost on the way from the person, or to them. Neither: nothing comes at all.
+   */
+  poorUp?: boolean;
+  poorDown?: boolean;
+  /**
+   * RTTMS is the round trip between the server and the browser, in milliseconds.
+   */
+  rttMs?: number;
+  /**
+   * LossUp is what got lost on the way from the person in the last six seconds, in percent of the packets, and
+   * LossDown on the way to them. Packets that were sent again in time count as lost, too.
+   */
+  lossUp?: number;
+  lossDown?: number;
+  sends: SentPicture;
+  receives: PicturesBySize;
+  path?: "udp" | "tcp";
+}
+/**
+ * SentPicture is the camera's picture as it reaches the server: the greatest of its sizes that comes, counted from
+ * 1, the smallest, and how many the browser has offered. 0: none.
+ */
+export interface SentPicture {
+  size: number;
+  of: number;
+}
+/**
+ * PicturesBySize counts the pictures that the server sends to the browser now. Only is of those that have one size.
+ */
+export interface PicturesBySize {
+  small: number;
+  medium: number;
+  large: number;
+  only: number;
 }
 /**
  * Done says that a command with an id took effect. Saved is false while the store can't be reached.

@@ -102,6 +102,7 @@ const known: Record<FromServer["type"], true> = {
   "media.layers": true,
   "media.speaking": true,
   "invite.declined": true,
+  "line.details": true,
   done: true,
   refused: true,
   ping: true,

@@ -4,8 +4,11 @@ import {
   type RefCallback,
   useCallback,
   useContext,
+  useEffect,
+  useState,
   useSyncExternalStore,
 } from "react";
+import type { LineDetails } from "../protocol/messages";
 import type { Actions } from "./actions";
 import type { Devices, Share, Visit } from "./visit";
 
@@ -27,6 +30,15 @@ export interface SeatPictures {
   showing: Readable<ReadonlySet<number>>;
 }
 
+/** How the lines of seats fare, for staff. Made by `signal/`. */
+export interface Lines {
+  /**
+   * Calls `told` with what the server says of the line of the person on `seat`, soon and then every two seconds, until
+   * the returned function is called. Before and after that nothing is asked.
+   */
+  watch(seat: number, told: (details: LineDetails) => void): () => void;
+}
+
 /** Everything the UI stands on. */
 export interface Core {
   visit: Readable<Visit>;
@@ -42,6 +54,7 @@ export interface Core {
   screens: SeatPictures;
   /** One's own shared screen. */
   share: Readable<Share>;
+  lines: Lines;
   actions: Actions;
 }
 
@@ -108,6 +121,14 @@ export function useScreenVideo(seat: number): { ref: RefCallback<HTMLVideoElemen
 /** One's own shared screen. */
 export function useShare(): Share {
   return useReadable(useCore().share);
+}
+
+/** How the line of the person on `seat` fares, as long as the component is there; null until the server has spoken. */
+export function useLineDetails(seat: number): LineDetails | null {
+  const { lines } = useCore();
+  const [details, setDetails] = useState<LineDetails | null>(null);
+  useEffect(() => lines.watch(seat, setDetails), [lines, seat]);
+  return details?.seat === seat ? details : null;
 }
 
 function useVideo(pictures: SeatPictures, seat: number) {

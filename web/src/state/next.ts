@@ -88,6 +88,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
     case "ticket":
     case "media.answer":
     case "media.layers":
+    case "line.details":
     case "ping":
       return visit; // for signal/ and media/
     default:

@@ -32,11 +32,13 @@ const more = "text=/^(More|Más)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const leaving = ["text=/^(Leave|Salir)$/", "text=/^(More|Más)$/", "text=/^(Leave|Salir)$/"];
+const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
 
 /** What opens on a press: a screen, and the buttons to press by their place. */
 const opened = [
   ["staff-seat-menu", "staff", ["main li:nth-child(2) button"]],
   ["staff-hold", "staff", ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(4)"]],
+  ...["", "-slow", "-new"].map((how) => [`staff-line${how}-open`, `staff-line${how}`, looking]),
   ["staff-end-session", "staff", ["text=/^(End session|Terminar la sesión)$/"]],
   ["staff-start-round", "staff", ["text=/^(Start a round|Empezar una ronda)$/"]],
   ["staff-round-order", "staff-round", ["summary"]],

@@ -1,3 +1,4 @@
+import type { LineDetails } from "../../protocol/messages";
 import type { Actions, Outcome } from "../../state/actions";
 import type { Core, Readable } from "../../state/hooks";
 import type { Devices, Share, Visit } from "../../state/visit";
@@ -16,6 +17,8 @@ export type Scene = {
   preview?: boolean;
   /** One's own shared screen. */
   share?: Share;
+  /** How everybody's line fares, for staff who look. */
+  line?: Omit<LineDetails, "seat">;
 };
 
 const done: Outcome = { ok: true, saved: true };
@@ -65,6 +68,12 @@ export function standIn(scene: Scene): Core {
       },
     },
     share: still<Share>(scene.share ?? { state: "off" }),
+    lines: {
+      watch(seat, told) {
+        if (scene.line) told({ ...scene.line, seat });
+        return () => undefined;
+      },
+    },
     actions,
   };
 }

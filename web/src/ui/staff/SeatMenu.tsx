@@ -9,7 +9,9 @@ import {
   Undo2,
   Video,
   VideoOff,
+  Wifi,
 } from "lucide-react";
+import { useRef, useState } from "react";
 import { MenuTrigger } from "react-aria-components";
 import type { Seat } from "../../protocol/messages";
 import { useActions, useVisit } from "../../state/hooks";
@@ -17,6 +19,7 @@ import { IconButton } from "../parts/IconButton";
 import { Menu, MenuItem } from "../parts/Menu";
 import { useSay } from "../words/say";
 import { type Deed, deedsFor } from "./deeds";
+import { LineSheet } from "./LineSheet";
 import { useAsk } from "./StaffDialogs";
 
 const icons: Readonly<Record<Deed, LucideIcon>> = {
@@ -37,29 +40,39 @@ interface Props {
   look: "round" | "plain";
 }
 
-/** What staff can do with one person: the same menu on the seat and in the panel. */
+/** What staff can do with one person, and how their line fares: the same menu on the seat and in the panel. */
 export function SeatMenu({ seat, handUp, look }: Props) {
   const say = useSay();
   const act = useDeeds(seat);
   const visit = useVisit();
-  const deeds = deedsFor(seat, handUp, visit.stage === "here" ? visit.view.circle?.floor : undefined);
-  if (deeds.length === 0) return null;
+  const floor = visit.stage === "here" ? visit.view.circle?.floor : undefined;
+  const button = useRef<HTMLButtonElement>(null);
+  const [looking, setLooking] = useState(false);
   const label = say("seat.actions", { name: seat.name });
   return (
-    <MenuTrigger>
-      <IconButton aria-label={label} icon={Ellipsis} look={look} />
-      <Menu label={label}>
-        {deeds.map((deed) => (
+    <>
+      <MenuTrigger>
+        <IconButton ref={button} aria-label={label} icon={Ellipsis} look={look} />
+        <Menu label={label}>
+          {deedsFor(seat, handUp, floor).map((deed) => (
+            <MenuItem
+              key={deed}
+              icon={icons[deed]}
+              text={say(`deed.${deed}`)}
+              then={say(`deed.${deed}.then`, { name: seat.name })}
+              onAction={() => act(deed)}
+            />
+          ))}
           <MenuItem
-            key={deed}
-            icon={icons[deed]}
-            text={say(`deed.${deed}`)}
-            then={say(`deed.${deed}.then`, { name: seat.name })}
-            onAction={() => act(deed)}
+            icon={Wifi}
+            text={say("line.button")}
+            then={say("line.button.then", { name: seat.name })}
+            onAction={() => setLooking(true)}
           />
-        ))}
-      </Menu>
-    </MenuTrigger>
+        </Menu>
+      </MenuTrigger>
+      <LineSheet seat={seat} button={button} isOpen={looking} onOpenChange={setLooking} />
+    </>
   );
 }
 
