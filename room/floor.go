@@ -84,8 +84,9 @@ func (r *Room) floorCommand(now time.Time, by *person, c Command) error {
 		return r.useTemplate(now, by, c.Template, c.Seen)
 	case Undo:
 		return r.takeBack(now, by, c.Act)
+	default:
+		return ErrNotAllowed
 	}
-	return ErrNotAllowed
 }
 
 // setFloor changes the mode. Whoever has the floor keeps it as far as the new mode goes.

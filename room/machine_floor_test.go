@@ -184,6 +184,7 @@ func (m *machine) writeFloor(before scene, by string, c room.Command) {
 	case room.Undo:
 		m.require(m.floor.offer != nil && before.undo == c.Act, "something was taken back that wasn't offered")
 		m.takeBack(before, by)
+	default: // writeStaff has sent no other
 	}
 }
 

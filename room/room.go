@@ -248,8 +248,10 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return r.hold(now, c.Seat, c.Reason)
 	case EndForToday:
 		return r.endForToday(now, c.Person, c.Reason)
+	case SetFloor, TakeFloor, UseTemplate, Undo:
+		return nil, r.floorCommand(now, from.person, c)
 	}
-	return nil, r.floorCommand(now, from.person, c)
+	return nil, ErrNotAllowed
 }
 
 // Note records what the server itself has noticed. Only Arrived can be refused, with ErrRefused.
