@@ -18,7 +18,7 @@ const notBuilt = "The page has not been built yet: make run builds it."
 func Handler(secure bool) http.Handler { return handler(FS(), secure) }
 
 func handler(page fs.FS, secure bool) http.Handler {
-	files := http.FileServerFS(page)
+	files := newFiles(page)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secureHeaders(w.Header(), secure)
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -26,11 +26,8 @@ func handler(page fs.FS, secure bool) http.Handler {
 			return
 		}
 		name := strings.TrimPrefix(r.URL.Path, "/")
-		if info, err := fs.Stat(page, name); err == nil && !info.IsDir() && name != "index.html" {
-			if strings.HasPrefix(name, "assets/") { // their names change with their content
-				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-			}
-			files.ServeHTTP(w, r)
+		if name != "index.html" && files.has(name) {
+			files.serve(w, r, name)
 			return
 		}
 		serveIndex(w, page, secure)
@@ -67,13 +64,17 @@ func policy(nonce string, secure bool) string {
 		"form-action 'none'",
 		"frame-ancestors 'none'",
 		"require-trusted-types-for 'script'",
-		"trusted-types alcove-watchdog", // made in src/signal/watchdog.ts for the address of the one worker
+		"trusted-types alcove-workers", // made in src/worker.ts for the addresses of the workers
 	}
 	if secure {
 		directives = append(directives, "upgrade-insecure-requests")
 	}
 	return strings.Join(directives, "; ")
 }
+
+// workerPolicy holds for what runs in a worker: it has the policy of its own script, not that of the page. Only here
+// may WebAssembly run, which the blurring of a background needs. A worker reaches this server and nothing else.
+const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
 func secureHeaders(h http.Header, secure bool) {
 	h.Set("X-Content-Type-Options", "nosniff")

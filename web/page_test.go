@@ -16,6 +16,11 @@ var built = fstest.MapFS{
 	"assets/b.css":  {Data: []byte("a{}")},
 	"robots.txt":    {Data: []byte("User-agent: *")},
 	"assets/x/.map": {Data: []byte("{}")},
+
+	"assets/w.wasm":        {Data: []byte("\x00asm")},
+	"assets/w.wasm.gz":     {Data: []byte("smaller")},
+	"assets/m.tflite":      {Data: []byte("weights")},
+	"assets/letters.woff2": {Data: []byte("letters")},
 }
 
 func get(t *testing.T, method, path string, secure bool) *httptest.ResponseRecorder {
@@ -45,13 +50,13 @@ func TestPolicyAllowsNothingFromElsewhereAndNothingInline(t *testing.T) {
 	policy := get(t, http.MethodGet, "/", true).Header().Get("Content-Security-Policy")
 	for _, want := range []string{
 		"default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'",
-		"require-trusted-types-for 'script'", "trusted-types alcove-watchdog;", "worker-src 'self'",
+		"require-trusted-types-for 'script'", "trusted-types alcove-workers;", "worker-src 'self'",
 	} {
 		if !strings.Contains(policy, want) {
 			t.Errorf("the policy lacks %q: %s", want, policy)
 		}
 	}
-	for _, never := range []string{"unsafe-inline", "unsafe-eval", "http:", "https:", "*"} {
+	for _, never := range []string{"unsafe-inline", "unsafe-eval", "wasm", "http:", "https:", "*"} {
 		if strings.Contains(policy, never) {
 			t.Errorf("the policy has %q: %s", never, policy)
 		}

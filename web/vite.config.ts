@@ -1,11 +1,17 @@
 import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { compressed, firstLoadBudget } from "./build.ts";
 
 const server = "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), lingui({ failOnMissing: true, failOnCompileError: true })],
+  plugins: [
+    react(),
+    lingui({ failOnMissing: true, failOnCompileError: true }),
+    firstLoadBudget(),
+    compressed(),
+  ],
   html: {
     // The server puts a fresh nonce in the place of this text in every response; React Aria reads it from the meta tag.
     cspNonce: "{{NONCE}}",

@@ -167,6 +167,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     chooseSpeaker: (deviceId) => media.devices.chooseSpeaker(deviceId),
     testSpeaker: () => media.sound.test(),
     reduceNoise: (on) => void media.reduceNoise(on),
+    blurBackground: (on) => void media.blurBackground(on),
     dismissDeviceNews: () => media.devices.tell(null),
     ready: (choice: Choice) => {
       media.endCheck(choice);

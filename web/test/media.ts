@@ -5,6 +5,7 @@ import type { Command } from "../src/protocol/command";
 import type { FromServer, Slot, View } from "../src/protocol/messages";
 import type { Outcome } from "../src/state/actions";
 import { createVisitStore, type VisitStore } from "../src/state/store";
+import { FakeBlur } from "./blur";
 import { welcome } from "./server";
 import { attended, circle } from "./views";
 import { type FakeDevices, FakePeer, fakeWebRTC } from "./webrtc";
@@ -36,6 +37,7 @@ function begin(): void {
   vi.useFakeTimers();
   vi.spyOn(Math, "random").mockReturnValue(0);
   machine = fakeWebRTC();
+  FakeBlur.made = [];
   sent = [];
   doubts = 0;
   answer = async () => done;
@@ -51,7 +53,7 @@ function begin(): void {
     },
   };
   const devices = machine as unknown as MediaDevices;
-  media = new Media(visit, signal, new OwnDevices(devices, undefined), devices);
+  media = new Media(visit, signal, new OwnDevices(devices, undefined, FakeBlur.start), devices);
   over = new AbortController();
   media.start(over.signal);
 }
@@ -60,6 +62,10 @@ function end(): void {
   over.abort();
   expect(vi.getTimerCount(), "a timer outlived the visit").toBe(0);
   expect(machine.live("audio").length + machine.live("video").length, "a device stayed open").toBe(0);
+  expect(
+    FakeBlur.made.filter(({ blurred }) => blurred.readyState === "live"),
+    "a blur went on",
+  ).toEqual([]);
   vi.useRealTimers();
   vi.unstubAllGlobals();
 }

@@ -149,6 +149,8 @@ class FakeTransceiver {
   mid: string | null = null;
   codecs: { mimeType: string }[] = [];
   readonly receiver: { track: FakeTrack };
+  /** Every track that was on this line, in order. */
+  readonly everSent: FakeTrack[] = [];
   readonly sender = {
     track: null as FakeTrack | null,
     getParameters: () => ({ encodings: structuredClone(this.encodings) }),
@@ -157,6 +159,7 @@ class FakeTransceiver {
     },
     replaceTrack: async (track: FakeTrack | null) => {
       this.sender.track = track;
+      if (track) this.everSent.push(track);
     },
   };
 
@@ -172,6 +175,9 @@ class FakeTransceiver {
     this.codecs = codecs;
   }
 }
+
+const sendSources = ["microphone", "camera", "screen", "screenSound"] as const;
+type SendSource = (typeof sendSources)[number];
 
 /** A peer connection that names its lines, and reports the states and the traffic that a test sets. */
 export class FakePeer extends EventTarget {
@@ -233,9 +239,13 @@ export class FakePeer extends EventTarget {
   }
 
   /** What the line of `source` sends. */
-  sends(source: "microphone" | "camera" | "screen" | "screenSound"): FakeTrack | null {
-    const line = ["microphone", "camera", "screen", "screenSound"].indexOf(source);
-    return this.lines[line]?.sender.track ?? null;
+  sends(source: SendSource): FakeTrack | null {
+    return this.lines[sendSources.indexOf(source)]?.sender.track ?? null;
+  }
+
+  /** What the line of `source` has ever sent. */
+  everSent(source: SendSource): FakeTrack[] {
+    return this.lines[sendSources.indexOf(source)]?.everSent ?? [];
   }
 }
 

@@ -1,7 +1,11 @@
+import type { Readable } from "../state/hooks";
 import { type Cell, createCell } from "../state/store";
-import type { DeviceNews, DeviceState, Devices } from "../state/visit";
+import type { CameraState, DeviceNews, DeviceState, Devices } from "../state/visit";
+import { startBlur } from "./blur/blur";
+import type { BlurFault } from "./blur/messages";
 import { foundIn, type Lists, labelOf, listsOf, stands } from "./lists";
 import type { Source } from "./peer";
+import { OwnPicture } from "./picture";
 import { canChooseSpeaker } from "./sound";
 
 const off: DeviceState = { state: "off" };
@@ -28,11 +32,12 @@ export class OwnDevices {
     speakers: [],
     chosen: { microphone: "", camera: "", speaker: "" },
     lessNoise: true,
+    blur: false,
     news: null,
   });
-  /** One's own camera picture while the camera is open. */
-  readonly preview: Cell<MediaStream | null> = createCell<MediaStream | null>(null);
-  /** Called when an open device goes away by itself: unplugged, or the permission was taken back. */
+  /** One's own camera picture, as others would see it, while the camera is open. */
+  readonly preview: Readable<MediaStream | null>;
+  /** Called when an open device goes away by itself: unplugged, the permission taken back, or blurred no more. */
   onLost: (source: Source) => void = () => {};
   /** Called when sound is to come out somewhere else: an id, or "" for the browser's own choice. */
   onSpeaker: (deviceId: string) => void = () => {};
@@ -41,13 +46,22 @@ export class OwnDevices {
   /** Counts openings and closings, so that an opening that was overtaken lets its device go. */
   private readonly turn: Record<Source, number> = { microphone: 0, camera: 0 };
 
+  private readonly picture: OwnPicture;
   private compared: Promise<void> = Promise.resolve();
 
   /** `media` is undefined where the page is not secure. */
   constructor(
     private readonly media: MediaDevices | undefined,
     private readonly permissions: Permissions | undefined,
-  ) {}
+    blur = startBlur,
+  ) {
+    this.picture = new OwnPicture({
+      startBlur: blur,
+      onShown: (camera) => this.set("camera", ready(camera)),
+      onFault: (camera, why, wasShown) => this.unblurred(camera, why, wasShown),
+    });
+    this.preview = this.picture.preview;
+  }
 
   /** Keeps the lists up to date until `signal` is aborted, and closes both devices then. */
   start(signal: AbortSignal): void {
@@ -55,9 +69,9 @@ export class OwnDevices {
     signal.addEventListener("abort", () => this.closeAll());
   }
 
-  /** The open track, if any. */
+  /** The track that may be sent, if any. */
   track(source: Source): MediaStreamTrack | null {
-    return this.tracks[source];
+    return source === "camera" ? this.picture.track : this.tracks.microphone;
   }
 
   /** Opens one device. Null if that was not possible, which `known` then explains, or was overtaken. */
@@ -65,7 +79,8 @@ export class OwnDevices {
     const turn = this.begin(source);
     try {
       const stream = await this.ask({ [source]: true });
-      return this.take(source, turn, stream);
+      const track = this.take(source, turn, stream);
+      return track && source === "camera" ? await this.settled(turn) : track;
     } catch (error) {
       this.fail(source, turn, error);
       return null;
@@ -143,6 +158,22 @@ export class OwnDevices {
     return this.open("microphone");
   }
 
+  /**
+   * Blurs the background of the camera from now on, or leaves it as it is. What may be sent then: null if no camera is
+   * open, or it can't be blurred. Until that is known nothing is shown.
+   */
+  async blurBackground(on: boolean): Promise<MediaStreamTrack | null> {
+    this.known.set({ ...this.known.getState(), blur: on });
+    const camera = this.tracks.camera;
+    if (camera) {
+      this.show(camera);
+      return this.settled(this.turn.camera);
+    }
+    const { state } = this.known.getState().camera;
+    if (state === "unblurred" || state === "slow") this.set("camera", off);
+    return null;
+  }
+
   /** Says what has happened to a device, or that it was read: null. */
   tell(news: DeviceNews | null): void {
     this.known.set({ ...this.known.getState(), news });
@@ -153,7 +184,7 @@ export class OwnDevices {
     this.turn[source]++;
     this.release(source);
     const { state } = this.known.getState()[source];
-    if (state === "ready" || state === "asking") this.set(source, off);
+    if (state === "ready" || state === "asking" || state === "blurring") this.set(source, off);
   }
 
   closeAll(): void {
@@ -198,11 +229,32 @@ export class OwnDevices {
     }
     this.tracks[source] = track;
     track.addEventListener("ended", () => this.lose(source, track));
-    const deviceId = track.getSettings().deviceId ?? "";
-    this.set(source, { state: "ready", deviceId, label: track.label });
-    if (source === "camera") this.preview.set(new MediaStream([track]));
+    if (source === "camera") this.show(track);
+    else this.set(source, ready(track));
     void this.list();
     return track;
+  }
+
+  /** Lets the camera be seen, as soon as it may be. */
+  private show(camera: MediaStreamTrack): void {
+    const { blur } = this.known.getState();
+    if (blur) this.set("camera", { state: "blurring" });
+    this.picture.show(camera, blur);
+  }
+
+  /** What is shown of the camera in the end; null if it was closed meanwhile. */
+  private async settled(turn: number): Promise<MediaStreamTrack | null> {
+    const track = await this.picture.settled();
+    return this.turn.camera === turn ? track : null;
+  }
+
+  /** The camera closes: sharp, it was not to be seen. */
+  private unblurred(camera: MediaStreamTrack, why: BlurFault, wasShown: boolean): void {
+    if (this.tracks.camera !== camera) return;
+    this.turn.camera++;
+    this.release("camera");
+    this.set("camera", { state: why === "slow" ? "slow" : "unblurred" });
+    if (wasShown) this.onLost("camera");
   }
 
   private lose(source: Source, track: MediaStreamTrack): void {
@@ -240,7 +292,7 @@ export class OwnDevices {
     const track = this.tracks[source];
     this.tracks[source] = null;
     track?.stop();
-    if (source === "camera") this.preview.set(null);
+    if (source === "camera") this.picture.hide();
   }
 
   private async list(): Promise<Lists> {
@@ -279,9 +331,13 @@ export class OwnDevices {
     this.known.set({ ...known, chosen: { ...known.chosen, [kind]: deviceId } });
   }
 
-  private set(source: Source, state: DeviceState): void {
+  private set(source: Source, state: CameraState): void {
     this.known.set({ ...this.known.getState(), [source]: state });
   }
+}
+
+function ready(track: MediaStreamTrack): DeviceState {
+  return { state: "ready", deviceId: track.getSettings().deviceId ?? "", label: track.label };
 }
 
 function nameOf(error: unknown): string {

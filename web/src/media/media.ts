@@ -122,6 +122,24 @@ export class Media {
     if (track !== before) this.exchange("microphone", track);
   }
 
+  /**
+   * Blurs the background of the camera, or not. One that is on goes off meanwhile, for the server too: nobody is to
+   * look at a still picture, and nobody at a sharp one.
+   */
+  async blurBackground(on: boolean): Promise<void> {
+    const { state } = this.devices.known.getState().camera;
+    if (on && this.own.camera.inUse) {
+      void this.own.camera.set(false);
+      void this.devices.blurBackground(true);
+      const outcome = await this.set("camera", true);
+      if (!outcome.ok && outcome.why === "device") this.tellUnblurred();
+      return;
+    }
+    const track = await this.devices.blurBackground(on);
+    if (track) this.exchange("camera", track);
+    else if (this.checking && (state === "unblurred" || state === "slow")) await this.devices.open("camera");
+  }
+
   set(source: Source, on: boolean): Promise<Outcome> {
     if (on && !this.awake) return Promise.resolve({ ok: false, why: "line" });
     if (on && this.view && paused(this.view)) {
@@ -183,8 +201,16 @@ export class Media {
    */
   private async lost(source: Source): Promise<void> {
     if (source === "microphone") return this.exchange(source, await this.devices.openAnother());
-    this.devices.tell({ about: "gone", kind: "camera" });
+    if (!this.tellUnblurred()) this.devices.tell({ about: "gone", kind: "camera" });
     this.exchange(source, null);
+  }
+
+  /** Says why the camera is off, if it is for want of blur. */
+  private tellUnblurred(): boolean {
+    const { state } = this.devices.known.getState().camera;
+    const unblurred = state === "unblurred" || state === "slow";
+    if (unblurred) this.devices.tell({ about: "unblurred" });
+    return unblurred;
   }
 
   private get checking(): boolean {

@@ -32,6 +32,8 @@ export class Peer {
   /** Null until the first connection. */
   private pulse: Pulse | null = null;
   private restarting = false;
+  /** What each line is to send. */
+  private readonly wanted = new Map<keyof SendLines, MediaStreamTrack | null>();
   private shape: Shape = { size: undefined, useful: null };
   /** Encodings are set one after the other: a browser refuses what is based on older ones. */
   private shaping: Promise<void> = Promise.resolve();
@@ -77,7 +79,9 @@ export class Peer {
   /** Sends `track` as `source`, or nothing. No negotiation: the line has been there from the start. */
   async send(source: keyof SendLines, track: MediaStreamTrack | null): Promise<void> {
     if (this.over.signal.aborted) return;
+    this.wanted.set(source, track);
     if (source === "camera" && track) await this.fit(track);
+    if (this.wanted.get(source) !== track) return; // what came later must not be undone
     await this.lines[source].sender.replaceTrack(track).catch(() => undefined); // closed meanwhile
   }
 

@@ -28,6 +28,8 @@ export interface Actions {
   testSpeaker(): Promise<boolean>;
   /** Have the browser take noise out of one's own sound, or leave the sound as it is. */
   reduceNoise(on: boolean): void;
+  /** Blur the background of one's own picture. Until that works there is no picture, also if it never does. */
+  blurBackground(on: boolean): void;
   /** The device news were read. */
   dismissDeviceNews(): void;
   /** End the device check: the devices are let go, and the server is told. Call it from a tap. */

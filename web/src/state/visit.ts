@@ -59,7 +59,7 @@ export type Share =
 /** What is known of this browser's own devices. Local only, never sent. */
 export type Devices = {
   microphone: DeviceState;
-  camera: DeviceState;
+  camera: CameraState;
   /** Labels and ids to choose from; empty before permission. */
   microphones: MediaDeviceInfo[];
   cameras: MediaDeviceInfo[];
@@ -69,6 +69,8 @@ export type Devices = {
   chosen: Record<DeviceKind, string>;
   /** The browser takes noise out of one's own sound. */
   lessNoise: boolean;
+  /** The background of one's own picture is blurred here, or there is no picture. */
+  blur: boolean;
   /** What has happened to a device, until it is answered or no longer true. */
   news: DeviceNews | null;
 };
@@ -81,6 +83,8 @@ export type DeviceNews =
   | { about: "replaced"; kind: "microphone" | "speaker"; by: string }
   /** It went away while it was in use, and nothing is used instead. */
   | { about: "gone"; kind: "microphone" | "camera" }
+  /** Its background could not be blurred any more, so it was turned off. */
+  | { about: "unblurred" }
   /** Another program holds the one that was chosen, so the device called `by` stays in use. */
   | { about: "kept"; by: string }
   /** Something was plugged in: what it can be used as, by id. */
@@ -96,3 +100,12 @@ export type DeviceState =
   /** Another program holds it. */
   | { state: "busy" }
   | { state: "off" };
+
+export type CameraState =
+  | DeviceState
+  /** Open, but nothing of it is shown or sent: its background is not blurred yet. */
+  | { state: "blurring" }
+  /** Closed again: its background can't be blurred in this browser, or not any more. */
+  | { state: "unblurred" }
+  /** Closed again: this machine is too slow to blur its background. */
+  | { state: "slow" };

@@ -12,6 +12,7 @@ import { OpeningScreen } from "./over/OpeningScreen";
 import { OtherTabScreen } from "./over/OtherTabScreen";
 import { OverScreen } from "./over/OverScreen";
 import { RefusedScreen } from "./over/RefusedScreen";
+import { useFocusKept } from "./parts/useFocusKept";
 import { RoomScreen } from "./room/RoomScreen";
 import { Announcer } from "./words/Announcer";
 import { startLanguage } from "./words/language";
@@ -33,6 +34,7 @@ function Screen() {
   const visit = useVisit();
   const { i18n: words } = useLingui();
   useArrivalFocus(screenOf(visit));
+  useFocusKept();
   return (
     <AriaLanguage locale={words.locale}>
       <ScreenOf visit={visit} />

@@ -3,8 +3,19 @@ const hairs = ["#4a3a30", "#33231d", "#7a5030", "#1f1d1c", "#d9d4cb", "#241c18"]
 const clothes = ["#1f5b52", "#a65c50", "#44566b", "#8d86b0", "#cdbfa0", "#5d7a4a", "#7c3355"] as const;
 const walls = ["#c9b79f", "#bfae9a", "#a9b3ad", "#b5b1a1", "#b09a80"] as const;
 
-/** A drawn person in front of a wall, as a camera's stream. */
-export function drawPerson(n: number): MediaStream {
+// ?pictures=none: for tests that look at the page many times; thirteen moving pictures cost more than all the rest.
+const blank = new URLSearchParams(window.location.search).get("pictures") === "none";
+const drawn = new Map<number, MediaStream>();
+
+/** A drawn person in front of a wall, as a camera's stream; always the same one for a number. Null: draw nobody. */
+export function drawPerson(n: number): MediaStream | null {
+  if (blank) return null;
+  const stream = drawn.get(n) ?? draw(n);
+  drawn.set(n, stream);
+  return stream;
+}
+
+function draw(n: number): MediaStream {
   const canvas = document.createElement("canvas");
   canvas.width = 640;
   canvas.height = 360;
@@ -16,7 +27,7 @@ export function drawPerson(n: number): MediaStream {
     path();
     pen.fill();
   };
-  const draw = () => {
+  const paint = () => {
     fill(pick(walls, n), () => pen.rect(0, 0, 640, 360));
     fill(pick(hairs, n), () => pen.ellipse(320, 150, 84, 100, 0, 0, Math.PI * 2));
     fill(pick(clothes, n), () => pen.ellipse(320, 380, 170, 110, 0, 0, Math.PI * 2));
@@ -28,8 +39,8 @@ export function drawPerson(n: number): MediaStream {
     });
     fill("#7a4a3a", () => pen.ellipse(320, 212, 16, 4, 0, 0, Math.PI * 2));
   };
-  draw();
-  setInterval(draw, 500);
+  paint();
+  setInterval(paint, 500);
   return canvas.captureStream(4);
 }
 

@@ -98,6 +98,7 @@ describe("the page", () => {
     act(() => notNow?.focus());
     act(() => notNow?.click());
     expect(page.querySelector("section[data-ask]")).toBeNull();
+    for (let frame = 0; frame < 3; frame++) await act(() => new Promise(requestAnimationFrame));
     expect(document.activeElement?.getAttribute("aria-label")).toBe("What is happening now");
   });
 

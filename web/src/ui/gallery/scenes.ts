@@ -130,6 +130,30 @@ const states = group.map((seat) => {
   return seat.seat === 10 ? { ...seat, camera: false, steppedAway: true } : seat;
 });
 
+/** So many people, one of them with the longest name there may be. */
+function many(n: number): Scene {
+  const others = [
+    "Dana",
+    "Sam",
+    "Mei",
+    "Ravi",
+    "Grace",
+    "Luis",
+    "Noor",
+    "Tom",
+    "Priya",
+    "Walter",
+    "Amina",
+    "Leo",
+  ];
+  const seats = Array.from({ length: n }, (_, i) => person(i + 1, others[i % others.length] ?? ""));
+  seats[0] = person(1, "Dana", { role: "therapist" });
+  if (n > 2) seats[2] = person(3, "Maximiliano José Hernández Ortiz", { microphone: false });
+  if (n > 3) seats[3] = person(4, "Wilhelmina-Theodora Featherstone", { reconnecting: true });
+  seats[n - 1] = person(n, "Joy");
+  return { visit: circle(seats, { speaking: n > 1 ? [1] : [] }, { seat: n }) };
+}
+
 /** A circle whose staff are gone: `offPurpose`, or because the connection dropped. */
 function unattended(state: "away" | "paused", offPurpose = false, more: Partial<Here> = {}): Scene {
   const dana = group
@@ -220,6 +244,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
     },
     { askedName: "Joyce" },
   ),
+  "join-blurring": join({ devices: { camera: { state: "blurring" }, blur: true }, preview: false }),
+  "join-unblurred": join({ devices: { camera: { state: "unblurred" }, blur: true }, preview: false }),
+  "join-slow": join({ devices: { camera: { state: "slow" }, blur: true }, preview: false }),
   "join-reconnecting": join({}, {}, "reconnecting"),
   lobby: lobby({ hostName: "Dana", full: false }),
   "lobby-nameless": lobby({ full: false }),
@@ -248,6 +275,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
       you: joy,
     }),
   },
+  "circle-of-1": many(1),
+  "circle-of-2": many(2),
+  "circle-of-7": many(7),
+  "circle-of-12": many(12),
+  "circle-of-16": many(16),
   "circle-16": {
     visit: circle([...group, person(14, "Amina"), person(15, "Leo"), person(16, "Maximiliano José")]),
   },
@@ -268,6 +300,10 @@ export const scenes: Readonly<Record<string, Scene>> = {
     visit: circle(),
     devices: { news: { about: "replaced", kind: "speaker", by: "Built-in speaker" } },
     preview: true,
+  },
+  "circle-unblurred": {
+    visit: circle(group, {}, { camera: false }),
+    devices: { camera: { state: "unblurred" }, blur: true, news: { about: "unblurred" } },
   },
   "circle-turn": { visit: round({ turn: 12, next: 4 }, { microphone: false }) },
   "circle-turn-begun": { visit: round({ turn: 12, begun: true, paceSeconds: 120 }) },

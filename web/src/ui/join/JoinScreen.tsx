@@ -54,7 +54,7 @@ function Enter({ here }: { here: Here }) {
   const staff = isStaff(here.view.you.role);
   const host = here.view.lobby?.hostName;
   // A camera that is still being opened was not declined; it opens again in the circle.
-  const camera = devices.camera.state === "ready" || devices.camera.state === "asking";
+  const camera = ["ready", "asking", "blurring"].includes(devices.camera.state);
   const goOn = (withCamera: boolean) => void actions.ready({ camera: withCamera });
   return (
     <div className={styles.enter}>

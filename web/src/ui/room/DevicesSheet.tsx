@@ -1,7 +1,8 @@
 import { Mic, Video } from "lucide-react";
 import type { View } from "../../protocol/messages";
 import { useActions, useDevices } from "../../state/hooks";
-import type { DeviceState } from "../../state/visit";
+import type { CameraState } from "../../state/visit";
+import { BlurBackground } from "../join/BlurBackground";
 import { Check } from "../join/Check";
 import { DeviceChoice } from "../join/DeviceChoice";
 import { HowToAllow } from "../join/HowToAllow";
@@ -89,6 +90,7 @@ function Camera({ on }: { on: boolean }) {
         chosen={inUse(camera) || chosen.camera}
         onChoose={(id) => actions.chooseCamera(id)}
       />
+      <BlurBackground />
     </Check>
   );
 }
@@ -96,12 +98,13 @@ function Camera({ on }: { on: boolean }) {
 interface StateProps {
   device: "microphone" | "camera";
   on: boolean;
-  state: DeviceState["state"];
+  state: CameraState["state"];
 }
 
 function State({ device, on, state }: StateProps) {
   const say = useSay();
   if (on) return say(`device.${device}.on`);
+  if (state === "blurring") return say("device.camera.blurring");
   return say(deviceWords(device, state) ?? `device.${device}.off`);
 }
 
@@ -117,6 +120,6 @@ function WayOn({ device, on, state }: StateProps) {
   );
 }
 
-function inUse(device: DeviceState): string {
+function inUse(device: CameraState): string {
   return device.state === "ready" ? device.deviceId : "";
 }

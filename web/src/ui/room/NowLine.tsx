@@ -10,7 +10,6 @@ import { WordsWithPhone } from "../words/Words";
 import { newsWords } from "./deviceNews";
 import styles from "./NowLine.module.css";
 import { type Ask, type Fact, nowOf, type Trouble } from "./now";
-import { useFocusKept } from "./useFocusKept";
 import type { StaffReturn } from "./useStaffReturn";
 
 interface Props {
@@ -29,13 +28,11 @@ export function NowLine({ here, trouble, returned, line, onUnmute }: Props) {
   const soundBlocked = useSoundBlocked();
   const calm = { ...here, line: useCalmLine(here.line) };
   const now = nowOf(calm, { soundBlocked, returned: returned.words !== null, trouble, devices });
-  const focus = useFocusKept(line, now.ask);
   const first = now.facts.find((fact) => !fact.minor) ?? now.facts[0];
   return (
     <section
       ref={line}
       tabIndex={-1}
-      {...focus}
       className={styles.now}
       aria-label={say("now.label")}
       data-ask={now.ask !== "lost" ? (now.ask ?? undefined) : undefined}

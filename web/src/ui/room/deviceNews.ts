@@ -11,6 +11,8 @@ export function newsWords(news: DeviceNews): Phrase {
       });
     case "gone":
       return phrase(news.kind === "microphone" ? "news.microphoneGone" : "news.cameraGone");
+    case "unblurred":
+      return phrase("news.unblurred");
     case "kept":
       return phrase("news.kept", { by: news.by });
     case "found":

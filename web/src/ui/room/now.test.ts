@@ -12,6 +12,7 @@ const devices: Devices = {
   speakers: [],
   chosen: { microphone: "", camera: "", speaker: "" },
   lessNoise: true,
+  blur: false,
   news: null,
 };
 

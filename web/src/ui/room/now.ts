@@ -139,6 +139,7 @@ export function deviceWords(
   device: "microphone" | "camera",
   state: Devices["camera"]["state"],
 ): WordId | null {
+  if (state === "unblurred" || state === "slow") return `device.camera.${state}`;
   if (state !== "blocked" && state !== "missing" && state !== "busy") return null;
   return `device.${device}.${state}`;
 }

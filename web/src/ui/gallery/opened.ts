@@ -1,0 +1,40 @@
+import type { Opened } from "./gallery";
+
+// On a phone Leave is the last item of More.
+const more = "text=/^(More|Más)$/";
+const leave = "text=/^(Leave|Salir)$/";
+const devices = [more, "text=/^(Devices|Dispositivos)$/"];
+const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
+
+const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
+
+/** Every dialog, sheet and menu, by name: what opens on a press. */
+export const opened: Readonly<Record<string, Opened>> = {
+  "staff-seat-menu": { scene: "staff", presses: ["main li:nth-child(2) button"] },
+  "staff-hold": {
+    scene: "staff",
+    presses: ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(4)"],
+  },
+  "staff-waiting-menu": { scene: "staff", presses: ["aside li:first-child button[aria-haspopup]"] },
+  "staff-line-open": { scene: "staff-line", presses: looking },
+  "staff-line-slow-open": { scene: "staff-line-slow", presses: looking },
+  "staff-line-new-open": { scene: "staff-line-new", presses: looking },
+  "staff-start-round": { scene: "staff", presses: ["text=/^(Start a round|Empezar una ronda)$/"] },
+  "staff-round-order": { scene: "staff-round", presses: ["summary"] },
+  "staff-end-session": { scene: "staff", presses: ["text=/^(End session|Terminar la sesión)$/"] },
+  "staff-more": { scene: "staff", presses: [more] },
+  "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
+  "staff-last-leave": { scene: "staff-last", presses: [leave, more, leave] },
+  "staff-relief-leave": { scene: "staff-relief", presses: [leave, more, leave] },
+  "circle-more": { scene: "circle", presses: [more] },
+  "circle-devices": { scene: "circle", presses: devices },
+  "circle-devices-listening": { scene: "circle-listening", presses: devices },
+  "circle-devices-unblurred": { scene: "circle-unblurred", presses: devices },
+  "circle-devices-replaced": { scene: "circle-replaced", presses: devices },
+  "circle-picture": { scene: "circle-replaced", presses: [more, "text=/^(See my picture|Ver mi imagen)$/"] },
+  "circle-leave": { scene: "circle", presses: [leave] },
+  "circle-more-leave": { scene: "circle", presses: [more, leave] },
+  "lobby-leave": { scene: "lobby", presses: ["main button"] },
+  "join-name": { scene: "join", presses: ["main button"] },
+  "join-unheard": { scene: "join", presses: [play, "text=/^(I didn't|No lo oí)$/"] },
+};
