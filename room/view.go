@@ -130,6 +130,7 @@ type Stage struct {
 	Shares bool // those of the screen and of its sound do; of one person at most
 	Hears  bool // receives the circle's sound
 	Sees   bool // receives the circle's pictures
+	Staff  bool // belongs to the staff: the last to be left out where a line can't carry everybody's picture
 }
 
 // View returns what the visit v may see, and false if v is not in the room.
@@ -245,6 +246,7 @@ func (r *Room) Stage() []Stage {
 			Speaks: flows && r.heard(p), Shows: flows && p.shows(),
 			Shares: flows && p.here() && r.shares(p),
 			Hears:  flows && p.here() && p.member.Role.Can(CanHear), Sees: flows && p.here() && p.member.Role.Can(CanSee),
+			Staff: p.member.Role.Staff(),
 		})
 	}
 	return stage

@@ -69,8 +69,10 @@ func (r *Room) choose(now time.Time) {
 	}
 	var changed []news
 	r.mu.Lock()
+	r.measure(now)
+	r.rationAll(now)
 	for _, m := range r.members {
-		layers := m.layersOf(feedCamera)
+		layers := m.layersOf(m.feeds[feedCamera])
 		if len(layers) < 2 {
 			for _, s := range *m.feeds[feedCamera].slots.Load() {
 				s.target.Store(nil)
@@ -79,9 +81,10 @@ func (r *Room) choose(now time.Time) {
 		}
 		most := 0
 		for _, s := range *m.feeds[feedCamera].slots.Load() {
-			if height := s.height.Load(); height > 0 && s.peer.ready.Load() {
-				most = max(most, rankFor(height))
-				s.aim(layers, height, now)
+			if height := s.height.Load(); height > 0 && s.peer.ready.Load() && !s.paused.Load() {
+				rank := min(rankFor(height), s.let)
+				most = max(most, rank)
+				s.aim(layers, rank, now)
 			}
 		}
 		if m.peer.sending.need(most, len(layers), now) {
@@ -99,13 +102,13 @@ func (r *Room) choose(now time.Time) {
 }
 
 // layersOf returns the layers of one of the member's sources, in the order of their ranks.
-func (m *member) layersOf(feed int) []*layer {
+func (m *member) layersOf(f *feed) []*layer {
 	if m.peer == nil {
 		return nil
 	}
 	var layers []*layer
 	for _, l := range m.peer.layers {
-		if l.feed == m.feeds[feed] {
+		if l.feed == f {
 			layers = append(layers, l)
 		}
 	}
@@ -113,21 +116,32 @@ func (m *member) layersOf(feed int) []*layer {
 }
 
 // aim chooses the layer that the slot is to show, and asks for its key frame while it shows another one.
-func (s *slot) aim(layers []*layer, height int32, now time.Time) {
-	best := bestOf(layers, rankFor(height), now)
+func (s *slot) aim(layers []*layer, rank int, now time.Time) {
+	shown := s.shown()
+	best := bestOf(layers, rank, shown, now)
 	s.target.Store(best)
-	if best != nil && s.shown() != best {
+	if best != nil && shown != best {
 		best.wantsKey.Store(true)
 	}
 }
 
-// bestOf returns the greatest layer up to rank that comes, or the smallest one beyond; nil if none comes.
-func bestOf(layers []*layer, rank int, now time.Time) *layer {
-	var best *layer
+// bestOf returns the greatest layer up to rank that comes, or the smallest one beyond; nil if none comes. One that comes
+// and goes is not moved to while there is another.
+func bestOf(layers []*layer, rank int, shown *layer, now time.Time) *layer {
+	var best, doubtful *layer
 	for _, l := range layers {
-		if l.comes(now) && (best == nil || l.rank <= rank) {
+		switch {
+		case !l.comes(now):
+		case l != shown && !l.flow.trusted(now):
+			if doubtful == nil || l.rank <= rank {
+				doubtful = l
+			}
+		case best == nil || l.rank <= rank:
 			best = l
 		}
+	}
+	if best == nil || best.rank > rank && doubtful != nil && doubtful.rank <= rank {
+		return doubtful
 	}
 	return best
 }

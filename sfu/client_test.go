@@ -136,7 +136,8 @@ type heard struct {
 	ssrc      uint32
 	marker    bool
 	payload   []byte
-	extended  bool
+	extended  bool // with anything but the server's own number
+	numbered  bool
 	cloned    bool // came by RTX
 }
 
@@ -327,6 +328,12 @@ func (c *client) read(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) {
 			c.change(func() { c.note(packets) })
 		}
 	})
+	var transport uint8
+	for _, e := range receiver.GetParameters().HeaderExtensions {
+		if e.URI == uriTransport {
+			transport = uint8(e.ID)
+		}
+	}
 	c.readers.Go(func() {
 		for {
 			p, attributes, err := track.ReadRTP()
@@ -335,8 +342,9 @@ func (c *client) read(track *webrtc.TrackRemote, receiver *webrtc.RTPReceiver) {
 			}
 			h := heard{
 				mid: mid, sequence: p.SequenceNumber, timestamp: p.Timestamp, ssrc: p.SSRC, marker: p.Marker,
-				payload: slices.Clone(p.Payload), extended: p.Extension,
-				cloned: attributes.Get(webrtc.AttributeRtxSsrc) != nil,
+				payload: slices.Clone(p.Payload), numbered: slices.Contains(p.GetExtensionIDs(), transport),
+				extended: slices.ContainsFunc(p.GetExtensionIDs(), func(id uint8) bool { return id != transport }),
+				cloned:   attributes.Get(webrtc.AttributeRtxSsrc) != nil,
 			}
 			c.change(func() { c.packets = append(c.packets, h) })
 		}

@@ -18,7 +18,7 @@
 // Slots.People are screens. Fewer lines are fine, more are not. Every line must offer Opus (audio) or VP8 (video),
 // with RTX if there is any, under the same payload types on all lines of a kind; other codecs are ignored. Header
 // extensions that are used: mid, rid, repaired-rid, ssrc-audio-level (without it a person never counts as speaking)
-// and transport-wide-cc. The camera may offer up to three rids, the smallest picture first; of other lines only the
+// and transport-wide-cc, which the server sends on the slots, too, to learn what each line carries. The camera may offer up to three rids, the smallest picture first; of other lines only the
 // first rid is accepted. None of the layers has to come. sendrecv, inactive and application lines are refused. Candidates in the offer are ignored; those in the answer are all there are.
 //
 // Tracks come and go by replaceTrack. People come and go without any negotiation: Listener.Slots says which mid now

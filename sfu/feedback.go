@@ -23,7 +23,7 @@ func (p *peer) reported(ssrc uint32, raw []byte, now time.Time) {
 		return
 	}
 	const senderReport, receiverReport, transportFeedback, payloadFeedback = 200, 201, 205, 206
-	const nack, pli, fir = 1, 1, 4
+	const nack, transportWide, pli, fir = 1, 15, 1, 4
 	format := raw[0] & 0x1f
 	p.rtcp.Add(1)
 	switch {
@@ -38,6 +38,9 @@ func (p *peer) reported(ssrc uint32, raw []byte, now time.Time) {
 		if s := p.slotOf(ssrc); s != nil {
 			p.answerNack(s, raw[12:], now)
 		}
+	case raw[1] == transportFeedback && format == transportWide:
+		// It comes about whichever slot, and is about all of them.
+		p.outgoing.hear(raw[12:], now.Sub(p.started).Microseconds())
 	case raw[1] == payloadFeedback && (format == pli || format == fir):
 		if s := p.slotOf(ssrc); s != nil && s.codec.video {
 			s.askKey()

@@ -12,6 +12,7 @@ import (
 
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
 
 	"alcove/room"
 )
@@ -69,8 +70,11 @@ func newBench(subscribers int) *bench {
 		ready.ready.Store(true)
 		for j, f := range []*feed{m.feeds[feedMicrophone], m.feeds[feedCamera]} {
 			out := &captured{}
-			sl := newSlot(ready, receiveLine{pair: i}, codec{j == 1, 100, 101})
+			sl := newSlot(ready, receiveLine{pair: i, numbered: true}, codec{j == 1, 100, 101})
 			sl.out, sl.header = out, rtp.Header{Version: 2, SSRC: uint32(1000 + i), PayloadType: 100}
+			if err := sl.carry([]webrtc.RTPHeaderExtensionParameter{{URI: uriTransport, ID: 3}}); err != nil {
+				panic(err)
+			}
 			sl.bind(f)
 			lists[j] = append(lists[j], sl)
 			b.slots, b.outs = append(b.slots, sl), append(b.outs, out)
@@ -218,7 +222,7 @@ func TestANackIsAnsweredWithTheSamePacketWhileItIsYoung(t *testing.T) {
 			sl, out := b.slots[1], b.outs[1]
 			out.keep = true
 			if repaired {
-				sl.repair = rtp.Header{Version: 2, SSRC: 77, PayloadType: 101}
+				sl.repair.Version, sl.repair.SSRC, sl.repair.PayloadType = 2, 77, 101
 			}
 			sl.budget.Store(retransmitMost)
 			for i := range 5 {

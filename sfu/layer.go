@@ -34,7 +34,9 @@ type layer struct {
 
 	ssrc     atomic.Uint32 // zero until it is known
 	cameAt   atomic.Int64  // when it was last forwarded, in Unix nanoseconds; zero: never
+	bytes    atomic.Uint64 // forwarded so far, once for all slots, with what headers add
 	wantsKey atomic.Bool   // some slot waits for a key frame of this layer
+	flow     layerFlow     // owned by the room's loop
 	keysSeen uint32        // feed.keys as it was when a key frame was last asked for; owned by the room's loop
 	lastKey  time.Time     // when a key frame was last asked for; owned by the room's loop
 	mu       sync.Mutex
@@ -121,6 +123,7 @@ func (l *layer) forward(p *packet) {
 	if !l.place(p) {
 		return
 	}
+	l.bytes.Add(uint64(len(p.payload) + wireOverhead))
 	switch {
 	case l.codec.video:
 		p.widen()

@@ -74,7 +74,7 @@ func (m *member) line(now time.Time) Line {
 	case q.poor:
 		l.State = LinePoor
 	}
-	layers := m.layersOf(feedCamera)
+	layers := m.layersOf(m.feeds[feedCamera])
 	l.Layers = len(layers)
 	for _, one := range layers {
 		if one.comes(now) {

@@ -24,9 +24,9 @@ func (r *Room) run() {
 		case <-r.poked:
 		case <-ticker.C:
 		}
-		peers := r.tell()
 		now := r.server.now()
 		r.choose(now)
+		peers := r.tell()
 		for _, p := range peers {
 			r.send(p, now)
 		}
@@ -80,7 +80,7 @@ func (p *peer) view() []Slot {
 	view := []Slot{}
 	for _, s := range p.slots {
 		if b := s.bound.Load(); b != nil {
-			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat})
+			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat, Paused: s.paused.Load()})
 		}
 	}
 	return view
@@ -111,6 +111,7 @@ func (r *Room) listen(now time.Time) {
 			continue
 		}
 		if f.speech.hear(now, loud) {
+			m.spokeAt = now
 			speaking = append(speaking, m.stage.Seat)
 		}
 	}

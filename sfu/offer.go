@@ -56,6 +56,8 @@ type receiveLine struct {
 	kind   Kind
 	pair   int // people and screens are numbered apart, from 0
 	screen bool
+	// numbered: the browser takes transport-wide numbers here, and reports what has come by them.
+	numbered bool
 }
 
 // codec holds the payload types of a line. Repair is zero without retransmission.
@@ -210,7 +212,7 @@ func (r *offerReader) send(m *sdp.MediaDescription, mid string, c codec) error {
 
 // receive takes an m-line on which the browser receives: first the people, then the screens.
 func (r *offerReader) receive(m *sdp.MediaDescription, mid string, c codec) error {
-	l := receiveLine{mid: mid, kind: KindAudio}
+	l := receiveLine{mid: mid, kind: KindAudio, numbered: readExtensionIDs(m).transport != 0}
 	count := &r.receiveAudio
 	if c.video {
 		l.kind, count = KindVideo, &r.receiveVideo

@@ -203,12 +203,7 @@ func (s *sendLine) rebuild(m *sdp.MediaDescription) {
 	if !s.codec.video {
 		allowed = []string{uriMid, uriLevel, uriTransport}
 	}
-	var extra []sdp.Attribute
-	for _, a := range m.Attributes {
-		if fields := strings.Fields(a.Value); a.Key == "extmap" && len(fields) >= 2 && slices.Contains(allowed, fields[1]) {
-			extra = append(extra, sdp.Attribute{Key: "extmap", Value: fields[0] + " " + fields[1]})
-		}
-	}
+	extra := keepExtensions(m, allowed...)
 	for _, rid := range s.rids {
 		extra = append(extra, sdp.Attribute{Key: "rid", Value: rid + " send"})
 	}
@@ -226,8 +221,19 @@ func (s *sendLine) rebuild(m *sdp.MediaDescription) {
 	reduce(m, s.codec, extra)
 }
 
-// rebuildReceive leaves one codec on a receive line. The server sends it no header extensions.
-func rebuildReceive(m *sdp.MediaDescription, c codec) { reduce(m, c, nil) }
+// rebuildReceive leaves one codec and the transport-wide number on a receive line; no other header extension is sent.
+func rebuildReceive(m *sdp.MediaDescription, c codec) { reduce(m, c, keepExtensions(m, uriTransport)) }
+
+// keepExtensions returns those of the line's header extensions that are allowed.
+func keepExtensions(m *sdp.MediaDescription, allowed ...string) []sdp.Attribute {
+	var kept []sdp.Attribute
+	for _, a := range m.Attributes {
+		if fields := strings.Fields(a.Value); a.Key == "extmap" && len(fields) >= 2 && slices.Contains(allowed, fields[1]) {
+			kept = append(kept, sdp.Attribute{Key: "extmap", Value: fields[0] + " " + fields[1]})
+		}
+	}
+	return kept
+}
 
 // reduce strips a line to the allowed attributes, those of one codec, and extra.
 func reduce(m *sdp.MediaDescription, c codec, extra []sdp.Attribute) {

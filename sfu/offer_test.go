@@ -56,12 +56,12 @@ func TestTheOffersOfRealBrowsersAreUnderstood(t *testing.T) {
 				t.Errorf("sources are %v", sources)
 			}
 			got := []receiveLine{
-				{"4", KindAudio, 0, false},
-				{"5", KindVideo, 0, false},
-				{"6", KindAudio, 1, false},
-				{"7", KindVideo, 1, false},
-				{"8", KindScreenAudio, 0, true},
-				{"9", KindScreen, 0, true},
+				{"4", KindAudio, 0, false, true},
+				{"5", KindVideo, 0, false, true},
+				{"6", KindAudio, 1, false, true},
+				{"7", KindVideo, 1, false, true},
+				{"8", KindScreenAudio, 0, true, true},
+				{"9", KindScreen, 0, true, true},
 			}
 			if diff := cmp.Diff(got, o.receives, cmp.AllowUnexported(receiveLine{})); diff != "" {
 				t.Error(diff)

@@ -54,6 +54,8 @@ type peer struct {
 	mu     sync.Mutex
 	bySSRC map[uint32]*slot // guarded by mu
 
+	outgoing outgoing // what has left to the browser
+
 	arrivals sync.Mutex // guards twcc
 	twcc     *twcc.Recorder
 	started  time.Time
@@ -72,6 +74,7 @@ type peer struct {
 	ssrc     uint32 // names the server in RTCP
 	reportAt time.Time
 	quality  quality
+	ration   ration
 
 	// Guarded by the room's lock.
 	people  []*member // who is in each pair of slots

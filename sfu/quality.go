@@ -196,7 +196,7 @@ func (r *Room) look(now time.Time) {
 	var poor []room.SeatNumber
 	r.mu.Lock()
 	for _, m := range r.members {
-		if p := m.peer; p != nil && p.ready.Load() && p.judge(now) {
+		if p := m.peer; p != nil && p.ready.Load() && (p.judge(now) || p.ration.paused > 0) {
 			poor = append(poor, m.stage.Seat)
 		}
 	}

@@ -42,6 +42,8 @@ type member struct {
 	feeds  [feedCount]*feed
 	peer   *peer  // nil until an offer has been answered
 	origin string // of the newest connection, also when it is gone: its browser can't begin it anew
+
+	spokeAt time.Time // when they were last heard speaking; owned by the room's loop
 }
 
 func newRoom(s *Server, slots Slots, heard Listener) *Room {
@@ -151,6 +153,7 @@ func (r *Room) retire(m *member) {
 	p.over.Store(true)
 	for _, s := range p.slots {
 		s.bind(nil)
+		s.pause(false)
 	}
 	r.server.stats.connections.Add(-1)
 	r.burial.Go(p.close)

@@ -37,6 +37,9 @@ func TestThreePeopleHearAndSeeEachOtherOnTheSlotsThatAreAnnounced(t *testing.T) 
 						if h.extended {
 							t.Errorf("%s came with the sender's header extensions", prefix)
 						}
+						if !h.numbered {
+							t.Errorf("%s came without the server's number", prefix)
+						}
 					}
 					s.mu.Unlock()
 				}

@@ -2,6 +2,7 @@ package sfu
 
 import (
 	"encoding/binary"
+	"fmt"
 	"math/rand/v2"
 	"strconv"
 	"sync"
@@ -31,6 +32,8 @@ type Slot struct {
 	Mid  string // of the m-line
 	Kind Kind
 	Seat room.SeatNumber
+	// Paused: the line is too slow for this picture, so nothing of it is sent for now.
+	Paused bool
 }
 
 // retransmitMost is how many packets a slot sends again in a second: a browser that asks
@@ -49,6 +52,9 @@ type slot struct {
 	budget atomic.Int32            // retransmissions left in this second
 	height atomic.Int32            // in pixels, as large as the browser shows it; 0: not at all. Of pictures only
 	target atomic.Pointer[layer]   // the only layer to move to; nil: whichever comes. Stored by the room's loop
+	paused atomic.Bool             // the line can't carry it. Stored by the room's loop, and when the connection ends
+	let    int                     // the greatest rank that the line can carry; owned by the room's loop
+	untold bool                    // the browser has not been told that paused has changed; owned by the room's loop
 
 	heardOf heardOf // owned by the peer's SRTCP goroutine
 
@@ -57,6 +63,8 @@ type slot struct {
 	mu             sync.Mutex
 	out            outlet // nil before Bind and after Unbind
 	header         rtp.Header
+	numbered       bool    // the browser takes transport-wide numbers on this line
+	number         [2]byte // the one that header and repair carry
 	rewriter       rewriter
 	run            *binding // whose packets the rewriter's run is made of
 	layer          *layer
@@ -77,6 +85,7 @@ type outlet interface {
 
 func newSlot(p *peer, line receiveLine, c codec) *slot {
 	s := &slot{peer: p, line: line, codec: c, stats: p.stats}
+	s.let = maxLayers - 1
 	s.rewriter.clock = c.clock()
 	s.height.Store(unknownHeight)
 	s.rewriter.sequence = rand.Int64N(1 << 15)
@@ -116,7 +125,7 @@ func (s *slot) forward(l *layer, p *packet) bool {
 	if b == nil || b.feed != l.feed || s.out == nil {
 		return false
 	}
-	if s.codec.video && s.height.Load() == 0 {
+	if s.codec.video && (s.height.Load() == 0 || s.paused.Load()) {
 		s.run = nil // what comes next can't be understood without what is left out here
 		return false
 	}
@@ -142,13 +151,23 @@ func (s *slot) forward(l *layer, p *packet) bool {
 	}
 	s.header.SequenceNumber, s.header.Timestamp = sequence, timestamp
 	s.header.Marker = p.marker || begins && !s.codec.video
-	if _, err := s.out.WriteRTP(&s.header, p.payload); err != nil {
+	if err := s.send(&s.header, p.payload, p.at); err != nil {
 		s.stats.unsent.Add(1)
 		return false
 	}
 	s.packets++
 	s.octets += uint32(len(p.payload))
 	return true
+}
+
+// send writes a packet, numbered if the browser takes numbers. The slot's lock is held.
+func (s *slot) send(header *rtp.Header, payload []byte, now time.Time) error {
+	if s.numbered {
+		at := now.Sub(s.peer.started).Microseconds()
+		binary.BigEndian.PutUint16(s.number[:], s.peer.outgoing.add(at, len(payload)))
+	}
+	_, err := s.out.WriteRTP(header, payload)
+	return err
 }
 
 // takes says whether l may be shown: it is shown already, or it is what is to come, or anything is better than what
@@ -170,7 +189,7 @@ func (s *slot) retransmit(sequence uint16, now time.Time, scratch []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.bound.Load()
-	if b == nil || b != s.run || s.out == nil || !b.feed.gate.passes(now) || s.layer.ring == nil {
+	if b == nil || b != s.run || s.out == nil || s.paused.Load() || !b.feed.gate.passes(now) || s.layer.ring == nil {
 		return
 	}
 	number, ok := s.rewriter.number(sequence)
@@ -194,7 +213,7 @@ func (s *slot) retransmit(sequence uint16, now time.Time, scratch []byte) {
 		sequence = s.repairSequence
 	}
 	header.SequenceNumber, header.Timestamp, header.Marker = sequence, timestamp, p.marker
-	if _, err := s.out.WriteRTP(header, payload); err == nil {
+	if s.send(header, payload, now) == nil {
 		s.stats.retransmitted.Add(1)
 	}
 }
@@ -257,11 +276,33 @@ func (s *slot) Bind(t webrtc.TrackLocalContext) (webrtc.RTPCodecParameters, erro
 		if ssrc := t.SSRCRetransmission(); ssrc != 0 && s.codec.repair != 0 {
 			s.repair = rtp.Header{Version: 2, PayloadType: s.codec.repair, SSRC: uint32(ssrc)}
 		}
+		err := s.carry(t.HeaderExtensions())
 		s.mu.Unlock()
+		if err != nil {
+			return webrtc.RTPCodecParameters{}, err
+		}
 		s.peer.name(s, uint32(t.SSRC()))
 		return c, nil
 	}
 	return webrtc.RTPCodecParameters{}, webrtc.ErrUnsupportedCodec
+}
+
+// carry puts the transport-wide number into the headers, if the line has offered it. The bytes are changed for each
+// packet, the headers never again. The slot's lock is held.
+func (s *slot) carry(agreed []webrtc.RTPHeaderExtensionParameter) error {
+	s.numbered = false
+	for _, e := range agreed {
+		if e.URI != uriTransport || !s.line.numbered {
+			continue
+		}
+		for _, h := range []*rtp.Header{&s.header, &s.repair} {
+			if err := h.SetExtension(uint8(e.ID), s.number[:]); err != nil {
+				return fmt.Errorf("number the packets of a slot: %w", err)
+			}
+		}
+		s.numbered = true
+	}
+	return nil
 }
 
 // Unbind ends the use of the sender.

@@ -24,6 +24,10 @@ type Stats struct {
 	Waiting uint64 // not forwarded: the slot waits for a key frame
 	Unsent  uint64 // the connection did not take it
 	Refused uint64 // asked for again, but too old or too often
+
+	// What lines can carry.
+	StepsDown, StepsUp uint64 // of one picture at one browser, by one layer or to nothing
+	Paused             uint64 // pictures that are not sent now because a line is too slow
 }
 
 // counters are what Stats is read from.
@@ -32,6 +36,8 @@ type counters struct {
 	received, forwarded, retransmitted                               atomic.Uint64
 	gated, duplicates, padding, stale, malformed, unexpected, panics atomic.Uint64
 	waiting, unsent, refused                                         atomic.Uint64
+	stepsDown, stepsUp                                               atomic.Uint64
+	paused                                                           atomic.Int64
 }
 
 func (c *counters) snapshot() Stats {
@@ -52,5 +58,8 @@ func (c *counters) snapshot() Stats {
 		Waiting:       c.waiting.Load(),
 		Unsent:        c.unsent.Load(),
 		Refused:       c.refused.Load(),
+		StepsDown:     c.stepsDown.Load(),
+		StepsUp:       c.stepsUp.Load(),
+		Paused:        uint64(max(c.paused.Load(), 0)),
 	}
 }

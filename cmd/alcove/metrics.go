@@ -49,13 +49,19 @@ var (
 	receivedDesc    = prometheus.NewDesc("alcove_media_received_total", "RTP packets from publishers.", nil, nil)
 	forwardedDesc   = prometheus.NewDesc("alcove_media_forwarded_total", "RTP packets to subscribers.", nil, nil)
 	againDesc       = prometheus.NewDesc("alcove_media_retransmitted_total", "RTP packets sent again.", nil, nil)
-	droppedDesc     = prometheus.NewDesc("alcove_media_dropped_total",
+	stepsDesc       = prometheus.NewDesc("alcove_media_layer_steps_total",
+		"Steps of pictures to another layer, or to none, because of what a line carries.", []string{"direction"}, nil)
+	pausedDesc = prometheus.NewDesc("alcove_media_pictures_paused",
+		"Pictures that are not sent to somebody because their line is too slow.", nil, nil)
+	droppedDesc = prometheus.NewDesc("alcove_media_dropped_total",
 		"RTP packets that went no further, by why.", []string{"why"}, nil)
 )
 
 // Describe implements prometheus.Collector.
 func (mediaMetrics) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{connectionsDesc, gatesDesc, receivedDesc, forwardedDesc, againDesc, droppedDesc} {
+	for _, d := range []*prometheus.Desc{
+		connectionsDesc, gatesDesc, receivedDesc, forwardedDesc, againDesc, stepsDesc, pausedDesc, droppedDesc,
+	} {
 		to <- d
 	}
 }
@@ -71,6 +77,9 @@ func (m mediaMetrics) Collect(to chan<- prometheus.Metric) {
 	send(receivedDesc, prometheus.CounterValue, s.Received)
 	send(forwardedDesc, prometheus.CounterValue, s.Forwarded)
 	send(againDesc, prometheus.CounterValue, s.Retransmitted)
+	send(stepsDesc, prometheus.CounterValue, s.StepsDown, "down")
+	send(stepsDesc, prometheus.CounterValue, s.StepsUp, "up")
+	send(pausedDesc, prometheus.GaugeValue, s.Paused)
 	for why, n := range map[string]uint64{
 		"gate closed": s.Gated, "duplicate": s.Duplicates, "padding": s.Padding, "too late": s.Stale,
 		"malformed": s.Malformed, "not in the offer": s.Unexpected, "panic": s.Panics,

@@ -103,6 +103,8 @@ type (
 		Mid  string `json:"mid"`
 		Seat int    `json:"seat"`
 		Kind string `json:"kind" jsonschema:"enum=audio,enum=video,enum=screen,enum=screen-audio"`
+		// Paused: this browser's line is too slow for the picture, so nothing of it comes for now. Blank it.
+		Paused bool `json:"paused,omitempty"`
 	}
 	// MediaLayers names the encodings of the camera that are of use to anybody, by the rids of the offer: the browser
 	// stops the others, and starts those that it had stopped. Newest wins.

@@ -126,6 +126,7 @@ export type WordId =
   | "now.lost"
   | "now.lostNoPhone"
   | "now.call"
+  | "now.picturesOff"
   | "now.slowLine"
   | "now.mutedBy"
   | "now.muted"

@@ -254,6 +254,7 @@ describe("the people of the circle", () => {
   test.each<[string, () => void]>([
     ["the slot is empty", () => hear(slots())],
     ["the slot is given to somebody else", () => hear(slots({ ...ana, seat: 3 }))],
+    ["the server holds it back from a slow line", () => hear(slots({ ...ana, paused: true }))],
     ["the camera is off", () => hear(view(circle(9, {}, [{ seat: 2, camera: false }])))],
     ["the person is reconnecting", () => hear(view(circle(9, {}, [{ seat: 2, reconnecting: true }])))],
     ["the person has left", () => hear(view(circle(9)))],

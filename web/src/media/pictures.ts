@@ -127,7 +127,8 @@ export class Pictures implements SeatPictures {
 }
 
 /**
- * Which track shows which seat. A seat whose camera is off or whose person is reconnecting has none. Nobody has while
+ * Which track shows which seat. A seat whose camera is off or whose person is reconnecting has none, nor one whose
+ * picture the server holds back from a slow line: its last frame would stay. Nobody has while
  * the session is paused, or while this browser's own line is down: it would not hear that a slot has changed hands.
  */
 export function picturesOf(
@@ -159,7 +160,7 @@ function shownOf(
   const seats = seatsIn(visit.view.circle);
   for (const slot of visit.slots) {
     const track = tracks.get(slot.mid);
-    if (slot.kind === kind && track && seats.includes(slot.seat)) shown.set(slot.seat, track);
+    if (slot.kind === kind && !slot.paused && track && seats.includes(slot.seat)) shown.set(slot.seat, track);
   }
   return shown;
 }

@@ -847,6 +847,10 @@ export interface Slot {
   mid: string;
   seat: number;
   kind: "audio" | "video" | "screen" | "screen-audio";
+  /**
+   * Paused: this browser's line is too slow for the picture, so nothing of it comes for now. Blank it.
+   */
+  paused?: boolean;
 }
 /**
  * MediaLayers names the encodings of the camera that are of use to anybody, by the rids of the offer: the browser

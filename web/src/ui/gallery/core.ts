@@ -25,9 +25,12 @@ const done: Outcome = { ok: true, saved: true };
 
 /** A core without a server: it shows one scene, and a press changes nothing. */
 export function standIn(scene: Scene): Core {
+  const paused = pausedIn(scene.visit);
   const showing = new Set(
     scene.visit.stage === "here"
-      ? scene.visit.view.circle?.seats.flatMap((seat) => (seat.camera ? [seat.seat] : []))
+      ? scene.visit.view.circle?.seats.flatMap((seat) =>
+          seat.camera && !paused.includes(seat.seat) ? [seat.seat] : [],
+        )
       : [],
   );
   return {
@@ -79,9 +82,15 @@ export function standIn(scene: Scene): Core {
   };
 }
 
+/** The seats of whose pictures the line is too slow; a shared screen counts as its own. */
+function pausedIn(visit: Visit, kind = "video"): number[] {
+  const slots = visit.stage === "here" ? visit.slots : [];
+  return slots.filter((slot) => slot.paused && slot.kind === kind).map((slot) => slot.seat);
+}
+
 function screenIn(visit: Visit): number[] {
   const screen = visit.stage === "here" ? visit.view.circle?.screen : undefined;
-  return screen ? [screen] : [];
+  return screen && !pausedIn(visit, "screen").includes(screen) ? [screen] : [];
 }
 
 function still<T>(value: T): Readable<T> {

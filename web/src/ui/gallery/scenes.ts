@@ -317,6 +317,25 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "circle-slow-line": {
     visit: circle(group.map((seat) => (seat.seat === 12 ? { ...seat, poorLine: true } : seat))),
   },
+  "circle-pictures-off": {
+    visit: circle(
+      group.map((seat) => (seat.seat === 12 ? { ...seat, poorLine: true } : seat)),
+      { slots: group.map(({ seat }) => ({ mid: String(seat), seat, kind: "video", paused: true })) },
+    ),
+  },
+  "circle-pictures-off-share": {
+    visit: here(
+      {
+        circle: {
+          seats: group.map((seat) => (seat.seat === 12 ? { ...seat, poorLine: true } : seat)),
+          hands: [],
+          screen: 1,
+        },
+        you: joy,
+      },
+      { speaking: [3], slots: [{ mid: "40", seat: 1, kind: "screen", paused: true }] },
+    ),
+  },
   "circle-moment": {
     visit: circle(
       group.map((s) => (s.seat === 12 ? { ...s, microphone: false, camera: false, steppedAway: true } : s)),

@@ -25,7 +25,7 @@ import { useStaffReturn } from "./useStaffReturn";
 
 /** The circle: top, now line, seats, the panel of staff, and the bar. */
 export function RoomScreen({ here }: { here: Here }) {
-  useAnnouncements(here.view);
+  useAnnouncements(here);
   useDeviceNews();
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>

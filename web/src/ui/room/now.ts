@@ -22,6 +22,7 @@ import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
 import { newsWords } from "./deviceNews";
 import { floorWords } from "./floor";
+import { lineWords, ownLineOf } from "./ownLine";
 import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
@@ -95,9 +96,9 @@ function absenceFacts({ view }: Here): Fact[] {
   return [{ ...fact(paused(view) ? Pause : Clock, words), call: true }];
 }
 
-function slowLineFacts({ view: { you, circle } }: Here): Fact[] {
-  const mine = circle?.seats.find((seat) => seat.seat === you.seat);
-  return mine?.poorLine ? [fact(SlowLine, phrase("now.slowLine"))] : [];
+function slowLineFacts(here: Here): Fact[] {
+  const words = lineWords(ownLineOf(here));
+  return words ? [fact(SlowLine, words)] : [];
 }
 
 function ownFacts({ view }: Here): Fact[] {

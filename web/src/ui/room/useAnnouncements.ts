@@ -1,22 +1,31 @@
 import { useEffect, useRef } from "react";
 import type { View } from "../../protocol/messages";
+import type { Here } from "../../state/visit";
 import { useAnnounce } from "../words/Announcer";
 import { announcements, seatsDown } from "../words/announcements";
 import { useSay } from "../words/say";
 import { isStaff } from "./abilities";
+import { lineNews, ownLineOf } from "./ownLine";
 
 /** How long a seat's line must be down before staff hear of it, in ms. */
 const downAfter = 5000;
 
 /** Tells assistive technology what has changed in the room. */
-export function useAnnouncements(view: View): void {
+export function useAnnouncements(here: Here): void {
+  const { view } = here;
   const say = useSay();
   const announce = useAnnounce();
   const before = useRef(view);
+  const line = ownLineOf(here);
+  const lineBefore = useRef(line);
   useEffect(() => {
     for (const { id, values } of announcements(before.current, view)) announce.status(say(id, values));
     before.current = view;
   }, [view, say, announce]);
+  useEffect(() => {
+    for (const { id, values } of lineNews(lineBefore.current, line)) announce.status(say(id, values));
+    lineBefore.current = line;
+  }, [line, say, announce]);
   useLinesDown(view);
 }
 

@@ -148,14 +148,6 @@ describe("assistive technology", () => {
     const ana = (steppedAway: boolean) => view({ seats: [seat(1, "Joy"), seat(2, "Ana", { steppedAway })] });
     expect(said(ana(false), ana(true))).toEqual([]);
   });
-
-  it("is told of one's own slow line, and not of anybody else's", () => {
-    const slow = (joy: boolean, ana: boolean) =>
-      view({ seats: [seat(1, "Joy", { poorLine: joy }), seat(2, "Ana", { poorLine: ana })] });
-    expect(said(slow(false, false), slow(true, false))).toEqual(["now.slowLine"]);
-    expect(said(slow(true, false), slow(false, false))).toEqual(["heard.lineGood"]);
-    expect(said(slow(false, false), slow(false, true))).toEqual([]);
-  });
 });
 
 describe("in a round", () => {

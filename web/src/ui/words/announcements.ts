@@ -40,7 +40,7 @@ function staffThere(before: View, after: View): Phrase[] {
 }
 
 function own(before: View, after: View): Phrase[] {
-  const phrases = [...ownMoment(before, after), ...ownLine(before, after), ...ownTurn(before, after)];
+  const phrases = [...ownMoment(before, after), ...ownTurn(before, after)];
   const [was, is] = [before.you, after.you];
   // A pause and a moment say by themselves that everything is off.
   const told = paused(after) || (is.steppedAway && !was.steppedAway);
@@ -78,14 +78,6 @@ function ownTurn(before: View, after: View): Phrase[] {
   if (is.whose === "mine") return was.whose === "mine" ? [] : [phrase("heard.turn")];
   if (is.whose !== "theirs" || is.next !== "me") return [];
   return was.whose === "theirs" && was.next === "me" ? [] : [phrase("heard.next")];
-}
-
-function ownLine(before: View, after: View): Phrase[] {
-  const [was, is] = [before, after].map(
-    ({ you, circle }) => circle?.seats.find((seat) => seat.seat === you.seat)?.poorLine ?? false,
-  );
-  if (was === is) return [];
-  return [phrase(is ? "now.slowLine" : "heard.lineGood")];
 }
 
 function forStaff(before: View, after: View): Phrase[] {
