@@ -215,6 +215,7 @@ func (r *Room) seat(w *waiter) []Event {
 	p.visit, p.since, p.begun, p.lostAt = w.visit, w.since, w.begun, w.lostAt
 	p.held, p.away, p.poor = false, false, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
+	r.enter(p)
 	r.seatOf(w.person)
 	return events
 }

@@ -87,6 +87,14 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.WriteAll{Text: room.TextOf(m.Text), Op: room.Operation(m.Op)}, true
 	case protocol.SeatHold:
 		return room.Hold{Seat: room.SeatNumber(m.Seat), Reason: room.Reason(m.Reason)}, true
+	case protocol.FloorSet:
+		return room.SetFloor{Mode: room.FloorMode(m.Mode), Seen: m.Seen}, true
+	case protocol.FloorTake:
+		return room.TakeFloor{Seat: room.SeatNumber(m.Seat)}, true
+	case protocol.TemplateUse:
+		return room.UseTemplate{Template: room.TemplateName(m.Template), Seen: m.Seen}, true
+	case protocol.Undo:
+		return room.Undo{Act: m.Act}, true
 	case protocol.PersonEndToday:
 		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
 	default:
@@ -105,7 +113,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 		You: protocol.Self{
 			Role: string(v.You.Role), Name: v.You.Name.Reveal(), AskedName: v.You.AskedName.Reveal(),
 			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
-			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
+			FloorClosed: v.You.Role.Can(room.CanSpeak) && !v.You.HasFloor,
+			Microphone:  v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Signals: ownSignalsOf(v.You.Signals),
 		},
@@ -116,8 +125,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 	}
 	staff := v.You.Role.Can(room.CanModerate)
 	out.Circle = &protocol.Circle{
-		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Round: roundOf(v.Round),
-		Staff: presenceOf(v.Staff),
+		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen),
+		Floor: protocol.FloorMode(v.Floor), Round: roundOf(v.Round), Staff: presenceOf(v.Staff),
 	}
 	for _, s := range v.Seats {
 		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
@@ -128,14 +137,22 @@ func viewOf(v room.View, version uint64) protocol.View {
 	if staff {
 		out.Staff = &protocol.StaffView{
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
-			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Round: staffRoundOf(v.Round),
-			Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
+			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Template: string(v.Template), Undo: undoOf(v.Undo),
+			Round: staffRoundOf(v.Round), Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
 		}
 		for _, w := range v.Waiting {
 			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))
 		}
 	}
 	return out
+}
+
+// undoOf returns nil where there is nothing to take back.
+func undoOf(u room.UndoView) *protocol.UndoView {
+	if u.Act == room.ActNone {
+		return nil
+	}
+	return &protocol.UndoView{Act: string(u.Act), Number: u.Number}
 }
 
 // presenceOf returns nil where no session runs.
@@ -150,7 +167,7 @@ func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	seat := protocol.Seat{
 		Seat: int(s.Seat), Name: s.Name.Reveal(), Role: string(s.Role),
 		Microphone: s.Microphone, Camera: s.Camera, Reconnecting: s.Reconnecting,
-		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine,
+		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine, HasFloor: s.HasFloor,
 	}
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()

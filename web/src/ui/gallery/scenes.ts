@@ -1,4 +1,14 @@
-import type { Message, Round, Seat, Self, Signal, StaffRound, View, Waiting } from "../../protocol/messages";
+import type {
+  Circle,
+  Message,
+  Round,
+  Seat,
+  Self,
+  Signal,
+  StaffRound,
+  View,
+  Waiting,
+} from "../../protocol/messages";
 import type { DeviceState, Here, Visit } from "../../state/visit";
 import type { Scene } from "./core";
 
@@ -216,6 +226,32 @@ function unattended(state: "away" | "paused", offPurpose = false, more: Partial<
   };
 }
 
+/** The circle while one person at most has the floor: nobody else but staff is on. */
+function oneVoice(seats: Seat[], holder = 3): Seat[] {
+  return seats.map((seat) => {
+    if (seat.role === "therapist") return seat;
+    const { invited: _, ...rest } = seat;
+    return seat.seat === holder ? { ...rest, hasFloor: true } : { ...rest, microphone: false };
+  });
+}
+
+/** Two people have the floor: Sam speaks, Ravi doesn't yet. */
+function handFirst(seats: Seat[]): Seat[] {
+  return oneVoice(seats).map((seat) =>
+    seat.seat === 5 ? { ...seat, hasFloor: true, microphone: true } : seat,
+  );
+}
+
+/** What Joy sees of a floor. */
+function floorOf(floor: NonNullable<Circle["floor"]>, seats: Seat[], you: Partial<Self>): Scene {
+  const own = seats.map((seat) => (seat.seat === 12 ? { ...seat, microphone: false } : seat));
+  const heard = floor === "cool-down" ? 1 : 3;
+  const speaking = seats.some((seat) => seat.seat === heard && seat.microphone) ? [heard] : [];
+  return {
+    visit: here({ circle: { seats: own, hands: [8, 10], floor }, you: { ...joy, ...you } }, { speaking }),
+  };
+}
+
 const asks = { prompt: { kind: "helped" }, since: minutesAgo(3) } as const;
 
 function round(more: Partial<Round>, you: Partial<Self> = {}): Here {
@@ -413,6 +449,30 @@ export const scenes: Readonly<Record<string, Scene>> = {
       screen: 14,
     },
   }),
+  "floor-staff": staff({
+    circle: { seats: handFirst(staffSeats), hands: [8, 9], floor: "hand-first" },
+    staff: { waiting, full: false, template: "skills", undo: { act: "floor", number: 1 } },
+  }),
+  "floor-staff-one-voice": staff({
+    circle: { seats: oneVoice(staffSeats), hands: [8, 9], floor: "one-voice" },
+    staff: { waiting, full: false, template: "support" },
+  }),
+  "floor-staff-cool-down": staff(
+    {
+      circle: { seats: oneVoice(staffSeats, 0), hands: [8, 9], floor: "cool-down" },
+      staff: { waiting: [], full: false, template: "process", undo: { act: "floor", number: 2 } },
+    },
+    { speaking: [1] },
+  ),
+  "floor-staff-muted": staff({
+    circle: { seats: oneVoice(staffSeats, 0), hands: [8], floor: "open" },
+    staff: { waiting: [], full: false, template: "process", undo: { act: "mute-all", number: 3 } },
+  }),
+  "floor-hand-first": floorOf("hand-first", handFirst(group), { floorClosed: true, microphone: false }),
+  "floor-one-voice": floorOf("one-voice", oneVoice(group), { floorClosed: true, microphone: false }),
+  "floor-yours": floorOf("one-voice", oneVoice(group, 12), { microphone: false }),
+  "floor-invited": floorOf("one-voice", oneVoice(group, 0), { microphone: false, invited: true }),
+  "floor-cool-down": floorOf("cool-down", oneVoice(group, 0), { floorClosed: true, microphone: false }),
   "staff-round": staffRound({ turn: 3, begun: true, next: 4, paceSeconds: 120 }),
   "staff-round-last": staffRound({ turn: 3 }, { waiting: [], again: [3], done: 7, of: 8 }),
   "staff-round-over": staffRound({}, { waiting: [], again: [], done: 8, of: 8 }),

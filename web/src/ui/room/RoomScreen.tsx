@@ -7,13 +7,15 @@ import { useSignalAlerts } from "../aside/useSignalAlerts";
 import { useUnread } from "../aside/useUnread";
 import { Circle } from "../circle/Circle";
 import { TopBar } from "../parts/TopBar";
-import { useNarrow } from "../parts/useNarrow";
+import { useNarrow, useWide } from "../parts/useNarrow";
+import { FloorModes } from "../staff/FloorModes";
 import { MuteAll } from "../staff/MuteAll";
 import { PanelSheet } from "../staff/PanelSheet";
 import { SeatMenu } from "../staff/SeatMenu";
 import { Share } from "../staff/Share";
 import { StaffDialogs } from "../staff/StaffDialogs";
 import { StaffPanel } from "../staff/StaffPanel";
+import { TemplatePart } from "../staff/TemplatePart";
 import { useSay } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
 import { Bar } from "./Bar";
@@ -67,6 +69,7 @@ function ClientRoom({ here }: { here: Here }) {
 function StaffRoom({ here }: { here: Here }) {
   const say = useSay();
   const narrow = useNarrow();
+  const wide = useWide();
   const own = useOwnSwitches(here.view);
   const [panel, setPanel] = useState(false);
   const [chime, setChime] = useState(false);
@@ -100,6 +103,7 @@ function StaffRoom({ here }: { here: Here }) {
         middle={
           here.view.running && (
             <>
+              {wide && <FloorModes view={here.view} />}
               <MuteAll />
               <Share view={here.view} />
             </>
@@ -108,6 +112,7 @@ function StaffRoom({ here }: { here: Here }) {
         beforeMore={
           narrow && <PanelSheet here={here} isOpen={panel} onOpen={setPanel} onRead={unread.read} />
         }
+        inMore={<TemplatePart view={here.view} />}
         chime={{ on: chime, toggle: () => setChime(!chime) }}
       />
       <RoomToast here={here} />
