@@ -56,6 +56,7 @@ func (r *Room) unseat(p *person, why Farewell) []Event {
 	r.unshare(p)
 	p.visit, p.lostAt, p.moment, p.poor, p.private = "", time.Time{}, moment{}, false, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
+	r.leaveFloor(p)
 	return []Event{gone}
 }
 
@@ -68,7 +69,7 @@ func (r *Room) hold(now time.Time, n SeatNumber, why Reason) ([]Event, error) {
 	if !slices.Contains(Reasons(), why) {
 		return nil, ErrReason
 	}
-	p.held = true
+	p.held, r.undo = true, undo{}
 	r.sendOut(p, now)
 	return nil, nil
 }
@@ -121,6 +122,7 @@ func (r *Room) endForToday(now time.Time, t Target, why Reason) ([]Event, error)
 	case !slices.Contains(Reasons(), why):
 		return nil, ErrReason
 	}
+	r.undo = undo{}
 	r.bars[p.member.Person] = bar{session: r.session, until: r.group.tomorrow(now)}
 	return r.remove(p, FarewellToday, why), nil
 }

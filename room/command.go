@@ -137,7 +137,8 @@ type (
 	Mute struct{ Seat SeatNumber }
 	// MuteAll mutes everybody but staff and interpreters.
 	MuteAll struct{}
-	// Invite gives the permission to speak back and asks the person to use it. Seen is View.Restrictions as the asker
+	// Invite gives the permission to speak back, and the floor where that is given to persons, and asks the person to
+	// use it. Seen is View.Restrictions as the asker
 	// saw it: what a colleague has withdrawn since then stays withdrawn.
 	Invite struct {
 		Seat SeatNumber
@@ -184,6 +185,22 @@ type (
 		Text Text
 		Op   Operation
 	}
+	// SetFloor says whom the circle may hear. A mode that lets more people through than the one before carries Seen, as
+	// Invite does.
+	SetFloor struct {
+		Mode FloorMode
+		Seen int
+	}
+	// TakeFloor ends the floor that one person was given by Invite. The permission to speak stays.
+	TakeFloor struct{ Seat SeatNumber }
+	// UseTemplate leads this session by another template. Seen is as in SetFloor.
+	UseTemplate struct {
+		Template TemplateName
+		Seen     int
+	}
+	// Undo takes back what View.Undo offers: the permissions and the floor are as before the act of that number. No
+	// microphone opens by it.
+	Undo struct{ Act int }
 	// EndForToday removes a person until the group's day and this session are over.
 	EndForToday struct {
 		Person Target
@@ -246,6 +263,10 @@ func (PostponeTurnOf) needs() Ability { return CanModerate }
 func (MoveTurn) needs() Ability       { return CanModerate }
 func (UndoTurn) needs() Ability       { return CanModerate }
 func (StopRound) needs() Ability      { return CanModerate }
+func (SetFloor) needs() Ability       { return CanModerate }
+func (TakeFloor) needs() Ability      { return CanModerate }
+func (UseTemplate) needs() Ability    { return CanModerate }
+func (Undo) needs() Ability           { return CanModerate }
 
 // Permissive says whether c gives anybody what they did not have: a place, a permission, a session, a name. While
 // nothing can be saved such a command has to wait, as another server might never learn of it, or already know better.
@@ -253,16 +274,18 @@ func (StopRound) needs() Ability      { return CanModerate }
 // permission is what staff gave, and the switch is the owner's.
 func Permissive(c Command) bool {
 	switch c := c.(type) {
-	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera: // Ready lets staff in
+	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo: // Ready lets staff in
 		return true
 	case AnswerName:
 		return c.Agree
+	case SetFloor:
+		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		BeginTurn, EndTurn, PassTurn, PostponeTurn,
 		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
-		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen:
+		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen, TakeFloor:
 		return false
 	}
 	return true

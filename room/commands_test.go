@@ -26,6 +26,8 @@ var answers = map[string]error{
 	"moment":  room.ErrNoMoment,       // not outside of a moment
 	"unasked": room.ErrNotInvited,     // there was no invitation
 	"unsent":  room.ErrNoSignal,       // no such signal was sent
+	"floor":   room.ErrFloor,          // nobody has been given the floor
+	"late":    room.ErrUndo,           // there is nothing to take back
 	"noround": room.ErrNoRound,        // no round is going on
 }
 
@@ -278,6 +280,34 @@ var commands = tables(roundCommands, restCommands, map[string]row{
 		circleIdle: "nobody nobody -      -      -      -      -      -",
 		circleOpen: "ok     ok     role   role   role   role   role   -",
 	},
+	"SetFloor": {
+		ask:        always(room.SetFloor{Mode: room.FloorCoolDown}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"TakeFloor": {
+		ask:        always(room.TakeFloor{Seat: ana}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "nobody nobody -      -      -      -      -      -",
+		circleOpen: "floor  floor  role   role   role   role   role   -",
+	},
+	"UseTemplate": {
+		ask:        always(room.UseTemplate{Template: room.TemplateSkills}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "ok     ok     -      -      -      -      -      -",
+		circleOpen: "ok     ok     role   role   role   role   role   -",
+	},
+	"Undo": {
+		ask:        always(room.Undo{Act: 1}),
+		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
+		lobbyBegun: "seat   seat   role   role   role   role   role   role",
+		circleIdle: "late   late   -      -      -      -      -      -",
+		circleOpen: "late   late   role   role   role   role   role   -",
+	},
 	"EndForToday": {
 		ask:        func(w *world) room.Command { return room.EndForToday{Person: ben(w), Reason: asks} },
 		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
@@ -395,6 +425,7 @@ var givers = map[string]bool{
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
 	"SendSignal": false, "AddWords": false, "TakeBack": false, "SeeSignal": false,
 	"WriteStaff": false, "WriteSeat": false, "WriteAll": false,
+	"SetFloor": false, "TakeFloor": false, "UseTemplate": true, "Undo": true,
 }
 
 func TestPermissiveCommandsAreThoseThatGive(t *testing.T) {
@@ -409,6 +440,10 @@ func TestPermissiveCommandsAreThoseThatGive(t *testing.T) {
 			c = answer
 		}
 		is(t, name+" gives", room.Permissive(c), gives)
+	}
+	for _, mode := range room.FloorModes() {
+		gives := mode == room.FloorOpen
+		is(t, string(mode)+" gives", room.Permissive(room.SetFloor{Mode: mode}), gives)
 	}
 	is(t, "nothing gives", room.Permissive(nil), true) // what is not listed waits
 	is(t, "turning on gives", room.Permissive(room.SetMicrophone{On: true}), false)

@@ -60,6 +60,12 @@ var (
 	ErrLink = errors.New("only staff may send links")
 	// ErrTooOften: so many in a minute are too many.
 	ErrTooOften = errors.New("too often")
+	// ErrFloor: the floor doesn't let this person be heard now, or isn't theirs to lose.
+	ErrFloor = errors.New("not with this floor")
+	// ErrChoice: there is no such floor mode or template.
+	ErrChoice = errors.New("not one of the choices")
+	// ErrUndo: the act can't be taken back any more.
+	ErrUndo = errors.New("too late to take this back")
 	// ErrRound: a round is going on.
 	ErrRound = errors.New("a round is going on")
 	// ErrNoRound: no round is going on.

@@ -28,6 +28,7 @@ type Group struct {
 	ObserversOK bool           // the group has agreed to be observed
 	Zone        *time.Location // where the group's day begins; nil is UTC
 	Crisis      string         // whom to call in danger, as the programme puts it; empty: the page's own words; public
+	Template    TemplateRef    // how its sessions are led; zero: process
 	Practice    string         // whose portal may send people here; empty: nobody's
 
 	// The staff-present rule; 0 is the default.
@@ -47,6 +48,9 @@ func (g Group) Check() error {
 		return fmt.Errorf("%w: client_max is %d, want %d to %d", ErrGroup, g.ClientMax, MinClients, MaxClients)
 	case utf8.RuneCountInString(g.Crisis) > MaxCrisis:
 		return fmt.Errorf("%w: crisis has more than %d characters", ErrGroup, MaxCrisis)
+	}
+	if _, ok := g.Template.find(); !ok {
+		return ErrTemplate
 	}
 	return nil
 }

@@ -216,6 +216,7 @@ func (r *Room) seat(w *waiter) []Event {
 	p.visit, p.since, p.begun, p.lostAt = w.visit, w.since, w.begun, w.lostAt
 	p.held, p.moment, p.poor, p.private = false, moment{}, false, w.private
 	p.microphone, p.camera, p.invitedBy = false, false, ""
+	r.enter(p)
 	r.seatOf(w.person)
 	return events
 }

@@ -142,6 +142,20 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"Hold": func(t *rapid.T, now scene) room.Command {
 		return room.Hold{Seat: seatNumber(t, now), Reason: reason(t)}
 	},
+	"SetFloor": func(t *rapid.T, now scene) room.Command {
+		mode := rapid.SampledFrom(append(room.FloorModes(), room.FloorNone)).Draw(t, "mode")
+		return room.SetFloor{Mode: mode, Seen: seen(t, now)}
+	},
+	"TakeFloor": func(t *rapid.T, now scene) room.Command { return room.TakeFloor{Seat: seatNumber(t, now)} },
+	"UseTemplate": func(t *rapid.T, now scene) room.Command {
+		names := []room.TemplateName{
+			room.TemplatePsychoeducation, room.TemplateProcess, room.TemplateSupport, "choir", "",
+		}
+		return room.UseTemplate{Template: rapid.SampledFrom(names).Draw(t, "template"), Seen: seen(t, now)}
+	},
+	"Undo": func(t *rapid.T, now scene) room.Command {
+		return room.Undo{Act: now.undo - max(0, rapid.IntRange(-5, 1).Draw(t, "earlier"))}
+	},
 	"EndForToday": func(t *rapid.T, now scene) room.Command {
 		return room.EndForToday{Person: target(t, now), Reason: reason(t)}
 	},
@@ -218,4 +232,12 @@ func TestTheMachineAsksForEveryCommand(t *testing.T) {
 			}
 		}
 	})
+}
+
+func visitsOf(circle []room.Stage) []room.VisitID {
+	var list []room.VisitID
+	for _, s := range circle {
+		list = append(list, s.Visit)
+	}
+	return list
 }

@@ -45,7 +45,7 @@ func (m *machine) arrive(place string) {
 	name := nameAt(place)
 	role, come := m.known[name]
 	over := come && role == room.RoleNone && m.roster[name].Version <= m.member[name].Version
-	if m.now.Sub(m.begun[place]) >= 12*time.Hour {
+	if m.now.Sub(m.begun[place]) >= 12*time.Hour && !slices.Contains(m.Visits(), visitID(place)) {
 		delete(m.begun, place) // no ticket is good for longer
 	}
 	dead := m.dead(place)

@@ -17,6 +17,7 @@ func (m *machine) promises(*rapid.T) {
 	m.media(now)
 	m.people(now)
 	m.signalled(now)
+	m.floorHolds(now)
 	m.turn(now)
 	var hands []room.SeatNumber
 	for _, name := range m.hands {
@@ -29,6 +30,7 @@ func (m *machine) promises(*rapid.T) {
 		if view.Place == room.PlaceCircle {
 			m.attended(view)
 			m.withdrawn(view)
+			m.floorShown(view)
 			m.require(view.Screen == now.by(m.sharer).Seat, fmt.Sprint("the screen of seat ", view.Screen, " is shared"))
 			m.require(slices.Equal(view.Hands, hands), fmt.Sprint("hands ", view.Hands, ", raised in the order ", hands))
 		}

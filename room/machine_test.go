@@ -43,6 +43,8 @@ type machine struct {
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
+	floor floorAccount // whom the circle may hear
+
 	gone   time.Time            // since when no staff are there
 	paused time.Time            // since when nothing flows
 	ended  time.Time            // when the last session was over
@@ -68,9 +70,9 @@ type scene struct {
 	lobby  []room.VisitID
 	list   []room.WaitingView // as staff see the lobby, in the order of lobby
 	// As staff see it.
-	restrictions int
-	signals      []room.SignalView
-	round        room.RoundView
+	restrictions, undo int
+	signals            []room.SignalView
+	round              room.RoundView
 }
 
 func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
@@ -93,6 +95,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 			"ask again":     m.anyCommand,
 			"ask more":      m.anyCommand,
 			"ask as staff":  m.staffCommand,
+			"lead":          m.lead,
 			"come":          m.anyArrival,
 			"lose":          func(rt *rapid.T) { m.vanish(rapid.SampledFrom(places).Draw(rt, "who")) },
 			"speak":         m.speak,
@@ -116,6 +119,7 @@ func (m *machine) forget() {
 	m.gone, m.paused = time.Time{}, time.Time{}
 	m.exited = map[string]time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
+	m.floor.begin()
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }
 
@@ -125,7 +129,8 @@ func (m *machine) look() scene {
 	for _, seat := range s.circle {
 		if m.known[nameOf(seat.Person)].Staff() {
 			view, _ := m.View(seat.Visit)
-			s.list, s.restrictions, s.signals, s.round = view.Waiting, view.Restrictions, view.Signals, view.Round
+			s.list, s.restrictions, s.undo = view.Waiting, view.Restrictions, view.Undo.Number
+			s.signals, s.round = view.Signals, view.Round
 			break
 		}
 	}
@@ -172,6 +177,7 @@ func (m *machine) command(place string, c room.Command) {
 	}
 	may := m.write(before, place, c)
 	m.settle(before, may, events)
+	m.nothingOpened(before, visitID(place), c)
 }
 
 // granted says whether a command can't be refused: everybody in the circle switches on what they may, and off.
@@ -182,7 +188,7 @@ func (m *machine) granted(before scene, place string, c room.Command) bool {
 	}
 	switch c := c.(type) {
 	case room.SetMicrophone:
-		return !c.On || !m.barred[name].microphone && m.paused.IsZero() && !m.private[visitID(place)]
+		return !c.On || !m.barred[name].microphone && m.lets(name) && m.paused.IsZero() && !m.private[visitID(place)]
 	case room.SetCamera:
 		return !c.On || !m.barred[name].camera && m.paused.IsZero() && !m.private[visitID(place)]
 	case room.ShareScreen:
@@ -225,14 +231,17 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 			m.writeTurn(before, v, c)
 		}
 		return nil
-	case room.AskName, room.Decline:
+	case room.Decline:
+		m.loses(name)
+		return nil
+	case room.AskName:
 		return nil
 	case room.SendSignal, room.AddWords, room.TakeBack, room.WriteStaff:
 		m.writeSignal(before, name, c)
 		return nil
 	case room.SetMicrophone:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].microphone), "a microphone without permission")
-		m.require(!c.On || m.paused.IsZero(), "a microphone without staff")
+		m.require(!c.On || m.paused.IsZero() && m.lets(name), "a microphone without staff, or without the floor")
 		m.on[v] = switches{c.On, m.on[v].camera}
 		m.writeMoment(v, c)
 		return nil
@@ -284,10 +293,12 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 	case room.SeeSignal:
 		m.see(before, c.Signal)
 	case room.Mute:
-		m.count++
+		m.restrict()
 		m.silence(before.at(c.Seat), by)
 	case room.MuteAll:
-		m.count++
+		kept := m.keep()
+		defer m.offers(kept)
+		m.restrict()
 		for name, role := range m.known {
 			if !role.Staff() && role != room.RoleInterpreter {
 				m.silence(room.Stage{Person: personID(name), Visit: before.on(name).Visit}, by)
@@ -296,6 +307,7 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 	case room.Invite:
 		name := nameOf(before.at(c.Seat).Person)
 		m.require(!m.unseen(name, 0, by, c.Seen), "an invitation has undone what a colleague just did")
+		m.gives(name, by, c.Seen)
 		m.allow(name, true, false)
 	case room.AllowAll:
 		for name, role := range m.known {
@@ -307,7 +319,7 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		s := before.at(c.Seat)
 		m.barred[nameOf(s.Person)] = switches{m.barred[nameOf(s.Person)].microphone, true}
 		m.on[s.Visit] = switches{m.on[s.Visit].microphone, false}
-		m.count++
+		m.restrict()
 		m.cuts[nameOf(s.Person)] = [2]cut{m.cuts[nameOf(s.Person)][0], {m.count, by}}
 	case room.AllowCamera:
 		name := nameOf(before.at(c.Seat).Person)
@@ -319,9 +331,13 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 			name = ownerOf(before.waiting(c.Person.Waiting))
 		}
 		m.require(!m.known[name].Staff(), "staff removed")
+		m.floor.offer = nil
 		m.removed[name] = removal{m.session, m.now.Truncate(24 * time.Hour).Add(24 * time.Hour)}
 	case room.Hold:
 		m.require(!m.known[nameOf(before.at(c.Seat).Person)].Staff(), "staff held")
+		m.floor.offer = nil
+	case room.SetFloor, room.TakeFloor, room.UseTemplate, room.Undo:
+		m.writeFloor(before, by, c)
 	case room.StartRound, room.NextTurn, room.PostponeTurnOf, room.MoveTurn, room.UndoTurn, room.StopRound:
 		m.writeRound(before, c)
 	default: // Deny and AnswerName change nothing that this machine looks at
@@ -360,24 +376,6 @@ func speaks(r room.Role) bool {
 	return counted(r) || r.Staff() || r == room.RoleInterpreter
 }
 
-// unseen says whether a colleague of by has withdrawn something since by had looked.
-func (m *machine) unseen(name string, what int, by string, seen int) bool {
-	c := m.cuts[name][what]
-	return c.number > seen && c.by != by
-}
-
-func (m *machine) silence(s room.Stage, by string) {
-	name := nameOf(s.Person)
-	m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
-	m.barred[name] = switches{true, m.barred[name].camera}
-	m.on[s.Visit] = switches{false, m.on[s.Visit].camera}
-}
-
-func (m *machine) allow(name string, microphone, camera bool) {
-	b := m.barred[name]
-	m.barred[name] = switches{b.microphone && !microphone, b.camera && !camera}
-}
-
 func (m *machine) lower(name string) {
 	m.hands = slices.DeleteFunc(m.hands, func(o string) bool { return o == name })
 }
@@ -389,6 +387,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		if before.by(s.Visit).Seat == 0 {
 			m.require(slices.Contains(may, s.Visit), "somebody is in the circle whom nobody let in")
 			delete(m.on, s.Visit)
+			m.enters(nameOf(s.Person))
 		}
 	}
 	for _, v := range may {
@@ -416,6 +415,8 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		maps.DeleteFunc(m.exited, func(name string, _ time.Time) bool { _, over := m.known[name]; return !over })
 		m.asked = nil
 		maps.DeleteFunc(m.barred, func(name string, _ switches) bool { _, over := m.known[name]; return !over })
+		maps.DeleteFunc(m.floor.entered, func(name string, _ bool) bool { _, over := m.known[name]; return !over })
+		m.floor.settle()
 	}
 	for _, s := range before.circle {
 		if after.by(s.Visit).Seat == 0 {
@@ -425,16 +426,9 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		}
 		if !after.seated(nameOf(s.Person)) {
 			m.lower(nameOf(s.Person))
+			m.loses(nameOf(s.Person))
 		}
 	}
-}
-
-func visitsOf(circle []room.Stage) []room.VisitID {
-	var list []room.VisitID
-	for _, s := range circle {
-		list = append(list, s.Visit)
-	}
-	return list
 }
 
 func (m *machine) vanish(place string) {
@@ -464,6 +458,7 @@ func (m *machine) wait(rt *rapid.T) {
 	}).Draw(rt, "for")
 	events := m.passes(d)
 	m.passAbsence()
+	m.passOffer()
 	m.settle(before, nil, events)
 	for _, e := range events {
 		if g, ok := e.(room.Gone); ok && g.Why == room.FarewellIdle {

@@ -1,6 +1,9 @@
 package room
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // The microphone and the camera follow one rule: staff give or withdraw the permission, only the owner switches
 // on, and whoever does so has come back from their moment. There is no function here that turns anything on for somebody else.
@@ -11,6 +14,8 @@ func (r *Room) setMicrophone(p *person, on bool) error {
 		return ErrNoPermission
 	case on && p.private:
 		return ErrPrivate
+	case on && !r.floor.lets(p):
+		return ErrFloor
 	case on && r.absence.pause():
 		return ErrPaused
 	}
@@ -50,9 +55,10 @@ func (x restriction) since(seen int, by *person) bool {
 	return x.number > seen && x.by != by.member.Person
 }
 
-// restrict counts one more withdrawal.
+// restrict counts one more withdrawal. What staff did before it can't be taken back any more.
 func (r *Room) restrict(by *person) restriction {
 	r.restrictions++
+	r.undo = undo{}
 	return restriction{r.restrictions, by.member.Person}
 }
 
@@ -61,23 +67,26 @@ func (r *Room) mute(by *person, n SeatNumber) error {
 	if err != nil {
 		return err
 	}
-	p.silence(r.restrict(by))
+	r.silence(p, r.restrict(by))
 	return nil
 }
 
-// silence withdraws the permission to speak.
-func (p *person) silence(x restriction) {
+// silence withdraws the permission to speak, and the floor with it.
+func (r *Room) silence(p *person, x restriction) {
 	p.maySpeak, p.microphone, p.invitedBy, p.silenced = false, false, "", x
+	r.leaveFloor(p)
 }
 
 // muteAll mutes everybody but staff and interpreters, also those who are in the lobby or reconnecting.
-func (r *Room) muteAll(by *person) {
+func (r *Room) muteAll(now time.Time, by *person) {
+	before := r.keep(ActMuteAll)
 	x := r.restrict(by)
 	for _, p := range r.people {
 		if !p.member.Role.Staff() && p.member.Role != RoleInterpreter {
-			p.silence(x)
+			r.silence(p, x)
 		}
 	}
+	r.offer(now, before)
 }
 
 func (r *Room) allowAll(by *person, seen int) {
@@ -98,6 +107,10 @@ func (r *Room) invite(by *person, n SeatNumber, seen int) error {
 	case p.silenced.since(seen, by):
 		return ErrMeanwhile
 	}
+	if err := r.mayGive(by, p, seen); err != nil {
+		return err
+	}
+	r.give(by, p)
 	p.maySpeak = true
 	if !p.microphone {
 		p.invitedBy = by.member.Person
@@ -112,6 +125,7 @@ func (r *Room) decline(p *person) ([]Event, error) {
 	}
 	asker := r.people[p.invitedBy]
 	p.invitedBy = ""
+	r.leaveFloor(p) // it was theirs to take, and is free again
 	if asker == nil || !asker.here() || !asker.member.Role.Staff() {
 		return nil, nil
 	}

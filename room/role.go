@@ -73,6 +73,10 @@ var matrix = map[Role][]Ability{
 // Can says whether r has the ability a.
 func (r Role) Can(a Ability) bool { return slices.Contains(matrix[r], a) }
 
+// led says whether staff decide when r is heard: a mute of all and the floor are about them. Staff themselves and
+// interpreters are not.
+func (r Role) led() bool { return r.Can(CanSpeak) && !r.Staff() && r != RoleInterpreter }
+
 // counted says whether r takes one of the group's client places.
 func (r Role) counted() bool { return r == RoleClient || r == RoleFamily }
 

@@ -37,6 +37,10 @@ type Room struct {
 	signals    []*signal // the oldest first
 	lastSignal SignalNumber
 	messages   []message // the oldest first; never saved
+	floor      floor
+	template   Template // how this session is led
+	undo       undo
+	acts       int // how many in this session could be taken back
 
 	restrictions int // how often staff have withdrawn something in this session
 
@@ -60,6 +64,7 @@ type person struct {
 	invitedBy          PersonID
 	cameraReason       Reason
 	held               bool // moved to the lobby by staff, and not yet back
+	entered            bool // has had a seat in this session
 	moment             moment
 	poor               bool // the line to them is poor
 	private            bool // somebody came in where they are
@@ -104,7 +109,9 @@ func New(g Group) (*Room, error) {
 	if err := g.Check(); err != nil {
 		return nil, err
 	}
-	return &Room{group: g, people: map[PersonID]*person{}, bars: map[PersonID]bar{}, idle: map[PersonID]time.Time{}}, nil
+	r := &Room{group: g, people: map[PersonID]*person{}, bars: map[PersonID]bar{}, idle: map[PersonID]time.Time{}}
+	r.settleIn()
+	return r, nil
 }
 
 // Group returns the group's settings.
@@ -119,12 +126,16 @@ func (r Room) Format(f fmt.State, _ rune) {
 func (r Room) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%v", r)) }
 
 // SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size, but observers wait
-// outside once the group no longer agrees to them.
+// outside once the group no longer agrees to them. Another template is for the next session, if one is running.
 func (r *Room) SetGroup(now time.Time, g Group) error {
 	if err := g.Check(); err != nil {
 		return err
 	}
+	another := g.Template != r.group.Template
 	r.group = g
+	if another && !r.running {
+		r.settleIn()
+	}
 	defer r.settle(now)
 	for _, s := range r.circle() {
 		if s.person.member.Role == RoleObserver && !g.ObserversOK {
@@ -166,6 +177,7 @@ func (r *Room) forget() {
 	if r.Empty() {
 		maps.DeleteFunc(r.people, func(_ PersonID, p *person) bool { return p.member.Role != RoleNone })
 		r.signals, r.messages = nil, nil
+		r.settleIn()
 	}
 }
 
@@ -244,7 +256,7 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 	case Mute:
 		return nil, r.mute(from.person, c.Seat)
 	case MuteAll:
-		r.muteAll(from.person)
+		r.muteAll(now, from.person)
 		return nil, nil
 	case Invite:
 		return nil, r.invite(from.person, c.Seat, c.Seen)
@@ -261,6 +273,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return r.hold(now, c.Seat, c.Reason)
 	case EndForToday:
 		return r.endForToday(now, c.Person, c.Reason)
+	case SetFloor, TakeFloor, UseTemplate, Undo:
+		return nil, r.floorCommand(now, from.person, c)
 	}
 	return nil, ErrNotAllowed
 }
@@ -326,6 +340,8 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.round, r.screen, r.lastWaiting, r.restrictions = nil, nil, nil, "", 0, 0
 	r.signals, r.lastSignal, r.messages = nil, 0, nil
+	r.acts = 0
+	r.settleIn()
 	return events
 }
 
@@ -338,6 +354,9 @@ func (r *Room) Due() time.Time {
 		}
 	}
 	if end := r.grounding.end(); !end.IsZero() {
+		sooner(end)
+	}
+	if end := r.undoDue(); !end.IsZero() {
 		sooner(end)
 	}
 	for _, p := range r.people {
@@ -358,11 +377,13 @@ func (r *Room) Due() time.Time {
 	return due
 }
 
-// Tick does what has become due: staff are told of long moments, an exercise is over, places that were kept for KeepPlace are given up, browsers that were left waiting are
-// logged off, and a session without staff pauses or closes.
+// Tick does what has become due: places that were kept for KeepPlace are given up, browsers that were left waiting are
+// logged off, what could be taken back no longer can, staff are told of long moments, an exercise is over, and a session
+// without staff pauses or closes.
 func (r *Room) Tick(now time.Time) []Event {
 	defer r.settle(now)
 	r.tickSignals(now)
+	r.tickUndo(now)
 	var events []Event
 	r.tickMoments(now)
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }

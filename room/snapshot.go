@@ -31,12 +31,33 @@ type savedRoom struct {
 	Grounding   savedExercise `json:"grounding"`
 	Signals     []savedSignal `json:"signals,omitempty"`
 	LastSignal  int           `json:"lastSignal,omitempty"`
+	Floor       savedFloor    `json:"floor"`
 	Round       *savedRound   `json:"round,omitempty"`
 }
 
 type savedRestriction struct {
 	Number int    `json:"number"`
 	By     string `json:"by"`
+}
+
+// savedFloor of a room that was saved before there was one has no mode: then the group's template says how it is.
+type savedFloor struct {
+	Mode     string           `json:"mode"`
+	Given    []string         `json:"given,omitempty"`
+	Taken    savedRestriction `json:"taken"`
+	Template string           `json:"template"`
+	Acts     int              `json:"acts,omitempty"`
+	Undo     *savedUndo       `json:"undo,omitempty"`
+}
+
+type savedUndo struct {
+	Act       string    `json:"act"`
+	Number    int       `json:"number"`
+	Until     time.Time `json:"until"`
+	Mode      string    `json:"mode"`
+	Given     []string  `json:"given,omitempty"`
+	Template  string    `json:"template"`
+	Permitted []string  `json:"permitted,omitempty"`
 }
 
 type savedAbsence struct {
@@ -74,6 +95,7 @@ type savedPerson struct {
 
 	CameraReason string    `json:"cameraReason"`
 	Held         bool      `json:"held"`
+	Entered      bool      `json:"entered"`
 	Away         bool      `json:"away"`
 	AwaySince    time.Time `json:"awaySince"`
 	LongAway     bool      `json:"longAway"`
@@ -111,9 +133,9 @@ func (r *Room) Snapshot() []byte {
 	saved := savedRoom{
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
-		Restricted: r.restrictions,
-		Round:      r.round.save(),
-		Absence:    savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
+		Restricted: r.restrictions, Floor: r.saveFloor(),
+		Round:   r.round.save(),
+		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 		Grounding: savedExercise{string(r.grounding.kind), r.grounding.began},
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.people)) {
@@ -125,6 +147,7 @@ func (r *Room) Snapshot() []byte {
 			InvitedBy: string(p.invitedBy), CameraReason: string(p.cameraReason), Held: p.held,
 			Silenced: savedRestriction{p.silenced.number, string(p.silenced.by)},
 			Hidden:   savedRestriction{p.hidden.number, string(p.hidden.by)},
+			Entered:  p.entered,
 			Away:     p.moment.away, AwaySince: p.moment.since, LongAway: p.moment.long, Hushed: p.moment.hushed,
 			Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
 			Missed: p.missed,
@@ -186,11 +209,13 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	}
 	r.round = saved.Round.restore()
 	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
-	if !r.sound() || !r.soundSignals() {
+	if err := r.restoreFloor(saved.Floor); err != nil {
+		return nil, err
+	}
+	if !r.sound() || !r.soundSignals() || !r.soundFloor() {
 		return nil, errors.New("read snapshot: it contradicts itself")
 	}
-	r.attend(now)
-	r.attendSignals(now)
+	r.settle(now) // the group may have another template by now
 	return r, nil
 }
 
@@ -229,7 +254,8 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
 		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
-		cameraReason: Reason(p.CameraReason), held: p.Held, moment: moment{p.Away, p.AwaySince, p.LongAway, p.Hushed}, private: p.Private, exited: p.Exited,
+		cameraReason: Reason(p.CameraReason), held: p.Held, entered: p.Entered,
+		moment: moment{p.Away, p.AwaySince, p.LongAway, p.Hushed}, private: p.Private, exited: p.Exited,
 		silenced: restriction{p.Silenced.Number, PersonID(p.Silenced.By)},
 		hidden:   restriction{p.Hidden.Number, PersonID(p.Hidden.By)},
 		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun, missed: p.Missed,

@@ -13,6 +13,7 @@ type View struct {
 	// In the circle only.
 	Seats     []SeatView   // in the order of the seat numbers
 	Hands     []SeatNumber // in the order in which they were raised
+	Floor     FloorMode    // whom the circle may hear
 	Grounding GroundingView
 	Round     RoundView
 	Screen    SeatNumber // whose screen is shared; 0: nobody's
@@ -25,8 +26,10 @@ type View struct {
 	// what they had seen.
 	Restrictions int
 
-	Signals []SignalView // those that wait, the oldest first
-	Missed  []MissedView // who has asked for staff and is gone
+	Signals  []SignalView // those that wait, the oldest first
+	Missed   []MissedView // who has asked for staff and is gone
+	Template TemplateName // how this session is led
+	Undo     UndoView
 
 	// LastStaff: no other staff are here, so that leaving asks for a decision. Relief is who of the staff is on their
 	// way in and may be handed over to, or no name.
@@ -73,6 +76,7 @@ type Self struct {
 	Ready     bool
 
 	MaySpeak, MayShow bool // what staff allow
+	HasFloor          bool // the floor lets them be heard
 	Microphone        bool // left on by its owner
 	Camera            bool
 	Invited           bool   // to speak; answer with SetMicrophone or Decline
@@ -102,6 +106,9 @@ type SeatView struct {
 	SteppedAway  bool // has taken a moment
 	PoorLine     bool
 	Private      bool // paused, neither heard nor hearing; why is not said
+	// HasFloor: staff have given them the floor, and, as peers see it, they have taken it. So nobody learns who would
+	// rather not.
+	HasFloor bool
 
 	// Staff only.
 	RosterName        Name
@@ -177,13 +184,15 @@ func (r *Room) lobbyView(from actor) View {
 }
 
 func (r *Room) circleView(from actor) View {
-	view := View{Place: PlaceCircle, Running: r.running, Crisis: r.group.Crisis, Staff: r.staffView()}
+	view := View{
+		Place: PlaceCircle, Running: r.running, Floor: r.floor.mode, Crisis: r.group.Crisis, Staff: r.staffView(),
+	}
 	circle, staff := r.circle(), from.person.member.Role.Can(CanModerate)
 	view.Seats = make([]SeatView, 0, len(circle))
 	for _, s := range circle {
-		seat := s.view(circle, staff)
+		seat := r.seatView(s, circle, staff)
 		if s.person == from.person {
-			view.You = s.self(seat.Name)
+			view.You = r.self(s, seat.Name)
 			view.You.Signals = r.ownSignals(s.person.member.Person)
 		}
 		view.Seats = append(view.Seats, seat)
@@ -199,6 +208,7 @@ func (r *Room) circleView(from actor) View {
 	if staff {
 		view.Full, view.Restrictions = r.full(), r.restrictions
 		view.Signals, view.Missed = r.waitingSignals(circle), r.missed(circle)
+		view.Template, view.Undo = r.template.Name, UndoView{r.undo.act, r.undo.number}
 		view.LastStaff = r.lastOfStaff(from.person)
 		if other := r.relief(from.person); view.LastStaff && other != nil {
 			view.Relief = other.member.Name
@@ -212,22 +222,24 @@ func (r *Room) circleView(from actor) View {
 }
 
 // self is what somebody in the circle sees of themselves.
-func (s seated) self(name Name) Self {
+func (r *Room) self(s seated, name Name) Self {
 	p := s.person
 	return Self{
 		Role: p.member.Role, Name: name, AskedName: NameOf(p.asked), Seat: s.seat, Ready: true,
-		MaySpeak: p.maySpeak, MayShow: p.mayShow, Microphone: p.microphone, Camera: p.camera,
+		MaySpeak: p.maySpeak, MayShow: p.mayShow, HasFloor: p.member.Role.Can(CanSpeak) && r.floor.lets(p),
+		Microphone: p.microphone, Camera: p.camera,
 		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.moment.away, Hushed: p.moment.hushed, Private: p.private,
 	}
 }
 
-// view is what a member sees of a seat.
-func (s seated) view(circle []seated, staff bool) SeatView {
+// seatView is what a member sees of a seat.
+func (r *Room) seatView(s seated, circle []seated, staff bool) SeatView {
 	p := s.person
 	view := SeatView{
 		Seat: s.seat, Name: s.displayName(circle), Role: p.member.Role,
-		Microphone: p.speaks(), Camera: p.shows(), Reconnecting: !p.here(),
+		Microphone: r.heard(p), Camera: p.shows(), Reconnecting: !p.here(),
 		SteppedAway: p.moment.away, PoorLine: p.poor && p.here(), Private: p.private,
+		HasFloor: r.floor.has(p) && (staff || p.invitedBy == ""),
 	}
 	if staff {
 		view.RosterName, view.AskedName = p.member.Name, NameOf(p.asked)
@@ -265,7 +277,7 @@ func (r *Room) Stage() []Stage {
 		p := s.person
 		stage = append(stage, Stage{
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
-			Speaks: flows && p.speaks(), Shows: flows && p.shows(),
+			Speaks: flows && r.heard(p), Shows: flows && p.shows(),
 			Shares: flows && p.attends() && r.shares(p),
 			Hears:  flows && p.listens() && p.member.Role.Can(CanHear),
 			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"net/http"
 	"net/netip"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -89,7 +90,7 @@ func TestWaitingPersonLearnsNothingOfTheGroup(t *testing.T) {
 	circle[1].do(protocol.MicSet{On: true})
 	dana.do(protocol.SeatMute{Seat: 3})
 	waiting.do(protocol.LobbyReady{})
-	seen := string(waiting.seen)
+	seen := regexp.MustCompile(`"ticket":"[^"]+"`).ReplaceAllString(string(waiting.seen), "") // any letters may be in it
 	for _, word := range []string{"Ana", "Sam", "Dana", surname, "Tuesday", "seats", "circle", "staff", "hands", "waiting"} {
 		if strings.Contains(seen, word) {
 			t.Errorf("a waiting person was sent %q in %s", word, seen)

@@ -99,6 +99,14 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.WriteAll{Text: room.TextOf(m.Text), Op: room.Operation(m.Op)}, true
 	case protocol.SeatHold:
 		return room.Hold{Seat: room.SeatNumber(m.Seat), Reason: room.Reason(m.Reason)}, true
+	case protocol.FloorSet:
+		return room.SetFloor{Mode: room.FloorMode(m.Mode), Seen: m.Seen}, true
+	case protocol.FloorTake:
+		return room.TakeFloor{Seat: room.SeatNumber(m.Seat)}, true
+	case protocol.TemplateUse:
+		return room.UseTemplate{Template: room.TemplateName(m.Template), Seen: m.Seen}, true
+	case protocol.Undo:
+		return room.Undo{Act: m.Act}, true
 	case protocol.PersonEndToday:
 		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
 	default:
@@ -117,7 +125,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 		You: protocol.Self{
 			Role: string(v.You.Role), Name: v.You.Name.Reveal(), AskedName: v.You.AskedName.Reveal(),
 			Seat: int(v.You.Seat), Ready: v.You.Ready, MaySpeak: v.You.MaySpeak, MayShow: v.You.MayShow,
-			Microphone: v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
+			FloorClosed: v.You.Role.Can(room.CanSpeak) && !v.You.HasFloor,
+			Microphone:  v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Private: v.You.Private, Hushed: v.You.Hushed,
 			Signals: ownSignalsOf(v.You.Signals),
@@ -129,8 +138,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 	}
 	staff := v.You.Role.Can(room.CanModerate)
 	out.Circle = &protocol.Circle{
-		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen), Round: roundOf(v.Round),
-		Staff: presenceOf(v.Staff),
+		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen),
+		Floor: protocol.FloorMode(v.Floor), Round: roundOf(v.Round), Staff: presenceOf(v.Staff),
 	}
 	if g := v.Grounding; g.Kind != room.GroundingNone {
 		out.Circle.Grounding = &protocol.Grounding{Kind: string(g.Kind), Began: g.Began}
@@ -144,8 +153,8 @@ func viewOf(v room.View, version uint64) protocol.View {
 	if staff {
 		out.Staff = &protocol.StaffView{
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
-			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Round: staffRoundOf(v.Round),
-			Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
+			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Template: string(v.Template), Undo: undoOf(v.Undo),
+			Round: staffRoundOf(v.Round), Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
 		}
 		for _, e := range v.Exits {
 			out.Staff.Exits = append(out.Staff.Exits, protocol.Exit{RosterName: e.RosterName.Reveal(), At: e.At})
@@ -155,6 +164,14 @@ func viewOf(v room.View, version uint64) protocol.View {
 		}
 	}
 	return out
+}
+
+// undoOf returns nil where there is nothing to take back.
+func undoOf(u room.UndoView) *protocol.UndoView {
+	if u.Act == room.ActNone {
+		return nil
+	}
+	return &protocol.UndoView{Act: string(u.Act), Number: u.Number}
 }
 
 // presenceOf returns nil where no session runs.
@@ -169,7 +186,7 @@ func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	seat := protocol.Seat{
 		Seat: int(s.Seat), Name: s.Name.Reveal(), Role: string(s.Role),
 		Microphone: s.Microphone, Camera: s.Camera, Reconnecting: s.Reconnecting,
-		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine, Private: s.Private,
+		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine, Private: s.Private, HasFloor: s.HasFloor,
 	}
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()

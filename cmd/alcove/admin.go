@@ -37,6 +37,7 @@ type (
 		Observers bool   `json:"observers,omitempty" doc:"the group has agreed to be observed"`
 		Zone      string `json:"zone,omitempty" default:"UTC" doc:"IANA time zone in which the group's day begins"`
 		Crisis    string `json:"crisis,omitempty" maxLength:"400" doc:"whom to call in danger, instead of the page's own words"`
+		Template  string `json:"template,omitempty" maxLength:"32" doc:"how its sessions are led: psychoeducation, skills, process, support or family, also with a version as in skills@1"`
 		Practice  string `json:"practice,omitempty" maxLength:"64" doc:"the issuer whose portal may send people here"`
 	}
 	personRecord struct {
@@ -129,10 +130,15 @@ func (a *admin) putGroup(ctx context.Context, r groupRecord) (*body[groupRecord]
 	if err != nil {
 		return nil, huma.Error422UnprocessableEntity("zone: want an IANA name such as America/New_York")
 	}
+	template, err := room.ParseTemplate(r.Template)
+	if err != nil {
+		return nil, huma.Error422UnprocessableEntity("template: want psychoeducation, skills, process, support or family")
+	}
 	g := room.Group{
 		ID: room.ID(r.ID), Name: room.NameOf(room.Legible(r.Name)), HostName: room.NameOf(room.Legible(r.HostName)),
 		ClientMax: r.ClientMax, ObserversOK: r.Observers, Zone: zone, Practice: r.Practice,
-		Crisis: room.Legible(r.Crisis),
+		Crisis:   room.Legible(r.Crisis),
+		Template: template,
 	}
 	if err := g.Check(); err != nil {
 		return nil, huma.Error422UnprocessableEntity(err.Error())
@@ -148,7 +154,8 @@ func recordOf(g room.Group) groupRecord {
 	r := groupRecord{
 		ID: string(g.ID), Name: g.Name.Reveal(), HostName: g.HostName.Reveal(),
 		ClientMax: g.ClientMax, Observers: g.ObserversOK, Zone: "UTC", Practice: g.Practice,
-		Crisis: g.Crisis,
+		Crisis:   g.Crisis,
+		Template: g.Template.String(),
 	}
 	if g.Zone != nil {
 		r.Zone = g.Zone.String()

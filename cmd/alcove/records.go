@@ -8,6 +8,8 @@ import (
 	"io"
 	"net/http"
 	"text/tabwriter"
+
+	"alcove/room"
 )
 
 // errWord is returned when a command lacks its second word.
@@ -37,6 +39,8 @@ func groupFlags(flags *flag.FlagSet, g *groupRecord) {
 	flags.BoolVar(&g.Observers, "observers", false, "the group has agreed to be observed")
 	flags.StringVar(&g.Zone, "zone", "UTC", "IANA time zone in which the group's day begins")
 	flags.StringVar(&g.Crisis, "crisis", "", "whom to call in danger, instead of the page's own words (911, 988, SAMHSA)")
+	flags.StringVar(&g.Template, "template", string(room.TemplateProcess),
+		"how its sessions are led: psychoeducation, skills, process, support or family")
 	flags.StringVar(&g.Practice, "practice", "", "the issuer whose portal may send people here, as named by serve --issuer")
 }
 
@@ -82,7 +86,7 @@ func listGroups(ctx context.Context, client *adminClient, out io.Writer) error {
 	}
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, g := range groups {
-		_, _ = fmt.Fprintf(table, "%s\t%s\tup to %d clients\t%s\n", g.ID, g.Name, g.ClientMax, g.Zone)
+		_, _ = fmt.Fprintf(table, "%s\t%s\tup to %d clients\t%s\t%s\n", g.ID, g.Name, g.ClientMax, g.Zone, g.Template)
 	}
 	return table.Flush()
 }

@@ -43,6 +43,7 @@ type (
 		Zone        string `json:"zone"`
 		Practice    string `json:"practice,omitempty"`
 		Crisis      string `json:"crisis,omitempty"`
+		Template    string `json:"template,omitempty"` // "skills@1"
 	}
 	// memberRecord of a removed person holds the version only.
 	memberRecord struct {
@@ -125,6 +126,7 @@ func recordOfGroup(g room.Group) (groupRecord, error) {
 	return groupRecord{
 		Name: g.Name.Reveal(), HostName: g.HostName.Reveal(), Phone: g.Phone,
 		ClientMax: g.ClientMax, ObserversOK: g.ObserversOK, Zone: zone, Practice: g.Practice, Crisis: g.Crisis,
+		Template: g.Template.String(),
 	}, nil
 }
 
@@ -133,9 +135,14 @@ func (r groupRecord) group(id room.ID) (room.Group, error) {
 	if err != nil {
 		return room.Group{}, fmt.Errorf("%w: unknown time zone", ErrRecord)
 	}
+	template, err := room.ParseTemplate(r.Template)
+	if err != nil {
+		return room.Group{}, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
 	return room.Group{
 		ID: id, Name: room.NameOf(r.Name), HostName: room.NameOf(r.HostName), Phone: r.Phone,
 		ClientMax: r.ClientMax, ObserversOK: r.ObserversOK, Zone: zone, Practice: r.Practice, Crisis: r.Crisis,
+		Template: template,
 	}, nil
 }
 

@@ -62,6 +62,10 @@ func BrowserRows() []Row {
 		{"signal.seen", SignalSeen{}},
 		{"message.seat", MessageSeat{}},
 		{"message.all", MessageAll{}},
+		{"floor.set", FloorSet{}},
+		{"floor.take", FloorTake{}},
+		{"template.use", TemplateUse{}},
+		{"undo", Undo{}},
 	}
 }
 
@@ -222,7 +226,8 @@ type (
 	}
 	// RoomMuteAll mutes everybody but staff and interpreters.
 	RoomMuteAll struct{}
-	// SeatInvite gives the permission to speak back and asks the person to use it. Seen is the restrictions of the view
+	// SeatInvite gives the permission to speak back, and the floor where that is given to persons (hand-first,
+	// one-voice), and asks the person to use it. Seen is the restrictions of the view
 	// that was looked at: if a colleague has muted the person since then, it is refused (meanwhile).
 	SeatInvite struct {
 		Seat int `json:"seat"`
@@ -251,6 +256,25 @@ type (
 	SeatHold struct {
 		Seat   int    `json:"seat"`
 		Reason Reason `json:"reason"`
+	}
+	// FloorSet says whom the circle may hear beside staff and interpreters. Seen is as in seat.invite: a mode that lets
+	// more people through is refused (meanwhile) if a colleague has made the floor stricter since then.
+	FloorSet struct {
+		Mode FloorMode `json:"mode" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
+		Seen int       `json:"seen,omitempty"`
+	}
+	// FloorTake ends the floor that seat.invite gave one person; the permission to speak stays.
+	FloorTake struct {
+		Seat int `json:"seat"`
+	}
+	// TemplateUse leads this session by the newest version of another template. Seen is as in floor.set.
+	TemplateUse struct {
+		Template string `json:"template" jsonschema:"enum=psychoeducation,enum=skills,enum=process,enum=support,enum=family"`
+		Seen     int    `json:"seen,omitempty"`
+	}
+	// Undo takes back what staff.undo of the view offers, by its number. No microphone opens by it.
+	Undo struct {
+		Act int `json:"act"`
 	}
 	// PersonEndToday removes a person, seated or waiting, until the group's day and this session are over.
 	PersonEndToday struct {
@@ -303,6 +327,10 @@ func (SeatCameraAllow) fromBrowser() {}
 func (SeatHandLower) fromBrowser()   {}
 func (SeatHold) fromBrowser()        {}
 func (PersonEndToday) fromBrowser()  {}
+func (FloorSet) fromBrowser()        {}
+func (FloorTake) fromBrowser()       {}
+func (TemplateUse) fromBrowser()     {}
+func (Undo) fromBrowser()            {}
 func (LineLook) fromBrowser()        {}
 
 var (

@@ -31,6 +31,9 @@ type SignalKind string
 // Code is why something was refused. Codes are stable; the page has words for each.
 type Code string
 
+// FloorMode says whom the circle may hear beside staff and interpreters.
+type FloorMode string
+
 // What Welcome.Media may say.
 const (
 	MediaFresh MediaState = "fresh" // there is none: the circle begins with an offer of a new one
@@ -164,6 +167,7 @@ type Self struct {
 	Ready        bool   `json:"ready"`
 	MaySpeak     bool   `json:"maySpeak"`
 	MayShow      bool   `json:"mayShow"`
+	FloorClosed  bool   `json:"floorClosed,omitempty"` // the floor does not let them be heard now
 	Microphone   bool   `json:"microphone"`
 	Camera       bool   `json:"camera"`
 	Invited      bool   `json:"invited"`
@@ -193,11 +197,14 @@ type LobbyText struct {
 
 // Circle is what everybody in it sees.
 type Circle struct {
-	Seats  []Seat `json:"seats"`            // in the order of the seat numbers
-	Hands  []int  `json:"hands"`            // seat numbers, in the order in which hands were raised
-	Screen int    `json:"screen,omitempty"` // the seat whose screen is shared
+	Seats []Seat `json:"seats"` // in the order of the seat numbers
+	Hands []int  `json:"hands"` // seat numbers, in the order in which hands were raised
+	// Floor says whom the circle may hear: everybody, whoever has the floor, at most one who has it, or nobody. Staff and
+	// interpreters are always let through.
+	Floor FloorMode `json:"floor,omitempty" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
 	// Grounding is the exercise that everybody is offered now.
 	Grounding *Grounding `json:"grounding,omitempty"`
+	Screen    int        `json:"screen,omitempty"` // the seat whose screen is shared
 	Round     *Round     `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
@@ -229,6 +236,8 @@ type Seat struct {
 	SteppedAway  bool   `json:"steppedAway,omitempty"`
 	PoorLine     bool   `json:"poorLine,omitempty"`
 	Private      bool   `json:"private,omitempty"` // paused: neither heard nor hearing; why is not said
+	// HasFloor: staff have given them the floor. Peers see it once it is taken.
+	HasFloor bool `json:"hasFloor,omitempty"`
 
 	RosterName string `json:"rosterName,omitempty"`
 	AskedName  string `json:"askedName,omitempty"`
@@ -243,9 +252,11 @@ type StaffView struct {
 	Waiting []Waiting `json:"waiting"` // in the order of arrival
 	Full    bool      `json:"full"`
 	// Restrictions counts what staff have withdrawn from somebody in this session.
-	Restrictions int      `json:"restrictions,omitempty"`
-	Signals      []Signal `json:"signals,omitempty"` // those that wait, the oldest first
-	Missed       []Missed `json:"missed,omitempty"`  // who has asked for staff and is gone
+	Restrictions int       `json:"restrictions,omitempty"`
+	Template     string    `json:"template,omitempty" jsonschema:"enum=psychoeducation,enum=skills,enum=process,enum=support,enum=family"`
+	Undo         *UndoView `json:"undo,omitempty"`    // what can be taken back now; it is there for 10 s
+	Signals      []Signal  `json:"signals,omitempty"` // those that wait, the oldest first
+	Missed       []Missed  `json:"missed,omitempty"`  // who has asked for staff and is gone
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`
@@ -280,6 +291,12 @@ type Missed struct {
 	Seat  int       `json:"seat,omitempty"`
 	Name  string    `json:"name"`
 	Since time.Time `json:"since"`
+}
+
+// UndoView is an act of staff that can be taken back. Whatever staff withdraw from anybody ends the offer.
+type UndoView struct {
+	Act    string `json:"act" jsonschema:"enum=mute-all,enum=floor,enum=template"`
+	Number int    `json:"number"`
 }
 
 // Waiting is one visit in the lobby.

@@ -277,6 +277,26 @@ export type FromBrowser =
       type: "message.all";
       data: MessageAll;
       id?: number;
+    }
+  | {
+      type: "floor.set";
+      data: FloorSet;
+      id?: number;
+    }
+  | {
+      type: "floor.take";
+      data: FloorTake;
+      id?: number;
+    }
+  | {
+      type: "template.use";
+      data: TemplateUse;
+      id?: number;
+    }
+  | {
+      type: "undo";
+      data: Undo;
+      id?: number;
     };
 /**
  * SignalKind is what a private signal says.
@@ -609,7 +629,8 @@ export interface SeatMute {
  */
 export interface RoomMuteAll {}
 /**
- * SeatInvite gives the permission to speak back and asks the person to use it. Seen is the restrictions of the view
+ * SeatInvite gives the permission to speak back, and the floor where that is given to persons (hand-first,
+ * one-voice), and asks the person to use it. Seen is the restrictions of the view
  * that was looked at: if a colleague has muted the person since then, it is refused (meanwhile).
  */
 export interface SeatInvite {
@@ -688,6 +709,33 @@ export interface MessageAll {
   op?: number;
 }
 /**
+ * FloorSet says whom the circle may hear beside staff and interpreters. Seen is as in seat.invite: a mode that lets
+ * more people through is refused (meanwhile) if a colleague has made the floor stricter since then.
+ */
+export interface FloorSet {
+  mode: "open" | "hand-first" | "one-voice" | "cool-down";
+  seen?: number;
+}
+/**
+ * FloorTake ends the floor that seat.invite gave one person; the permission to speak stays.
+ */
+export interface FloorTake {
+  seat: number;
+}
+/**
+ * TemplateUse leads this session by the newest version of another template. Seen is as in floor.set.
+ */
+export interface TemplateUse {
+  template: "psychoeducation" | "skills" | "process" | "support" | "family";
+  seen?: number;
+}
+/**
+ * Undo takes back what staff.undo of the view offers, by its number. No microphone opens by it.
+ */
+export interface Undo {
+  act: number;
+}
+/**
  * Welcome answers hello. The ticket resumes this visit from another connection of the same tab.
  */
 export interface Welcome {
@@ -751,6 +799,10 @@ export interface Self {
   ready: boolean;
   maySpeak: boolean;
   mayShow: boolean;
+  /**
+   * the floor does not let them be heard now
+   */
+  floorClosed?: boolean;
   microphone: boolean;
   camera: boolean;
   invited: boolean;
@@ -803,10 +855,15 @@ export interface Circle {
    */
   hands: number[];
   /**
+   * Floor says whom the circle may hear: everybody, whoever has the floor, at most one who has it, or nobody. Staff and
+   * interpreters are always let through.
+   */
+  floor?: "open" | "hand-first" | "one-voice" | "cool-down";
+  grounding?: Grounding;
+  /**
    * the seat whose screen is shared
    */
   screen?: number;
-  grounding?: Grounding;
   round?: Round;
   staff?: StaffPresence;
 }
@@ -826,6 +883,10 @@ export interface Seat {
    * paused: neither heard nor hearing; why is not said
    */
   private?: boolean;
+  /**
+   * HasFloor: staff have given them the floor. Peers see it once it is taken.
+   */
+  hasFloor?: boolean;
   rosterName?: string;
   askedName?: string;
   /**
@@ -908,6 +969,8 @@ export interface StaffView {
    * Restrictions counts what staff have withdrawn from somebody in this session.
    */
   restrictions?: number;
+  template?: "psychoeducation" | "skills" | "process" | "support" | "family";
+  undo?: UndoView;
   /**
    * those that wait, the oldest first
    */
@@ -941,6 +1004,13 @@ export interface Waiting {
   secondDevice: boolean;
   reconnecting: boolean;
   since: string;
+}
+/**
+ * UndoView is an act of staff that can be taken back. Whatever staff withdraw from anybody ends the offer.
+ */
+export interface UndoView {
+  act: "mute-all" | "floor" | "template";
+  number: number;
 }
 /**
  * Signal is a private signal that waits for staff. Its sender sits, waits in the lobby, or has left.

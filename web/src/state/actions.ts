@@ -1,4 +1,4 @@
-import type { Leave, Prompt, Reason, Refused, SignalKind } from "../protocol/messages";
+import type { Circle, Leave, Prompt, Reason, Refused, SignalKind, StaffView } from "../protocol/messages";
 import type { GroundingKind } from "./clock";
 
 /**
@@ -109,6 +109,14 @@ export interface Actions {
   muteAll(): Promise<Outcome>;
   invite(seat: number): Promise<Outcome>;
   allowAll(): Promise<Outcome>;
+  /** Say whom the circle may hear. Microphones go off where the floor closes, and open by nobody but their owners. */
+  setFloor(mode: FloorMode): Promise<Outcome>;
+  /** End the floor that one person was given. They may speak again when they are invited again. */
+  takeFloor(seat: number): Promise<Outcome>;
+  /** Lead this session by another template. */
+  leadBy(template: Template): Promise<Outcome>;
+  /** Take back what `staff.undo` of the view offers. */
+  undo(act: number): Promise<Outcome>;
   cameraOff(seat: number, reason: Reason): Promise<Outcome>;
   allowCamera(seat: number): Promise<Outcome>;
   lowerHandOf(seat: number): Promise<Outcome>;
@@ -119,6 +127,12 @@ export interface Actions {
   unblockSound(): void;
   dismissToast(): void;
 }
+
+/** Whom the circle may hear beside staff and interpreters. */
+export type FloorMode = NonNullable<Circle["floor"]>;
+
+/** How a session is led. */
+export type Template = NonNullable<StaffView["template"]>;
 
 /** What a person chose in the device check. Microphones are always off on entering, so there is nothing to choose. */
 export type Choice = {

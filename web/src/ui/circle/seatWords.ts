@@ -51,7 +51,7 @@ export type SeatFacts = {
 
 /**
  * What a seat says of itself. Of several things that are true the line comes first, then stepping away, the voice, the
- * hand, and what is switched off.
+ * hand, the floor, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   const { speaking, hand, next, me, lead, flagged } = facts;
@@ -75,6 +75,7 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   }
   if (hand > 0) return { ...sill, chip: true, icon: Hand, words: phrase("seat.hand", { place: hand }) };
   if (next) return { ...sill, chip: true, icon: ChevronRight, words: phrase("seat.next") };
+  if (seat.hasFloor) return { ...sill, chip: true, icon: ChevronRight, words: phrase("seat.floor") };
   if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
   return { ...sill, ...restingWords(seat, facts.quiet) };
 }

@@ -176,7 +176,8 @@ function sameLayer(one: Element, other: Element): boolean {
 function layerOf(element: Element): Element {
   let layer: Element = document.body;
   for (let box: Element | null = element; box && box !== document.body; box = box.parentElement) {
-    if (getComputedStyle(box).position === "fixed" || box.parentElement === document.body) layer = box;
+    if (getComputedStyle(box).position === "fixed") return box;
+    layer = box;
   }
   return layer;
 }

@@ -11,6 +11,7 @@ import styles from "./Bar.module.css";
 import { BarButton } from "./BarButton";
 import { BarSwitch } from "./BarSwitch";
 import { DevicesSheet } from "./DevicesSheet";
+import { floorWords } from "./floor";
 import { LeaveDialog } from "./LeaveDialog";
 import { MoreMenu } from "./MoreMenu";
 import { deviceWords } from "./now";
@@ -26,20 +27,22 @@ interface Props {
   beforeMore?: ReactNode;
   /** The soft sound for signals, which staff may turn on. */
   chime?: { on: boolean; toggle: () => void };
+  /** What staff have in More, at its end. */
+  inMore?: ReactNode;
 }
 
 /** What was opened from the bar. */
 type Opened = "devices" | "picture" | "ways" | "leave" | null;
 
 /** What the reader can do, always in the same place. */
-export function Bar({ view, own, middle, beforeMore, chime }: Props) {
+export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
   const say = useSay();
   const narrow = useNarrow();
   const [open, setOpen] = useState<Opened>(null);
   const close = () => setOpen(null);
   const role = abilitiesOf(view.you.role);
   return (
-    <section className={styles.bar} id="controls" aria-label={say("bar.label")}>
+    <section className={styles.bar} id="controls" tabIndex={-1} aria-label={say("bar.label")}>
       <div className={styles.group}>
         {role.speaks && <Microphone view={view} own={own} />}
         {role.shows && <Camera view={view} own={own} />}
@@ -54,7 +57,9 @@ export function Bar({ view, own, middle, beforeMore, chime }: Props) {
           onWays={() => setOpen("ways")}
           chime={chime ?? null}
           onLeave={narrow ? () => setOpen("leave") : null}
-        />
+        >
+          {inMore}
+        </MoreMenu>
         {!narrow && (
           <BarButton name={say("leave")} icon={LogOut} look="plain" onPress={() => setOpen("leave")} />
         )}
@@ -74,7 +79,7 @@ function Microphone({ view, own }: { view: View; own: OwnSwitches }) {
   const on = you.microphone;
   const held = !you.maySpeak;
   const stuck = useStuck("microphone", on);
-  const because = held ? say("now.muted") : paused(view) ? say("bar.paused") : null;
+  const because = useWhyNotHeard(view);
   return (
     <>
       <BarSwitch
@@ -86,12 +91,21 @@ function Microphone({ view, own }: { view: View; own: OwnSwitches }) {
         because={because === null ? undefined : why}
         hint={stuck === null ? undefined : why}
         onPress={() => {
-          if (!held) own.turnMicrophone(!on); // in a pause the press is answered with why
+          if (!held && !you.floorClosed) own.turnMicrophone(!on); // in a pause the press is answered with why
         }}
       />
       <Described id={why} words={because ?? stuck} />
     </>
   );
+}
+
+/** Why one's own microphone can't be turned on now, or null. */
+function useWhyNotHeard(view: View): string | null {
+  const say = useSay();
+  if (!view.you.maySpeak) return say("now.muted");
+  const floor = floorWords(view);
+  if (view.you.floorClosed && floor) return say(floor.id, floor.values);
+  return paused(view) ? say("bar.paused") : null;
 }
 
 function Camera({ view, own }: { view: View; own: OwnSwitches }) {

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react";
 import { DoorOpen, Ellipsis, Eye, LogOut, Settings2, Volume2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { MenuTrigger } from "react-aria-components";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
 import { changeLanguage, isLanguage, languages } from "../words/language";
@@ -15,10 +16,12 @@ interface Props {
   chime: { on: boolean; toggle: () => void } | null;
   /** Given where the bar has no room for Leave, which is then the last item. */
   onLeave: (() => void) | null;
+  /** Parts that only some people have. */
+  children?: ReactNode;
 }
 
 /** What is needed rarely. */
-export function MoreMenu({ onDevices, onPicture, chime, onWays, onLeave }: Props) {
+export function MoreMenu({ onDevices, onPicture, chime, onWays, onLeave, children }: Props) {
   const say = useSay();
   const { i18n } = useLingui();
   return (
@@ -62,6 +65,7 @@ export function MoreMenu({ onDevices, onPicture, chime, onWays, onLeave }: Props
             <MenuItem key={tag} id={tag} text={name} lang={tag} />
           ))}
         </MenuPart>
+        {children}
         {onLeave && <MenuItem icon={LogOut} text={say("leave")} onAction={onLeave} />}
       </Menu>
     </MenuTrigger>

@@ -9,7 +9,8 @@ import { Circle } from "../circle/Circle";
 import { MomentScreen } from "../moment/MomentScreen";
 import { TogetherScreen } from "../moment/TogetherScreen";
 import { TopBar } from "../parts/TopBar";
-import { useNarrow } from "../parts/useNarrow";
+import { useNarrow, useWide } from "../parts/useNarrow";
+import { FloorModes } from "../staff/FloorModes";
 import { GroundingMenu } from "../staff/GroundingMenu";
 import { MuteAll } from "../staff/MuteAll";
 import { PanelSheet } from "../staff/PanelSheet";
@@ -17,6 +18,7 @@ import { SeatMenu } from "../staff/SeatMenu";
 import { Share } from "../staff/Share";
 import { StaffDialogs } from "../staff/StaffDialogs";
 import { StaffPanel } from "../staff/StaffPanel";
+import { TemplatePart } from "../staff/TemplatePart";
 import { useSay } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
 import { Bar } from "./Bar";
@@ -77,6 +79,7 @@ function ClientRoom({ here }: { here: Here }) {
 function StaffRoom({ here }: { here: Here }) {
   const say = useSay();
   const narrow = useNarrow();
+  const wide = useWide();
   const own = useOwnSwitches(here.view);
   const [panel, setPanel] = useState(false);
   const [chime, setChime] = useState(false);
@@ -110,6 +113,7 @@ function StaffRoom({ here }: { here: Here }) {
         middle={
           here.view.running && (
             <>
+              {wide && <FloorModes view={here.view} />}
               <MuteAll />
               <GroundingMenu view={here.view} />
               <Share view={here.view} />
@@ -119,6 +123,7 @@ function StaffRoom({ here }: { here: Here }) {
         beforeMore={
           narrow && <PanelSheet here={here} isOpen={panel} onOpen={setPanel} onRead={unread.read} />
         }
+        inMore={<TemplatePart view={here.view} />}
         chime={{ on: chime, toggle: () => setChime(!chime) }}
       />
       <RoomToast here={here} />

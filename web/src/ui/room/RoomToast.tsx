@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useActions } from "../../state/hooks";
 import type { Here, Toast } from "../../state/visit";
 import { IconButton } from "../parts/IconButton";
+import { UndoCard } from "../staff/UndoCard";
 import { useAnnounce } from "../words/Announcer";
 import { useSay } from "../words/say";
 import styles from "./RoomToast.module.css";
@@ -10,9 +11,17 @@ import { toastWords } from "./toastWords";
 
 const shownFor = 8000;
 
-/** Short words for one's own last press. They go after 8 s, and stay while they are pointed at or focused. */
+/**
+ * Short words for one's own last press. They go after 8 s, and stay while they are pointed at or focused. Above them
+ * stands what staff can take back.
+ */
 export function RoomToast({ here }: { here: Here }) {
-  return here.toast && <ToastCard key={numberOf(here.toast)} toast={here.toast} here={here} />;
+  return (
+    <div className={styles.stack}>
+      <UndoCard view={here.view} />
+      {here.toast && <ToastCard key={numberOf(here.toast)} toast={here.toast} here={here} />}
+    </div>
+  );
 }
 
 const numbers = new WeakMap<Toast, number>();

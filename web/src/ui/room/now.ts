@@ -21,6 +21,7 @@ import { promptWords, turnIn } from "../round/roundWords";
 import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
 import { newsWords } from "./deviceNews";
+import { floorWords } from "./floor";
 import { lineWords, ownLineOf } from "./ownLine";
 import { absenceWords } from "./staffWords";
 
@@ -103,8 +104,11 @@ function ownFacts({ view }: Here): Fact[] {
   const { you } = view;
   const role = abilitiesOf(you.role);
   const facts: Fact[] = [];
-  if (role.speaks && !you.maySpeak)
-    facts.push(fact(MicOff, byStaff(view.circle?.seats ?? [], "now.mutedBy", "now.muted")));
+  const floor = paused(view) ? null : floorWords(view);
+  const muted = role.speaks && !you.maySpeak;
+  // Whoever is muted hears how to speak again, but for a pause together, which is for all.
+  if (floor && (!muted || view.circle?.floor === "cool-down")) facts.push(fact(floorIcon(view), floor));
+  else if (muted) facts.push(fact(MicOff, byStaff(view.circle?.seats ?? [], "now.mutedBy", "now.muted")));
   if (role.shows && !you.mayShow) {
     facts.push(fact(VideoOff, cameraWords(you.cameraReason)));
   }
@@ -184,6 +188,10 @@ function spoken(names: string[]): Fact {
 
 function nameOf(seats: readonly Seat[], n: number, mine: number | undefined): string | null {
   return n === mine ? null : (seats.find((seat) => seat.seat === n)?.name ?? null);
+}
+
+function floorIcon({ circle }: View): LucideIcon {
+  return circle?.floor === "cool-down" ? Pause : Hand;
 }
 
 /** Words that name the one who did it where that is certain: with one staff member in the circle. */

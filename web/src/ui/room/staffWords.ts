@@ -30,7 +30,8 @@ export function returnWords({ circle }: View, last: string | undefined): Phrase 
  */
 export function nextReturn(words: Phrase | null, before: View, after: View): Phrase | null {
   const { you, circle } = after;
-  const mayUnmute = abilitiesOf(you.role).speaks && you.maySpeak && !you.microphone && !you.camera;
+  const mayUnmute =
+    abilitiesOf(you.role).speaks && you.maySpeak && !you.floorClosed && !you.microphone && !you.camera;
   if (circle?.staff?.state !== "here" || isStaff(you.role) || !mayUnmute) return null;
   const was = before.circle?.staff;
   return words ?? (was?.state === "paused" ? returnWords(after, was.name) : null);

@@ -20,6 +20,8 @@ const refusals: Readonly<Record<string, WordId>> = {
   text: "refused.text",
   link: "refused.noLinks",
   "too-often": "refused.tooOften",
+  floor: "refused.floor",
+  undo: "refused.undo",
   observers: "refused.observers",
   name: "refused.name",
   turn: "refused.turn",

@@ -10,7 +10,8 @@ import { PanelPart } from "./PanelPart";
 export function Hands({ here }: { here: Here }) {
   const say = useSay();
   const actions = useActions();
-  const { seats = [], hands = [] } = here.view.circle ?? {};
+  const { seats = [], hands = [], floor } = here.view.circle ?? {};
+  const invites = floor !== "cool-down";
   const people = hands.flatMap((n) => seats.find((seat) => seat.seat === n) ?? []);
   const declined = here.toast?.about === "declined" ? here.toast.seat : 0;
   const notNow = seats.find((seat) => seat.seat === declined);
@@ -20,6 +21,7 @@ export function Hands({ here }: { here: Here }) {
       count={people.length > 0 ? say("hands.count", { count: people.length }) : undefined}
     >
       {people.length === 0 && <p className={panel.soft}>{say("hands.none")}</p>}
+      {people.length > 0 && !invites && <p className={panel.soft}>{say("hands.coolDown")}</p>}
       {notNow && <p className={panel.soft}>{say("declined", { name: notNow.name })}</p>}
       <ol>
         {people.map((seat, i) => (
@@ -32,7 +34,7 @@ export function Hands({ here }: { here: Here }) {
               {seat.reconnecting && <span className={panel.small}>{say("hands.reconnecting")}</span>}
               {seat.invited && <span className={panel.small}>{say("people.invited")}</span>}
             </span>
-            {!seat.reconnecting && !seat.invited && !seat.microphone && (
+            {invites && !seat.reconnecting && !seat.invited && !seat.microphone && (
               <Button size="s" onPress={() => void actions.invite(seat.seat)}>
                 {say("hands.invite")}
                 <Hidden> {seat.name}</Hidden>

@@ -6,9 +6,11 @@ import { StaffMessages } from "../aside/Messages";
 import { Signals } from "../aside/Signals";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
+import { useWide } from "../parts/useNarrow";
 import { RoundPart } from "../round/RoundPart";
 import { useSay } from "../words/say";
 import { Exits } from "./Exits";
+import { FloorModes } from "./FloorModes";
 import { Hands } from "./Hands";
 import panel from "./Panel.module.css";
 import { People } from "./People";
@@ -60,6 +62,7 @@ function Open({ here, promise, body, onRead }: OpenProps) {
   const say = useSay();
   const actions = useActions();
   const ask = useAsk();
+  const wide = useWide();
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
@@ -75,9 +78,12 @@ function Open({ here, promise, body, onRead }: OpenProps) {
       </div>
       {here.view.running && (
         <div className={panel.foot}>
-          <Button size="s" onPress={() => void actions.allowAll()}>
-            {say("panel.allowAll")}
-          </Button>
+          {!wide && <FloorModes view={here.view} small />}
+          {(here.view.circle?.floor ?? "open") === "open" && (
+            <Button size="s" onPress={() => void actions.allowAll()}>
+              {say("panel.allowAll")}
+            </Button>
+          )}
           <Button size="s" onPress={() => ask({ about: "endSession" })}>
             {say("panel.endSession")}
           </Button>

@@ -51,6 +51,7 @@ function stateOf(seat: Seat, say: Say): string {
   if (seat.reconnecting) words.push(say("seat.reconnecting"));
   else if (seat.steppedAway) words.push(say("seat.steppedAway"));
   else if (seat.invited) words.push(say("people.invited"));
+  else if (seat.hasFloor) words.push(say("seat.floor"));
   else if (seat.muted) words.push(say("people.muted"));
   else words.push(say(seat.microphone ? "people.soundOn" : "seat.soundOff"));
   if (seat.poorLine) words.push(say("seat.slowLine"));

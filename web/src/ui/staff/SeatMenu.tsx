@@ -1,4 +1,5 @@
 import {
+  Check,
   Ear,
   Ellipsis,
   Hand,
@@ -13,7 +14,7 @@ import {
 import { useRef, useState } from "react";
 import { MenuTrigger } from "react-aria-components";
 import type { Seat } from "../../protocol/messages";
-import { useActions } from "../../state/hooks";
+import { useActions, useVisit } from "../../state/hooks";
 import { IconButton } from "../parts/IconButton";
 import { Menu, MenuItem } from "../parts/Menu";
 import { useSay } from "../words/say";
@@ -24,6 +25,7 @@ import { useAsk } from "./StaffDialogs";
 const icons: Readonly<Record<Deed, LucideIcon>> = {
   mute: MicOff,
   invite: Ear,
+  takeFloor: Check,
   cameraOff: VideoOff,
   allowCamera: Video,
   lowerHand: Hand,
@@ -42,6 +44,8 @@ interface Props {
 export function SeatMenu({ seat, handUp, look }: Props) {
   const say = useSay();
   const act = useDeeds(seat);
+  const visit = useVisit();
+  const floor = visit.stage === "here" ? visit.view.circle?.floor : undefined;
   const button = useRef<HTMLButtonElement>(null);
   const [looking, setLooking] = useState(false);
   const label = say("seat.actions", { name: seat.name });
@@ -50,7 +54,7 @@ export function SeatMenu({ seat, handUp, look }: Props) {
       <MenuTrigger>
         <IconButton ref={button} aria-label={label} icon={Ellipsis} look={look} />
         <Menu label={label}>
-          {deedsFor(seat, handUp).map((deed) => (
+          {deedsFor(seat, handUp, floor).map((deed) => (
             <MenuItem
               key={deed}
               icon={icons[deed]}
@@ -81,6 +85,8 @@ function useDeeds({ seat, name }: Seat): (deed: Deed) => void {
         return void actions.mute(seat);
       case "invite":
         return void actions.invite(seat);
+      case "takeFloor":
+        return void actions.takeFloor(seat);
       case "cameraOff":
         return ask({ about: "cameraOff", seat, name });
       case "allowCamera":

@@ -42,7 +42,19 @@ describe("what staff can do with a seat", () => {
     ["a hand that is up can be lowered", {}, true, ["mute", "cameraOff", "lowerHand", "hold", "endToday"]],
     ["an observer neither speaks nor shows", { role: "observer" }, false, ["hold", "endToday"]],
     ["staff are let be", { role: "co-therapist" }, true, []],
+    [
+      "a floor that was given can be ended",
+      { microphone: true, hasFloor: true },
+      false,
+      ["mute", "takeFloor", "cameraOff", "hold", "endToday"],
+    ],
   ])("%s", (_, more, handUp, deeds) => {
     expect(deedsFor({ ...sam, ...more }, handUp)).toEqual(deeds);
+  });
+
+  it("nobody but an interpreter is invited while the group pauses together", () => {
+    expect(deedsFor({ ...sam, microphone: false }, false, "cool-down")).not.toContain("invite");
+    const interpreter = { ...sam, role: "interpreter", microphone: false };
+    expect(deedsFor(interpreter, false, "cool-down")).toContain("invite");
   });
 });

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import type { Seat, StaffPresence, View } from "../../protocol/messages";
+import type { Circle, Seat, StaffPresence, View } from "../../protocol/messages";
 import { announcements } from "./announcements";
 
 const seat = (n: number, name: string, more: Partial<Seat> = {}): Seat => ({
@@ -20,6 +20,7 @@ function view(more: {
   you?: Partial<View["you"]>;
   waiting?: number;
   staff?: StaffPresence;
+  floor?: NonNullable<Circle["floor"]>;
 }): View {
   const waiting = Array.from({ length: more.waiting ?? 0 }, (_, i) => ({
     waiting: i,
@@ -53,6 +54,7 @@ function view(more: {
     circle: {
       seats: more.seats ?? [seat(1, "Joy")],
       hands: more.hands ?? [],
+      ...(more.floor ? { floor: more.floor } : {}),
       ...(more.staff ? { staff: more.staff } : {}),
     },
     ...(role === "therapist" ? { staff: { waiting, full: false } } : {}),
@@ -70,6 +72,27 @@ describe("assistive technology", () => {
 
   it("is not told who left", () => {
     expect(said(view({ seats: [seat(1, "Joy"), seat(2, "Ana")] }), view({}))).toEqual([]);
+  });
+
+  it("is told what a floor means for oneself, and staff are not", () => {
+    const on = view({ you: { microphone: true }, floor: "open" });
+    const closed = (floor: NonNullable<Circle["floor"]>) => view({ you: { floorClosed: true }, floor });
+    expect(said(on, closed("cool-down"))).toEqual(["heard.microphoneOff", "floor.coolDownTeam"]);
+    expect(said(on, closed("hand-first"))).toEqual(["heard.microphoneOff", "floor.handFirst"]);
+    expect(said(closed("hand-first"), closed("cool-down"))).toEqual(["floor.coolDownTeam"]);
+    expect(said(closed("cool-down"), view({ floor: "open" }))).toEqual(["heard.floorOpen"]);
+    expect(said(closed("cool-down"), view({ floor: "open", you: { maySpeak: false } }))).toEqual([
+      "heard.muted",
+    ]);
+    const staff = (floor: NonNullable<Circle["floor"]>) => view({ role: "therapist", floor });
+    expect(said(staff("open"), staff("cool-down"))).toEqual([]);
+  });
+
+  it("is told when one's turn to speak is over, and of an invitation only that", () => {
+    const mine = view({ you: { microphone: true }, floor: "one-voice" });
+    const closed = view({ you: { floorClosed: true }, floor: "one-voice" });
+    expect(said(mine, closed)).toEqual(["heard.microphoneOff", "floor.oneVoice"]);
+    expect(said(closed, view({ you: { invited: true }, floor: "one-voice" }))).toEqual(["heard.invited"]);
   });
 
   it("is told of one's own mute, and not twice", () => {

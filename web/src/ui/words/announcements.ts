@@ -2,6 +2,7 @@ import type { Seat, View } from "../../protocol/messages";
 import { paused } from "../../state/visit";
 import { ownSignalsHeard } from "../aside/asideWords";
 import { abilitiesOf, isStaff } from "../room/abilities";
+import { floorWords } from "../room/floor";
 import { absenceWords, returnWords } from "../room/staffWords";
 import { turnIn } from "../round/roundWords";
 import { type Phrase, phrase } from "./say";
@@ -14,6 +15,7 @@ export function announcements(before: View, after: View): Phrase[] {
     ...(isStaff(after.you.role) ? [] : staffThere(before, after)),
     ...ownSignalsHeard(before, after),
     ...own(before, after),
+    ...floorChange(before, after),
     ...(isStaff(after.you.role) ? forStaff(before, after) : []),
   ];
 }
@@ -45,10 +47,26 @@ function own(before: View, after: View): Phrase[] {
   // A pause and a moment say by themselves that everything is off.
   const told = paused(after) || (is.steppedAway && !was.steppedAway);
   if (was.maySpeak && !is.maySpeak) phrases.push(phrase("heard.muted"));
-  else if (was.microphone && !is.microphone && !told) phrases.push(phrase("heard.microphoneOff"));
+  else if (was.microphone && !is.microphone && !told && !is.floorClosed)
+    phrases.push(phrase("heard.microphoneOff"));
   if (was.camera && !is.camera && !told) phrases.push(phrase("heard.cameraOff"));
   if (!was.invited && is.invited && !is.microphone) phrases.push(phrase("heard.invited"));
   return phrases;
+}
+
+// Whoever the floor is about hears what it means for them. Staff hear it with the way back.
+function floorChange(before: View, after: View): Phrase[] {
+  const [was, is] = [before.you, after.you];
+  if (isStaff(is.role) || paused(after)) return [];
+  const words = floorWords(after);
+  const off =
+    was.microphone && !is.microphone && is.floorClosed && is.maySpeak ? [phrase("heard.microphoneOff")] : [];
+  if (before.circle?.floor === after.circle?.floor) {
+    const taken = !was.floorClosed && is.floorClosed && is.maySpeak;
+    return taken && words ? [...off, words] : off;
+  }
+  if (words) return [...off, words];
+  return was.floorClosed && !is.floorClosed && is.maySpeak ? [phrase("heard.floorOpen")] : off;
 }
 
 function ownMoment({ you: was }: View, { you: is }: View): Phrase[] {

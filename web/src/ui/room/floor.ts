@@ -1,0 +1,33 @@
+import type { Circle, View } from "../../protocol/messages";
+import { type Phrase, phrase } from "../words/say";
+import { abilitiesOf, isStaff } from "./abilities";
+
+/** What the reader is told of whom the circle may hear, or null where it says nothing new to them. */
+export function floorWords({ circle, you, running }: View): Phrase | null {
+  if (!circle || !running) return null;
+  if (circle.floor === "cool-down") return coolDown(circle, isStaff(you.role));
+  if (circle.floor !== "hand-first" && circle.floor !== "one-voice") return null;
+  const holder = circle.seats.find((seat) => seat.hasFloor && seat.seat !== you.seat);
+  if (isStaff(you.role) || !abilitiesOf(you.role).speaks) return oneVoice(circle, holder?.name);
+  if (!you.floorClosed) return mine(circle, you);
+  const one = circle.floor === "one-voice";
+  if (!one) return phrase("floor.handFirst");
+  return holder ? phrase("floor.oneVoiceOf", { name: holder.name }) : phrase("floor.oneVoice");
+}
+
+// The words name the one who is heard where there is only one.
+function coolDown({ seats }: Circle, toStaff: boolean): Phrase {
+  if (toStaff) return phrase("floor.coolDownStaff");
+  const [only, another] = seats.filter((seat) => isStaff(seat.role));
+  return only && !another ? phrase("floor.coolDown", { name: only.name }) : phrase("floor.coolDownTeam");
+}
+
+function oneVoice({ floor }: Circle, name: string | undefined): Phrase | null {
+  return floor === "one-voice" && name ? phrase("floor.has", { name }) : null;
+}
+
+// An invitation asks by itself, and whoever is on knows. An interpreter is heard in every mode.
+function mine({ seats }: Circle, you: View["you"]): Phrase | null {
+  const given = seats.some((seat) => seat.seat === you.seat && seat.hasFloor);
+  return given && !you.microphone && !you.invited ? phrase("floor.yours") : null;
+}
