@@ -54,7 +54,7 @@ func (r *Room) unseat(p *person, why Farewell) []Event {
 	gone := Gone{Visit: p.visit, Why: why}
 	r.lower(p.member.Person)
 	r.unshare(p)
-	p.visit, p.lostAt, p.away, p.poor = "", time.Time{}, false, false
+	p.visit, p.lostAt, p.moment, p.poor, p.private = "", time.Time{}, moment{}, false, false
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	r.leaveFloor(p)
 	return []Event{gone}
@@ -80,6 +80,7 @@ func (r *Room) sendOut(p *person, now time.Time) {
 	w := &waiter{
 		number: r.lastWaiting, visit: p.visit, person: p.member.Person,
 		since: now, begun: p.begun, ready: true, held: true, lostAt: p.lostAt,
+		private: p.private,
 	}
 	r.unseat(p, FarewellLeft)
 	r.lobby = append(r.lobby, w)
@@ -139,7 +140,7 @@ func (r *Room) revoke(f Revoked) []Event {
 	}
 	events := r.remove(p, FarewellRevoked, ReasonNone)
 	p.become(Membership{Group: r.group.ID, Person: f.Person, Version: max(f.Version, p.member.Version)})
-	p.asked, p.alias = "", ""
+	p.asked, p.alias, p.exited = "", "", time.Time{}
 	r.dropSignalsOf(f.Person)
 	if n := r.seatNumber(f.Person); n != 0 {
 		r.seats[n-1] = ""

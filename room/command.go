@@ -47,6 +47,18 @@ type (
 	TakeMoment struct{}
 	// EndMoment is back. Microphone and camera stay off.
 	EndMoment struct{}
+	// HushGroup says whether the circle's sound stays out of one's own moment.
+	HushGroup struct{ On bool }
+)
+
+// The private ways out, for everybody wherever they are.
+type (
+	// TakePrivacy says that somebody came in where the person is: nothing flows from or to this visit until EndPrivacy.
+	TakePrivacy struct{}
+	// EndPrivacy is back. Microphone and camera stay off.
+	EndPrivacy struct{}
+	// QuickExit ends the visit at once, whoever it is. It asks nothing, also not of the last of the staff.
+	QuickExit struct{}
 )
 
 // What clients may ask of staff. A signal can be sent from the lobby, too.
@@ -151,6 +163,10 @@ type (
 		Seat   SeatNumber
 		Reason Reason
 	}
+	// StartGrounding begins an exercise for everybody, in place of another one. Each may leave it for themselves.
+	StartGrounding struct{ Kind Grounding }
+	// StopGrounding ends it.
+	StopGrounding struct{}
 	// ShareScreen starts or ends one's own share of a screen, with its sound. One person shares at a time.
 	ShareScreen struct{ On bool }
 	// SeeSignal says that one has seen a signal, as it was in an edition; its sender is told.
@@ -208,6 +224,12 @@ func (LowerHand) needs() Ability      { return CanRaise }
 func (Decline) needs() Ability        { return CanSpeak }
 func (TakeMoment) needs() Ability     { return CanSit }
 func (EndMoment) needs() Ability      { return CanSit }
+func (HushGroup) needs() Ability      { return CanSit }
+func (StartGrounding) needs() Ability { return CanModerate }
+func (StopGrounding) needs() Ability  { return CanModerate }
+func (TakePrivacy) needs() Ability    { return CanWait }
+func (EndPrivacy) needs() Ability     { return CanWait }
+func (QuickExit) needs() Ability      { return CanWait }
 func (SendSignal) needs() Ability     { return CanSignal }
 func (AddWords) needs() Ability       { return CanSignal }
 func (TakeBack) needs() Ability       { return CanSignal }
@@ -259,6 +281,7 @@ func Permissive(c Command) bool {
 	case SetFloor:
 		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
 	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
+		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		BeginTurn, EndTurn, PassTurn, PostponeTurn,
 		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,

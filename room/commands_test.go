@@ -23,6 +23,7 @@ var answers = map[string]error{
 	"idle":    room.ErrNotStarted,     // not before the start
 	"begun":   room.ErrAlreadyStarted, // not twice
 	"nobody":  room.ErrNobodyThere,    // nobody is on that seat
+	"moment":  room.ErrNoMoment,       // not outside of a moment
 	"unasked": room.ErrNotInvited,     // there was no invitation
 	"unsent":  room.ErrNoSignal,       // no such signal was sent
 	"floor":   room.ErrFloor,          // nobody has been given the floor
@@ -53,7 +54,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = tables(roundCommands, map[string]row{
+var commands = tables(roundCommands, restCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -415,7 +416,8 @@ func TestEveryCommandHasARow(t *testing.T) {
 var givers = map[string]bool{
 	"Ready": true, "AskName": false, "Leave": false,
 	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
-	"TakeMoment": false, "EndMoment": false,
+	"TakeMoment": false, "EndMoment": false, "HushGroup": false,
+	"StartGrounding": false, "StopGrounding": false, "TakePrivacy": false, "EndPrivacy": false, "QuickExit": false,
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
 	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,

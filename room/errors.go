@@ -40,6 +40,12 @@ var (
 	ErrMeanwhile = errors.New("a colleague has withdrawn this meanwhile")
 	// ErrPaused: no staff are there, so nothing may be sent.
 	ErrPaused = errors.New("paused until staff are back")
+	// ErrNoMoment: the person has not stepped away.
+	ErrNoMoment = errors.New("not in a moment")
+	// ErrGrounding: there is no such exercise.
+	ErrGrounding = errors.New("no such exercise")
+	// ErrPrivate: somebody came in where the person is, and they have not come back yet.
+	ErrPrivate = errors.New("paused for privacy")
 	// ErrSharing: somebody else shares a screen. It names nobody; the view does.
 	ErrSharing = errors.New("somebody else shares a screen")
 	// ErrSignal: there is no signal of this kind.

@@ -28,6 +28,7 @@ func (r *Room) arrive(now time.Time, f Arrived) ([]Event, error) {
 		from.person.lostAt = time.Time{}
 		r.unshare(from.person)
 	default:
+		r.people[m.Person].exited = time.Time{}
 		events = r.makeRoom(m.Person)
 		r.lastWaiting++
 		r.lobby = append(r.lobby, &waiter{number: r.lastWaiting, visit: f.Visit, person: m.Person, since: now, begun: f.Begun})
@@ -213,7 +214,7 @@ func (r *Room) seat(w *waiter) []Event {
 	}
 	r.lobby = slices.DeleteFunc(r.lobby, func(o *waiter) bool { return o == w })
 	p.visit, p.since, p.begun, p.lostAt = w.visit, w.since, w.begun, w.lostAt
-	p.held, p.away, p.poor = false, false, false
+	p.held, p.moment, p.poor, p.private = false, moment{}, false, w.private
 	p.microphone, p.camera, p.invitedBy = false, false, ""
 	r.enter(p)
 	r.seatOf(w.person)

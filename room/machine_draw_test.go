@@ -13,11 +13,31 @@ import (
 	"pgregory.net/rapid"
 )
 
+// anyCommand lets somebody ask for a few things, mostly somebody who is in the room.
+func (m *machine) anyCommand(rt *rapid.T) {
+	place := rapid.SampledFrom(places).Draw(rt, "who")
+	if here := m.Visits(); len(here) > 0 && rapid.IntRange(0, 9).Draw(rt, "here") > 0 {
+		place = strings.TrimPrefix(string(rapid.SampledFrom(here).Draw(rt, "visit")), "visit-")
+	}
+	m.commands(rt, place)
+}
+
+func (m *machine) staffCommand(rt *rapid.T) { m.commands(rt, "Dana") }
+
+func (m *machine) commands(rt *rapid.T, place string) {
+	for i := range rapid.IntRange(1, 4).Draw(rt, "times") {
+		if i > 0 {
+			m.promises(rt)
+		}
+		m.command(place, anyCommand(m.look()).Draw(rt, "asks"))
+	}
+}
+
 // anyCommand draws every command there is, the final ones more rarely.
 func anyCommand(now scene) *rapid.Generator[room.Command] {
 	return rapid.Custom(func(t *rapid.T) room.Command {
 		kind := rapid.SampledFrom(slices.Sorted(maps.Keys(draws))).Draw(t, "command")
-		if (kind == "End" || kind == "EndForToday") && rapid.IntRange(0, 3).Draw(t, "really") > 0 {
+		if (kind == "End" || kind == "EndForToday" || kind == "QuickExit") && rapid.IntRange(0, 3).Draw(t, "really") > 0 {
 			kind = "SetMicrophone"
 		}
 		return draws[kind](t, now)
@@ -44,6 +64,15 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"LowerHand":     func(*rapid.T, scene) room.Command { return room.LowerHand{} },
 	"TakeMoment":    func(*rapid.T, scene) room.Command { return room.TakeMoment{} },
 	"EndMoment":     func(*rapid.T, scene) room.Command { return room.EndMoment{} },
+	"HushGroup":     func(t *rapid.T, _ scene) room.Command { return room.HushGroup{On: oftenTrue(t)} },
+	"StartGrounding": func(t *rapid.T, _ scene) room.Command {
+		kinds := []room.Grounding{room.GroundingSenses, room.GroundingBreath, room.GroundingFeet, "", "dance"}
+		return room.StartGrounding{Kind: rapid.SampledFrom(kinds).Draw(t, "kind")}
+	},
+	"StopGrounding": func(*rapid.T, scene) room.Command { return room.StopGrounding{} },
+	"TakePrivacy":   func(*rapid.T, scene) room.Command { return room.TakePrivacy{} },
+	"EndPrivacy":    func(*rapid.T, scene) room.Command { return room.EndPrivacy{} },
+	"QuickExit":     func(*rapid.T, scene) room.Command { return room.QuickExit{} },
 	"Decline":       func(*rapid.T, scene) room.Command { return room.Decline{} },
 	"AskName": func(t *rapid.T, _ scene) room.Command {
 		names := []string{"", "River", "Ana", "ana", "Ana R.", "\u202e", strings.Repeat("x", 33)}
@@ -203,4 +232,12 @@ func TestTheMachineAsksForEveryCommand(t *testing.T) {
 			}
 		}
 	})
+}
+
+func visitsOf(circle []room.Stage) []room.VisitID {
+	var list []room.VisitID
+	for _, s := range circle {
+		list = append(list, s.Visit)
+	}
+	return list
 }

@@ -49,6 +49,7 @@ func (m *machine) arrive(place string) {
 		delete(m.begun, place) // no ticket is good for longer
 	}
 	dead := m.dead(place)
+	there := slices.Contains(m.Visits(), visitID(place))
 	before, all := m.look(), m.everything()
 	events, err := m.arrives(place)
 	if m.out(name) || over || dead {
@@ -64,6 +65,9 @@ func (m *machine) arrive(place string) {
 	delete(m.lost, visitID(place))
 	m.endShare(visitID(place))
 	m.learn(name)
+	if !there {
+		delete(m.exited, name)
+	}
 	m.settle(before, nil, events)
 }
 
@@ -112,6 +116,7 @@ func (m *machine) revoke(rt *rapid.T) {
 	events := m.note(room.Revoked{Person: personID(name), Version: m.roster[name].Version})
 	m.known[name], m.member[name] = room.RoleNone, m.roster[name]
 	delete(m.seats, name)
+	delete(m.exited, name)
 	m.asked = slices.DeleteFunc(m.asked, func(a asking) bool { return a.name == name })
 	m.settle(before, nil, events)
 	for _, v := range m.Visits() {

@@ -16,15 +16,20 @@ type account struct {
 // writeTurn notes what somebody has made of their own turn.
 func (m *machine) writeTurn(before scene, v room.VisitID, c room.Command) {
 	seat := before.by(v).Seat
-	if _, moment := c.(room.TakeMoment); moment && (before.round.Turn != seat || m.none(before)) {
+	switch c.(type) {
+	case room.TakeMoment, room.TakePrivacy:
+		if before.round.Turn == seat && !m.none(before) {
+			m.end(seat, false)
+		}
 		return
+	default:
 	}
 	m.require(before.round.Turn == seat || m.none(before), "somebody had a turn that wasn't theirs")
 	switch c.(type) {
 	case room.BeginTurn:
 	case room.EndTurn, room.PassTurn:
 		m.end(seat, true)
-	default: // TakeMoment and PostponeTurn
+	default: // PostponeTurn
 		m.end(seat, false)
 	}
 }

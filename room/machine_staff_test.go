@@ -15,7 +15,7 @@ import (
 // attend notes whether staff are there.
 func (m *machine) attend() {
 	here := slices.ContainsFunc(m.look().circle, func(s room.Stage) bool {
-		return m.known[nameOf(s.Person)].Staff() && !m.lost[s.Visit]
+		return m.known[nameOf(s.Person)].Staff() && m.listens(s.Visit)
 	})
 	switch {
 	case !m.running || here:
@@ -51,7 +51,7 @@ func (m *machine) pause() {
 // writeLeave notes what it means that somebody leaves. The last of the staff must have said what becomes of the session.
 func (m *machine) writeLeave(before scene, v room.VisitID, then room.Afterwards) {
 	besides := func(s room.Stage) bool {
-		return s.Visit != v && m.known[nameOf(s.Person)].Staff() && !m.lost[s.Visit]
+		return s.Visit != v && m.known[nameOf(s.Person)].Staff() && m.listens(s.Visit)
 	}
 	if before.by(v).Seat == 0 || !m.running || !m.known[ownerOf(v)].Staff() || slices.ContainsFunc(before.circle, besides) {
 		return
@@ -101,7 +101,7 @@ func (m *machine) share(v room.VisitID, on bool) {
 		return
 	}
 	m.require(m.sharer == "" || m.sharer == v, "two people share a screen")
-	m.require(!m.lost[v], "a screen without a line")
+	m.require(m.reached(v), "a screen without a line")
 	m.sharer = v
 }
 

@@ -34,9 +34,12 @@ type machine struct {
 	on      map[room.VisitID]switches // what each owner has left on
 	lost    map[room.VisitID]bool
 	hands   []string
-	sharer  room.VisitID // who shares a screen
-	asked   []asking     // the signals that were sent and not taken back
-	turns   []account    // what granted commands have made of a round
+	sharer  room.VisitID              // who shares a screen
+	private map[room.VisitID]bool     // somebody came in there
+	exited  map[string]time.Time      // who has left by quick exit, and when
+	moments map[room.VisitID]*pausing // who has stepped away
+	turns   []account                 // what granted commands have made of a round
+	asked   []asking                  // the signals that were sent and not taken back
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
@@ -77,6 +80,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 		m := &machine{world: emptyRoom(rt, small(2))}
 		m.seats, m.removed = map[string]room.SeatNumber{}, map[string]removal{}
 		m.idle = map[string]time.Time{}
+		m.private, m.moments = map[room.VisitID]bool{}, map[room.VisitID]*pausing{}
 		m.lost, m.member = map[room.VisitID]bool{}, map[string]room.Membership{}
 		m.forget()
 		for _, place := range []string{"Dana", "Ana", "Ben", "Otto"} {
@@ -113,6 +117,7 @@ func (m *machine) over() {
 func (m *machine) forget() {
 	m.running, m.hands, m.sharer, m.asked, m.turns = false, nil, "", nil, nil
 	m.gone, m.paused = time.Time{}, time.Time{}
+	m.exited = map[string]time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.floor.begin()
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
@@ -161,26 +166,6 @@ func (s scene) waiting(n room.WaitingNumber) room.VisitID {
 	return ""
 }
 
-// anyCommand lets somebody ask for a few things, mostly somebody who is in the room.
-func (m *machine) anyCommand(rt *rapid.T) {
-	place := rapid.SampledFrom(places).Draw(rt, "who")
-	if here := m.Visits(); len(here) > 0 && rapid.IntRange(0, 9).Draw(rt, "here") > 0 {
-		place = strings.TrimPrefix(string(rapid.SampledFrom(here).Draw(rt, "visit")), "visit-")
-	}
-	m.commands(rt, place)
-}
-
-func (m *machine) staffCommand(rt *rapid.T) { m.commands(rt, "Dana") }
-
-func (m *machine) commands(rt *rapid.T, place string) {
-	for i := range rapid.IntRange(1, 4).Draw(rt, "times") {
-		if i > 0 {
-			m.promises(rt)
-		}
-		m.command(place, anyCommand(m.look()).Draw(rt, "asks"))
-	}
-}
-
 // command asks for something. What is refused has changed nothing; what is granted is written down.
 func (m *machine) command(place string, c room.Command) {
 	before, all := m.look(), m.everything()
@@ -203,12 +188,12 @@ func (m *machine) granted(before scene, place string, c room.Command) bool {
 	}
 	switch c := c.(type) {
 	case room.SetMicrophone:
-		return !c.On || !m.barred[name].microphone && m.lets(name) && m.paused.IsZero()
+		return !c.On || !m.barred[name].microphone && m.lets(name) && m.paused.IsZero() && !m.private[visitID(place)]
 	case room.SetCamera:
-		return !c.On || !m.barred[name].camera && m.paused.IsZero()
+		return !c.On || !m.barred[name].camera && m.paused.IsZero() && !m.private[visitID(place)]
 	case room.ShareScreen:
 		free := m.sharer == "" || ownerOf(m.sharer) == name
-		return m.known[name].Staff() && (!c.On || free && !m.lost[visitID(place)])
+		return m.known[name].Staff() && (!c.On || free && !m.lost[visitID(place)] && !m.private[visitID(place)])
 	default:
 		return false
 	}
@@ -231,15 +216,25 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		m.require(before.by(v).Seat != 0, "a moment in the lobby")
 		delete(m.on, v)
 		m.endShare(v)
+		m.writeMoment(v, c)
 		m.writeTurn(before, v, c)
 		return nil
 	case room.BeginTurn, room.EndTurn, room.PassTurn, room.PostponeTurn:
 		m.writeTurn(before, v, c)
 		return nil
+	case room.EndMoment, room.HushGroup:
+		m.writeMoment(v, c)
+		return nil
+	case room.TakePrivacy, room.EndPrivacy, room.QuickExit:
+		m.writeWayOut(v, c)
+		if _, pause := c.(room.TakePrivacy); pause && before.by(v).Seat != 0 {
+			m.writeTurn(before, v, c)
+		}
+		return nil
 	case room.Decline:
 		m.loses(name)
 		return nil
-	case room.AskName, room.EndMoment:
+	case room.AskName:
 		return nil
 	case room.SendSignal, room.AddWords, room.TakeBack, room.WriteStaff:
 		m.writeSignal(before, name, c)
@@ -248,11 +243,13 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].microphone), "a microphone without permission")
 		m.require(!c.On || m.paused.IsZero() && m.lets(name), "a microphone without staff, or without the floor")
 		m.on[v] = switches{c.On, m.on[v].camera}
+		m.writeMoment(v, c)
 		return nil
 	case room.SetCamera:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].camera), "a camera without permission")
 		m.require(!c.On || m.paused.IsZero(), "a camera without staff")
 		m.on[v] = switches{m.on[v].microphone, c.On}
+		m.writeMoment(v, c)
 		return nil
 	case room.RaiseHand:
 		if !slices.Contains(m.hands, name) {
@@ -288,6 +285,9 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		return m.ready(before)
 	case room.ShareScreen:
 		m.share(visit, c.On)
+		m.writeMoment(visit, c)
+	case room.StartGrounding:
+		m.require(c.Kind != "" && c.Kind != "dance", "an exercise that isn't there")
 	case room.LowerHandOf:
 		m.lower(nameOf(before.at(c.Seat).Person))
 	case room.SeeSignal:
@@ -407,10 +407,12 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		}
 		m.require(told[v] == 1, "somebody is gone and isn't told once")
 		delete(m.lost, v)
+		delete(m.private, v)
 	}
 	defer m.attend()
 	if m.Empty() { // nobody is here and nothing runs: only ended memberships are remembered
 		maps.DeleteFunc(m.known, func(_ string, role room.Role) bool { return role != room.RoleNone })
+		maps.DeleteFunc(m.exited, func(name string, _ time.Time) bool { _, over := m.known[name]; return !over })
 		m.asked = nil
 		maps.DeleteFunc(m.barred, func(name string, _ switches) bool { _, over := m.known[name]; return !over })
 		maps.DeleteFunc(m.floor.entered, func(name string, _ bool) bool { _, over := m.known[name]; return !over })
@@ -419,6 +421,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 	for _, s := range before.circle {
 		if after.by(s.Visit).Seat == 0 {
 			delete(m.on, s.Visit)
+			delete(m.moments, s.Visit)
 			m.endShare(s.Visit)
 		}
 		if !after.seated(nameOf(s.Person)) {
@@ -426,14 +429,6 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 			m.loses(nameOf(s.Person))
 		}
 	}
-}
-
-func visitsOf(circle []room.Stage) []room.VisitID {
-	var list []room.VisitID
-	for _, s := range circle {
-		list = append(list, s.Visit)
-	}
-	return list
 }
 
 func (m *machine) vanish(place string) {

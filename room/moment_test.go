@@ -2,6 +2,7 @@ package room_test
 
 import (
 	"testing"
+	"time"
 
 	"alcove/room"
 )
@@ -116,4 +117,64 @@ func TestAChangedMembershipIsKnownAtOnce(t *testing.T) {
 			is(t, "the room", w.everything(), before)
 		})
 	}
+}
+
+func TestWhoStepsAwayChoosesWhetherToHearTheGroup(t *testing.T) {
+	w := talking(t)
+	refused(t, "outside of a moment", w.asks("Ana", room.HushGroup{On: true}), room.ErrNoMoment)
+	w.does("Ana", room.TakeMoment{})
+	is(t, "hears", w.stage("Ana").Hears, true)
+	w.does("Ana", room.HushGroup{On: true})
+	is(t, "hears nothing", w.stage("Ana").Hears, false)
+	is(t, "she is told", w.view("Ana").You.Hushed, true)
+	w.restarts()
+	w.returns("Dana", "Ana", "Ben")
+	is(t, "after a restart", w.stage("Ana").Hears, false)
+	w.does("Ana", room.HushGroup{})
+	is(t, "hears again", w.stage("Ana").Hears, true)
+	w.does("Ana", room.HushGroup{On: true})
+	w.does("Ana", room.EndMoment{})
+	is(t, "back in the circle everything is heard", w.stage("Ana").Hears, true)
+
+	w.does("Dana", room.TakeMoment{})
+	is(t, "staff who listen are there", w.view("Ana").Staff.State, room.StaffHere)
+	w.does("Dana", room.HushGroup{On: true})
+	is(t, "staff who don't are not", w.view("Ana").Staff.State, room.StaffAway)
+}
+
+func TestStaffAreToldOfALongMomentAndNobodyElse(t *testing.T) {
+	w := talking(t)
+	w.does("Ana", room.TakeMoment{})
+	began := w.now
+	w.passes(room.MomentHint - time.Second)
+	w.does("Ana", room.TakeMoment{}) // the same moment
+	is(t, "too early", w.view("Dana").Seats[1].LongAway, false)
+	is(t, "due", w.Due(), began.Add(room.MomentHint))
+	w.passes(time.Second)
+	is(t, "staff", w.view("Dana").Seats[1].LongAway, true)
+	is(t, "a peer", w.view("Ben").Seats[1].LongAway, false)
+	is(t, "due", w.Due(), time.Time{})
+	w.does("Ana", room.EndMoment{})
+	is(t, "over", w.view("Dana").Seats[1].LongAway, false)
+}
+
+func TestEverybodyIsOfferedTheSameExercise(t *testing.T) {
+	w := talking(t)
+	refused(t, "an unknown one", w.asks("Dana", room.StartGrounding{Kind: "dance"}), room.ErrGrounding)
+	refused(t, "none", w.asks("Dana", room.StartGrounding{}), room.ErrGrounding)
+	w.does("Dana", room.StartGrounding{Kind: room.GroundingSenses})
+	began := room.GroundingView{Kind: room.GroundingSenses, Began: w.now}
+	for _, name := range []string{"Dana", "Ana", "Ben"} {
+		is(t, name, w.view(name).Grounding, began)
+	}
+	w.restarts()
+	w.returns("Dana", "Ana", "Ben")
+	is(t, "after a restart", w.view("Ana").Grounding, began)
+	w.passes(99 * time.Second)
+	is(t, "still", w.view("Ana").Grounding, began)
+	w.passes(time.Second)
+	is(t, "over by itself", w.view("Ana").Grounding, room.GroundingView{})
+	w.does("Dana", room.StartGrounding{Kind: room.GroundingBreath})
+	w.does("Dana", room.StopGrounding{})
+	is(t, "stopped", w.view("Ana").Grounding, room.GroundingView{})
 }

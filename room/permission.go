@@ -12,13 +12,16 @@ func (r *Room) setMicrophone(p *person, on bool) error {
 	switch {
 	case on && !p.maySpeak:
 		return ErrNoPermission
+	case on && p.private:
+		return ErrPrivate
 	case on && !r.floor.lets(p):
 		return ErrFloor
 	case on && r.absence.pause():
 		return ErrPaused
 	}
-	p.microphone, p.away = on, p.away && !on
+	p.microphone = on
 	if on {
+		p.moment = moment{}
 		p.invitedBy = ""
 	}
 	return nil
@@ -28,10 +31,15 @@ func (r *Room) setCamera(p *person, on bool) error {
 	switch {
 	case on && !p.mayShow:
 		return ErrNoPermission
+	case on && p.private:
+		return ErrPrivate
 	case on && r.absence.pause():
 		return ErrPaused
 	}
-	p.camera, p.away = on, p.away && !on
+	p.camera = on
+	if on {
+		p.moment = moment{}
+	}
 	return nil
 }
 

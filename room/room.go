@@ -27,7 +27,8 @@ type Room struct {
 	hands  []PersonID
 	bars   map[PersonID]bar
 
-	round *round // nil: none is going on
+	grounding exercise
+	round     *round // nil: none is going on
 
 	screen PersonID // who shares a screen; empty: nobody does
 
@@ -64,8 +65,9 @@ type person struct {
 	cameraReason       Reason
 	held               bool // moved to the lobby by staff, and not yet back
 	entered            bool // has had a seat in this session
-	away               bool // has stepped away for a moment
+	moment             moment
 	poor               bool // the line to them is poor
+	private            bool // somebody came in where they are
 
 	missed     time.Time // since when their line has been lost, once staff have been told of it; zero: they haven't
 	operations operations
@@ -76,6 +78,8 @@ type person struct {
 	since  time.Time // when it arrived in the room
 	begun  time.Time // when its first ticket was made
 	lostAt time.Time // since when its connection is lost; zero: connected
+
+	exited time.Time // when they left by quick exit; zero: they have not, or have come again
 }
 
 func (p *person) seated() bool { return p.visit != "" }
@@ -83,14 +87,15 @@ func (p *person) here() bool   { return p.seated() && p.lostAt.IsZero() }
 
 // waiter is one browser in the lobby.
 type waiter struct {
-	number WaitingNumber
-	visit  VisitID
-	person PersonID
-	since  time.Time // when it came to the lobby
-	begun  time.Time // when its first ticket was made
-	ready  bool
-	held   bool // this browser was in the circle before
-	lostAt time.Time
+	number  WaitingNumber
+	visit   VisitID
+	person  PersonID
+	since   time.Time // when it came to the lobby
+	begun   time.Time // when its first ticket was made
+	ready   bool
+	held    bool // this browser was in the circle before
+	private bool // somebody came in where it is
+	lostAt  time.Time
 }
 
 // bar keeps a removed person out until its day and its session are both over.
@@ -218,10 +223,10 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.setCamera(from.person, c.On)
 	case ShareScreen:
 		return nil, r.shareScreen(from.person, c.On)
-	case TakeMoment:
-		return nil, r.takeMoment(from.person)
-	case EndMoment:
-		return nil, r.endMoment(from.person)
+	case TakeMoment, EndMoment, HushGroup, StartGrounding, StopGrounding:
+		return nil, r.onRest(now, from.person, c)
+	case TakePrivacy, EndPrivacy, QuickExit:
+		return r.onWayOut(now, from, c), nil
 	case SendSignal, AddWords, TakeBack, SeeSignal:
 		return nil, r.onSignal(now, from.person, c)
 	case WriteStaff, WriteSeat, WriteAll:
@@ -331,7 +336,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	for _, w := range r.lobby {
 		events = append(events, Gone{Visit: w.visit, Why: why})
 	}
-	r.running, r.ended = false, now
+	r.running, r.ended, r.grounding = false, now, exercise{}
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.round, r.screen, r.lastWaiting, r.restrictions = nil, nil, nil, "", 0, 0
 	r.signals, r.lastSignal, r.messages = nil, 0, nil
@@ -348,10 +353,16 @@ func (r *Room) Due() time.Time {
 			due = t
 		}
 	}
+	if end := r.grounding.end(); !end.IsZero() {
+		sooner(end)
+	}
 	if end := r.undoDue(); !end.IsZero() {
 		sooner(end)
 	}
 	for _, p := range r.people {
+		if due := p.moment.due(); !due.IsZero() {
+			sooner(due)
+		}
 		if !p.lostAt.IsZero() {
 			sooner(p.lostAt.Add(KeepPlace))
 		}
@@ -367,12 +378,14 @@ func (r *Room) Due() time.Time {
 }
 
 // Tick does what has become due: places that were kept for KeepPlace are given up, browsers that were left waiting are
-// logged off, what could be taken back no longer can, and a session without staff pauses or closes.
+// logged off, what could be taken back no longer can, staff are told of long moments, an exercise is over, and a session
+// without staff pauses or closes.
 func (r *Room) Tick(now time.Time) []Event {
 	defer r.settle(now)
 	r.tickSignals(now)
 	r.tickUndo(now)
 	var events []Event
+	r.tickMoments(now)
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }
 	for _, s := range r.circle() {
 		if over(s.person.lostAt) {

@@ -60,6 +60,9 @@ func TestARoundGoesOnceAboutTheCircle(t *testing.T) {
 			func(w *world) { w.vanishes("Ben"); w.next() }, []string{"Cleo", "Dev", "Ben"},
 		},
 		"and whoever has stepped away": {func(w *world) { w.moment("Ben"); w.next() }, []string{"Cleo", "Dev", "Ben"}},
+		"and whoever has paused for privacy": {
+			func(w *world) { w.does("Ben", room.TakePrivacy{}); w.next() }, []string{"Cleo", "Dev", "Ben"},
+		},
 		"whoever is lost at the end, too, is not asked": {
 			func(w *world) { w.vanishes("Ben"); w.next(); w.next(); w.next() }, nil,
 		},

@@ -14,8 +14,10 @@ func (r *Room) shareScreen(p *person, on bool) error {
 		return ErrSharing
 	case !p.here():
 		return ErrNotHere
+	case p.private:
+		return ErrPrivate
 	default:
-		r.screen, p.away = id, false
+		r.screen, p.moment = id, moment{}
 		return nil
 	}
 }

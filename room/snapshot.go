@@ -28,6 +28,7 @@ type savedRoom struct {
 	Absence     savedAbsence  `json:"absence"`
 	Ended       time.Time     `json:"ended"`
 	Idle        []savedIdle   `json:"idle"`
+	Grounding   savedExercise `json:"grounding"`
 	Signals     []savedSignal `json:"signals,omitempty"`
 	LastSignal  int           `json:"lastSignal,omitempty"`
 	Floor       savedFloor    `json:"floor"`
@@ -65,6 +66,11 @@ type savedAbsence struct {
 	Decided bool      `json:"decided"`
 }
 
+type savedExercise struct {
+	Kind  string    `json:"kind"`
+	Began time.Time `json:"began"`
+}
+
 type savedIdle struct {
 	Person string    `json:"person"`
 	At     time.Time `json:"at"`
@@ -91,6 +97,11 @@ type savedPerson struct {
 	Held         bool      `json:"held"`
 	Entered      bool      `json:"entered"`
 	Away         bool      `json:"away"`
+	AwaySince    time.Time `json:"awaySince"`
+	LongAway     bool      `json:"longAway"`
+	Hushed       bool      `json:"hushed"`
+	Private      bool      `json:"private"`
+	Exited       time.Time `json:"exited"`
 	Visit        string    `json:"visit"`
 	Since        time.Time `json:"since"`
 	Begun        time.Time `json:"begun"`
@@ -99,14 +110,15 @@ type savedPerson struct {
 }
 
 type savedWaiter struct {
-	Number int       `json:"number"`
-	Visit  string    `json:"visit"`
-	Person string    `json:"person"`
-	Since  time.Time `json:"since"`
-	Begun  time.Time `json:"begun"`
-	Ready  bool      `json:"ready"`
-	Held   bool      `json:"held"`
-	LostAt time.Time `json:"lostAt"`
+	Number  int       `json:"number"`
+	Visit   string    `json:"visit"`
+	Person  string    `json:"person"`
+	Since   time.Time `json:"since"`
+	Begun   time.Time `json:"begun"`
+	Ready   bool      `json:"ready"`
+	Held    bool      `json:"held"`
+	LostAt  time.Time `json:"lostAt"`
+	Private bool      `json:"private"`
 }
 
 type savedBar struct {
@@ -124,6 +136,7 @@ func (r *Room) Snapshot() []byte {
 		Restricted: r.restrictions, Floor: r.saveFloor(),
 		Round:   r.round.save(),
 		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
+		Grounding: savedExercise{string(r.grounding.kind), r.grounding.began},
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.people)) {
 		p := r.people[id]
@@ -135,13 +148,14 @@ func (r *Room) Snapshot() []byte {
 			Silenced: savedRestriction{p.silenced.number, string(p.silenced.by)},
 			Hidden:   savedRestriction{p.hidden.number, string(p.hidden.by)},
 			Entered:  p.entered,
-			Away:     p.away, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
+			Away:     p.moment.away, AwaySince: p.moment.since, LongAway: p.moment.long, Hushed: p.moment.hushed,
+			Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
 			Missed: p.missed,
 		})
 	}
 	for _, w := range r.lobby {
 		saved.Lobby = append(saved.Lobby, savedWaiter{
-			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt,
+			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt, w.private,
 		})
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.bars)) {
@@ -180,13 +194,14 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, w := range saved.Lobby {
 		r.lobby = append(r.lobby, &waiter{
 			number: WaitingNumber(w.Number), visit: VisitID(w.Visit), person: PersonID(w.Person),
-			since: w.Since, begun: w.Begun, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now),
+			since: w.Since, begun: w.Begun, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now), private: w.Private,
 		})
 	}
 	for _, b := range saved.Bars {
 		r.bars[PersonID(b.Person)] = bar{b.Session, b.Until}
 	}
 	r.restrictions = saved.Restricted
+	r.grounding = exercise{Grounding(saved.Grounding.Kind), saved.Grounding.Began}
 	r.lastStaff, r.ended = PersonID(saved.LastStaff), saved.Ended
 	r.absence = absence{saved.Absence.Since, saved.Absence.Paused, saved.Absence.Decided}
 	for _, i := range saved.Idle {
@@ -239,7 +254,8 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
 		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
-		cameraReason: Reason(p.CameraReason), held: p.Held, entered: p.Entered, away: p.Away,
+		cameraReason: Reason(p.CameraReason), held: p.Held, entered: p.Entered,
+		moment: moment{p.Away, p.AwaySince, p.LongAway, p.Hushed}, private: p.Private, exited: p.Exited,
 		silenced: restriction{p.Silenced.Number, PersonID(p.Silenced.By)},
 		hidden:   restriction{p.Hidden.Number, PersonID(p.Hidden.By)},
 		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun, missed: p.Missed,

@@ -46,10 +46,10 @@ func (r *Room) attend(now time.Time) {
 	}
 }
 
-// staffHere returns who of the staff is connected in the circle, on the first seat of them but that of except; or nil.
+// staffHere returns who of the staff is connected in the circle and hears it, on the first seat of them but that of except; or nil.
 func (r *Room) staffHere(except *person) *person {
 	for _, s := range r.circle() {
-		if s.person != except && s.person.member.Role.Staff() && s.person.here() {
+		if s.person != except && s.person.member.Role.Staff() && s.person.listens() {
 			return s.person
 		}
 	}
@@ -119,8 +119,8 @@ func (r *Room) lastOfStaff(p *person) bool {
 	return r.running && p.member.Role.Staff() && r.staffHere(p) == nil
 }
 
-// relief is somebody else of the staff who is about to come in: in the device check, or with a connection that is lost
-// and a seat that is kept. It is nil if nobody is.
+// relief is somebody else of the staff who is about to come in: in the device check, or on a seat that is kept while
+// their connection is lost or they have paused for privacy. It is nil if nobody is.
 func (r *Room) relief(p *person) *person {
 	for _, w := range r.lobby {
 		if other := r.people[w.person]; other != p && other.member.Role.Staff() && w.lostAt.IsZero() {
@@ -128,7 +128,7 @@ func (r *Room) relief(p *person) *person {
 		}
 	}
 	for _, s := range r.circle() {
-		if s.person != p && s.person.member.Role.Staff() && !s.person.here() {
+		if s.person != p && s.person.member.Role.Staff() && !s.person.attends() {
 			return s.person
 		}
 	}

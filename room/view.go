@@ -11,12 +11,13 @@ type View struct {
 	Lobby   LobbyText // what a waiting person is told; empty in the circle
 
 	// In the circle only.
-	Seats  []SeatView   // in the order of the seat numbers
-	Hands  []SeatNumber // in the order in which they were raised
-	Floor  FloorMode    // whom the circle may hear
-	Screen SeatNumber   // whose screen is shared; 0: nobody's
-	Round  RoundView
-	Staff  StaffPresence
+	Seats     []SeatView   // in the order of the seat numbers
+	Hands     []SeatNumber // in the order in which they were raised
+	Floor     FloorMode    // whom the circle may hear
+	Grounding GroundingView
+	Round     RoundView
+	Screen    SeatNumber // whose screen is shared; 0: nobody's
+	Staff     StaffPresence
 
 	// Staff in the circle only.
 	Waiting []WaitingView // in the order of arrival
@@ -34,6 +35,8 @@ type View struct {
 	// way in and may be handed over to, or no name.
 	LastStaff bool
 	Relief    Name
+	// Exits is who has left by quick exit in this session and has not come again, the first one first.
+	Exits []ExitView
 }
 
 // StaffPresence is what the circle learns of its staff. The zero value: no session runs.
@@ -80,6 +83,8 @@ type Self struct {
 	CameraReason      Reason // why staff turned the camera off
 	Held              bool   // moved back to the lobby
 	SteppedAway       bool   // has taken a moment
+	Hushed            bool   // hears nothing of the circle in it
+	Private           bool   // somebody came in: nothing flows from or to this visit
 
 	Signals []OwnSignal // the oldest first
 }
@@ -100,6 +105,7 @@ type SeatView struct {
 	Reconnecting bool
 	SteppedAway  bool // has taken a moment
 	PoorLine     bool
+	Private      bool // paused, neither heard nor hearing; why is not said
 	// HasFloor: staff have given them the floor, and, as peers see it, they have taken it. So nobody learns who would
 	// rather not.
 	HasFloor bool
@@ -109,6 +115,7 @@ type SeatView struct {
 	MaySpeak, MayShow bool
 	Invited           bool
 	AskedName         Name
+	LongAway          bool // in a moment for MomentHint
 }
 
 // WaitingView is what staff see of somebody in the lobby.
@@ -138,6 +145,18 @@ type Stage struct {
 	Staff  bool // belongs to the staff: the last to be left out where a line can't carry everybody's picture
 }
 
+// GroundingView is the exercise that everybody is offered now; the zero value is none.
+type GroundingView struct {
+	Kind  Grounding
+	Began time.Time
+}
+
+// ExitView is what staff see of somebody who has left by quick exit.
+type ExitView struct {
+	RosterName Name
+	At         time.Time
+}
+
 // View returns what the visit v may see, and false if v is not in the room.
 func (r *Room) View(v VisitID) (View, bool) {
 	from := r.actor(v)
@@ -155,7 +174,7 @@ func (r *Room) lobbyView(from actor) View {
 	p, w := from.person, from.waiting
 	view := View{
 		Place: PlaceLobby, Crisis: r.group.Crisis,
-		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held},
+		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held, Private: w.private},
 		Lobby: LobbyText{HostName: r.group.HostName, Full: p.member.Role.counted() && !p.seated() && r.full()},
 	}
 	if !p.seated() { // else this is another device, which may be in other hands
@@ -178,6 +197,7 @@ func (r *Room) circleView(from actor) View {
 		}
 		view.Seats = append(view.Seats, seat)
 	}
+	view.Grounding = GroundingView{r.grounding.kind, r.grounding.began}
 	view.Round = r.roundView(from.person)
 	if r.screen != "" {
 		view.Screen = r.seatNumber(r.screen)
@@ -193,6 +213,7 @@ func (r *Room) circleView(from actor) View {
 		if other := r.relief(from.person); view.LastStaff && other != nil {
 			view.Relief = other.member.Name
 		}
+		view.Exits = r.exits()
 		for _, w := range r.lobby {
 			view.Waiting = append(view.Waiting, r.waitingView(w))
 		}
@@ -207,7 +228,7 @@ func (r *Room) self(s seated, name Name) Self {
 		Role: p.member.Role, Name: name, AskedName: NameOf(p.asked), Seat: s.seat, Ready: true,
 		MaySpeak: p.maySpeak, MayShow: p.mayShow, HasFloor: p.member.Role.Can(CanSpeak) && r.floor.lets(p),
 		Microphone: p.microphone, Camera: p.camera,
-		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.away,
+		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.moment.away, Hushed: p.moment.hushed, Private: p.private,
 	}
 }
 
@@ -217,12 +238,13 @@ func (r *Room) seatView(s seated, circle []seated, staff bool) SeatView {
 	view := SeatView{
 		Seat: s.seat, Name: s.displayName(circle), Role: p.member.Role,
 		Microphone: r.heard(p), Camera: p.shows(), Reconnecting: !p.here(),
-		SteppedAway: p.away, PoorLine: p.poor && p.here(),
+		SteppedAway: p.moment.away, PoorLine: p.poor && p.here(), Private: p.private,
 		HasFloor: r.floor.has(p) && (staff || p.invitedBy == ""),
 	}
 	if staff {
 		view.RosterName, view.AskedName = p.member.Name, NameOf(p.asked)
 		view.MaySpeak, view.MayShow, view.Invited = p.maySpeak, p.mayShow, p.invitedBy != ""
+		view.LongAway = p.moment.long
 	}
 	return view
 }
@@ -237,14 +259,17 @@ func (r *Room) waitingView(w *waiter) WaitingView {
 }
 
 func (p *person) speaks() bool {
-	return p.here() && p.maySpeak && p.microphone && p.member.Role.Can(CanSpeak)
+	return p.attends() && p.maySpeak && p.microphone && p.member.Role.Can(CanSpeak)
 }
 
-func (p *person) shows() bool { return p.here() && p.mayShow && p.camera && p.member.Role.Can(CanShow) }
+func (p *person) shows() bool {
+	return p.attends() && p.mayShow && p.camera && p.member.Role.Can(CanShow)
+}
 
 // Stage returns what media may flow now: one entry for each seat of the circle, in the order of the seat numbers.
 // Whoever is not listed sends and receives nothing; whoever has lost the connection keeps the seat, but nothing
-// flows. While a session is paused for want of staff nothing flows at all.
+// flows; nor to or from somebody who has paused for privacy. While a session is paused for want of staff nothing flows at
+// all.
 func (r *Room) Stage() []Stage {
 	circle, flows := r.circle(), !r.absence.pause()
 	stage := make([]Stage, 0, len(circle))
@@ -253,9 +278,10 @@ func (r *Room) Stage() []Stage {
 		stage = append(stage, Stage{
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
 			Speaks: flows && r.heard(p), Shows: flows && p.shows(),
-			Shares: flows && p.here() && r.shares(p),
-			Hears:  flows && p.here() && p.member.Role.Can(CanHear), Sees: flows && p.here() && p.member.Role.Can(CanSee),
-			Staff: p.member.Role.Staff(),
+			Shares: flows && p.attends() && r.shares(p),
+			Hears:  flows && p.listens() && p.member.Role.Can(CanHear),
+			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),
+			Staff:  p.member.Role.Staff(),
 		})
 	}
 	return stage

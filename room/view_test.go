@@ -32,6 +32,7 @@ var classes = map[string]class{
 	"You.AskedName": waiting,
 	"You.Ready":     waiting,
 	"You.Held":      waiting,
+	"You.Private":   waiting,
 
 	"You.Signals.Kind":      waiting,
 	"You.Signals.Words":     waiting,
@@ -50,6 +51,9 @@ var classes = map[string]class{
 	"You.CameraReason": seated,
 
 	"You.SteppedAway": seated,
+	"You.Hushed":      seated,
+	"Grounding.Kind":  seated,
+	"Grounding.Began": seated,
 
 	"Staff.State":        seated,
 	"Staff.Name":         seated,
@@ -66,6 +70,7 @@ var classes = map[string]class{
 	"Seats.Reconnecting": seated,
 	"Seats.SteppedAway":  seated,
 	"Seats.PoorLine":     seated,
+	"Seats.Private":      seated,
 
 	"Round.Prompt.Kind":  seated,
 	"Round.Prompt.Words": seated,
@@ -88,6 +93,7 @@ var classes = map[string]class{
 	"Seats.MaySpeak":   staff,
 	"Seats.MayShow":    staff,
 	"Seats.Invited":    staff,
+	"Seats.LongAway":   staff,
 
 	"Signals.Signal":    staff,
 	"Signals.Seat":      staff,
@@ -110,6 +116,8 @@ var classes = map[string]class{
 	"Undo.Act":             staff,
 	"Undo.Number":          staff,
 	"Relief":               staff,
+	"Exits.RosterName":     staff,
+	"Exits.At":             staff,
 	"Waiting.Waiting":      staff,
 	"Waiting.RosterName":   staff,
 	"Waiting.Name":         staff,

@@ -59,6 +59,7 @@ type Config struct {
 	Rates     Rates
 	Media     Media
 	Slots     func(context.Context, room.ID) (protocol.Slots, error) // how many receive lines a group's browsers need
+	Exit      string                                                 // a neutral https:// page elsewhere for quick exits, or empty
 	Contact   string                                                 // the deployment's contact line, shown with every refusal
 	Origins   []string                                               // hosts that pages may come from, as path.Match patterns
 	Proxies   []netip.Prefix                                         // whose X-Forwarded-For counts

@@ -111,7 +111,7 @@ func (l *session) greet(ctx context.Context) error {
 	}
 	l.out.put(everyOne, protocol.Welcome{
 		Protocol: protocol.Version, ServerTime: time.Now().UTC(), Ticket: ticket.Reveal(),
-		Phone: l.server.Contact, Slots: slots, Media: l.media(),
+		Phone: l.server.Contact, Slots: slots, Media: l.media(), Exit: l.server.Exit,
 	})
 	l.server.enter(l)
 	here := room.Arrived{Visit: l.visit, Membership: l.member, Begun: l.stay.Begun}

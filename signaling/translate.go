@@ -28,6 +28,14 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.TakeMoment{}, true
 	case protocol.MomentEnd:
 		return room.EndMoment{}, true
+	case protocol.MomentHush:
+		return room.HushGroup{On: m.On}, true
+	case protocol.PrivacyTake:
+		return room.TakePrivacy{}, true
+	case protocol.PrivacyEnd:
+		return room.EndPrivacy{}, true
+	case protocol.ExitQuick:
+		return room.QuickExit{}, true
 	case protocol.SignalSend:
 		return room.SendSignal{
 			Kind: room.SignalKind(m.Kind), Words: room.TextOf(m.Words), Op: room.Operation(m.Op),
@@ -49,6 +57,10 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 // staffCommandOf translates what only staff may ask for; the room checks that they are.
 func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	switch m := m.(type) {
+	case protocol.GroundingStart:
+		return room.StartGrounding{Kind: room.Grounding(m.Kind)}, true
+	case protocol.GroundingStop:
+		return room.StopGrounding{}, true
 	case protocol.ScreenSet:
 		return room.ShareScreen{On: m.On}, true
 	case protocol.SessionStart:
@@ -116,6 +128,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			FloorClosed: v.You.Role.Can(room.CanSpeak) && !v.You.HasFloor,
 			Microphone:  v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
+			Private: v.You.Private, Hushed: v.You.Hushed,
 			Signals: ownSignalsOf(v.You.Signals),
 		},
 	}
@@ -128,6 +141,9 @@ func viewOf(v room.View, version uint64) protocol.View {
 		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen),
 		Floor: protocol.FloorMode(v.Floor), Round: roundOf(v.Round), Staff: presenceOf(v.Staff),
 	}
+	if g := v.Grounding; g.Kind != room.GroundingNone {
+		out.Circle.Grounding = &protocol.Grounding{Kind: string(g.Kind), Began: g.Began}
+	}
 	for _, s := range v.Seats {
 		out.Circle.Seats = append(out.Circle.Seats, seatOf(s, staff))
 	}
@@ -139,6 +155,9 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
 			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Template: string(v.Template), Undo: undoOf(v.Undo),
 			Round: staffRoundOf(v.Round), Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
+		}
+		for _, e := range v.Exits {
+			out.Staff.Exits = append(out.Staff.Exits, protocol.Exit{RosterName: e.RosterName.Reveal(), At: e.At})
 		}
 		for _, w := range v.Waiting {
 			out.Staff.Waiting = append(out.Staff.Waiting, waitingOf(w))
@@ -167,11 +186,12 @@ func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	seat := protocol.Seat{
 		Seat: int(s.Seat), Name: s.Name.Reveal(), Role: string(s.Role),
 		Microphone: s.Microphone, Camera: s.Camera, Reconnecting: s.Reconnecting,
-		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine, HasFloor: s.HasFloor,
+		SteppedAway: s.SteppedAway, PoorLine: s.PoorLine, Private: s.Private, HasFloor: s.HasFloor,
 	}
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()
 		seat.Muted, seat.CameraOff, seat.Invited = !s.MaySpeak, !s.MayShow, s.Invited
+		seat.LongAway = s.LongAway
 	}
 	return seat
 }

@@ -11,6 +11,14 @@ import (
 // noncePlaceholder stands in index.html where each response has a nonce of its own.
 const noncePlaceholder = "{{NONCE}}"
 
+// notesPath is the path at which the page calls itself otherwise from its first byte on: somebody else may be looking.
+// A quick exit ends there, and so does a reload after one.
+const (
+	notesPath  = "/notes"
+	pageTitle  = "<title>Alcove</title>"
+	notesTitle = "<title>Notes</title>"
+)
+
 // notBuilt is shown when the binary was built before the page.
 const notBuilt = "The page has not been built yet: make run builds it."
 
@@ -30,15 +38,18 @@ func handler(page fs.FS, secure bool) http.Handler {
 			files.serve(w, r, name)
 			return
 		}
-		serveIndex(w, page, secure)
+		serveIndex(w, r, page, secure)
 	})
 }
 
-func serveIndex(w http.ResponseWriter, page fs.FS, secure bool) {
+func serveIndex(w http.ResponseWriter, r *http.Request, page fs.FS, secure bool) {
 	index, err := fs.ReadFile(page, "index.html")
 	if err != nil {
 		http.Error(w, notBuilt, http.StatusServiceUnavailable)
 		return
+	}
+	if r.URL.Path == notesPath {
+		index = bytes.Replace(index, []byte(pageTitle), []byte(notesTitle), 1)
 	}
 	nonce := rand.Text()
 	w.Header().Set("Content-Security-Policy", policy(nonce, secure))

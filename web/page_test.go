@@ -11,7 +11,7 @@ import (
 
 // built is a page as the build makes it.
 var built = fstest.MapFS{
-	"index.html":    {Data: []byte(`<meta property="csp-nonce" nonce="{{NONCE}}"><script src="/assets/a.js" nonce="{{NONCE}}">`)},
+	"index.html":    {Data: []byte(`<title>Alcove</title><meta property="csp-nonce" nonce="{{NONCE}}"><script src="/assets/a.js" nonce="{{NONCE}}">`)},
 	"assets/a.js":   {Data: []byte("let a")},
 	"assets/b.css":  {Data: []byte("a{}")},
 	"robots.txt":    {Data: []byte("User-agent: *")},
@@ -69,14 +69,16 @@ func TestPathsAndMethods(t *testing.T) {
 		status       int
 		cache, body  string
 	}{
-		"the page":                   {http.MethodGet, "/", http.StatusOK, "no-store", "csp-nonce"},
-		"the page by its file":       {http.MethodGet, "/index.html", http.StatusOK, "no-store", "csp-nonce"},
-		"a path that the page reads": {http.MethodGet, "/join", http.StatusOK, "no-store", "csp-nonce"},
-		"an asset":                   {http.MethodGet, "/assets/a.js", http.StatusOK, "public, max-age=31536000, immutable", "let a"},
-		"another file":               {http.MethodGet, "/robots.txt", http.StatusOK, "", "User-agent"},
-		"a folder is no listing":     {http.MethodGet, "/assets/", http.StatusOK, "no-store", "csp-nonce"},
-		"a way out of the folder":    {http.MethodGet, "/../page.go", http.StatusOK, "no-store", "csp-nonce"},
-		"a post":                     {http.MethodPost, "/", http.StatusMethodNotAllowed, "", ""},
+		"the page":                           {http.MethodGet, "/", http.StatusOK, "no-store", "csp-nonce"},
+		"the page while somebody else looks": {http.MethodGet, "/notes", http.StatusOK, "no-store", "<title>Notes</title>"},
+		"the page otherwise":                 {http.MethodGet, "/join", http.StatusOK, "no-store", "<title>Alcove</title>"},
+		"the page by its file":               {http.MethodGet, "/index.html", http.StatusOK, "no-store", "csp-nonce"},
+		"a path that the page reads":         {http.MethodGet, "/join", http.StatusOK, "no-store", "csp-nonce"},
+		"an asset":                           {http.MethodGet, "/assets/a.js", http.StatusOK, "public, max-age=31536000, immutable", "let a"},
+		"another file":                       {http.MethodGet, "/robots.txt", http.StatusOK, "", "User-agent"},
+		"a folder is no listing":             {http.MethodGet, "/assets/", http.StatusOK, "no-store", "csp-nonce"},
+		"a way out of the folder":            {http.MethodGet, "/../page.go", http.StatusOK, "no-store", "csp-nonce"},
+		"a post":                             {http.MethodPost, "/", http.StatusMethodNotAllowed, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := get(t, c.method, c.path, false)

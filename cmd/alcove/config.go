@@ -36,6 +36,7 @@ type config struct {
 	keyDir       string
 	issuers      []*auth.Issuer
 	contact      string
+	exitURL      string
 	staffGrace   time.Duration
 	pauseLimit   time.Duration
 	insecureHTTP bool
@@ -65,6 +66,7 @@ func readConfig(args []string, out io.Writer) (config, error) {
 		"a JWKS file, an https:// URL of one, or hs256:FILE for shared secrets; may be repeated",
 		func(s string) error { return appendParsed(&c.issuers, s, auth.ParseIssuer) })
 	flags.StringVar(&c.contact, "contact", "(555) 0100", "phone number that every refusal shows")
+	flags.StringVar(&c.exitURL, "exit-url", "", "https:// page of somebody else that a quick exit goes on to; none if empty")
 	flags.DurationVar(&c.staffGrace, "staff-grace", room.StaffGrace, "how long a session goes on when all its staff are gone")
 	flags.DurationVar(&c.pauseLimit, "pause-limit", room.PauseLimit, "how long it is then paused before the room closes")
 	flags.BoolVar(&c.insecureHTTP, "insecure-http", false, "serve plain http on an address that others can reach, behind a proxy that speaks TLS")
@@ -109,6 +111,9 @@ func (c *config) complete() error {
 		}
 		c.publicURL = strings.TrimSuffix(c.publicURL, "/")
 	}
+	if err := checkExit(c.exitURL); err != nil {
+		return err
+	}
 	practices := map[string]bool{}
 	for _, i := range c.issuers {
 		if practices[i.Practice()] {
@@ -129,6 +134,18 @@ func (c *config) complete() error {
 		return err
 	}
 	return c.checkProduction()
+}
+
+// checkExit refuses a page for quick exits that is not a plain one elsewhere: what it is asked for, it learns.
+func checkExit(page string) error {
+	if page == "" {
+		return nil
+	}
+	u, err := url.Parse(page)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.Opaque != "" {
+		return fmt.Errorf("--exit-url %q: want https:// and a host", page)
+	}
+	return nil
 }
 
 // redisPrefix has no sign that means something in an ACL's pattern or a cluster's slot.

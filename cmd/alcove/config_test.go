@@ -36,17 +36,21 @@ func TestSettingsThatCanNotBeMeantAreRefused(t *testing.T) {
 		args []string
 		want string
 	}{
-		"an unknown flag":               {[]string{"--lisden", "127.0.0.1:1"}, "lisden"},
-		"an unknown key in the file":    {[]string{"--config", file}, "lisden"},
-		"plain http for everybody":      {[]string{"--listen", "0.0.0.0:8080"}, "--insecure-http"},
-		"plain http on a local network": {[]string{"--listen", "10.0.0.5:8080"}, "--insecure-http"},
-		"administration for everybody":  {[]string{"--admin", "0.0.0.0:8081"}, "this machine only"},
-		"a public URL without a host":   {[]string{"--public-url", "group.example.org"}, "--public-url"},
-		"a public URL of another kind":  {[]string{"--public-url", "ftp://group.example.org"}, "--public-url"},
-		"a public address by name":      {[]string{"--public-ip", "group.example.org"}, "public-ip"},
-		"a proxy that is no network":    {[]string{"--trusted-proxy", "10.0.0.1"}, "trusted-proxy"},
-		"media without a port":          {[]string{"--media", "0.0.0.0"}, "--media"},
-		"a word too many":               {[]string{"now"}, "now"},
+		"an unknown flag":                         {[]string{"--lisden", "127.0.0.1:1"}, "lisden"},
+		"an unknown key in the file":              {[]string{"--config", file}, "lisden"},
+		"plain http for everybody":                {[]string{"--listen", "0.0.0.0:8080"}, "--insecure-http"},
+		"plain http on a local network":           {[]string{"--listen", "10.0.0.5:8080"}, "--insecure-http"},
+		"administration for everybody":            {[]string{"--admin", "0.0.0.0:8081"}, "this machine only"},
+		"a public URL without a host":             {[]string{"--public-url", "group.example.org"}, "--public-url"},
+		"a public URL of another kind":            {[]string{"--public-url", "ftp://group.example.org"}, "--public-url"},
+		"a public address by name":                {[]string{"--public-ip", "group.example.org"}, "public-ip"},
+		"a proxy that is no network":              {[]string{"--trusted-proxy", "10.0.0.1"}, "trusted-proxy"},
+		"media without a port":                    {[]string{"--media", "0.0.0.0"}, "--media"},
+		"a page for quick exits in plain http":    {[]string{"--exit-url", "http://weather.example"}, "--exit-url"},
+		"a page for quick exits that is a script": {[]string{"--exit-url", "javascript:alert(1)"}, "--exit-url"},
+		"a page for quick exits without a host":   {[]string{"--exit-url", "https:///weather"}, "--exit-url"},
+		"a page for quick exits with a password":  {[]string{"--exit-url", "https://ana:secret@weather.example"}, "--exit-url"},
+		"a word too many":                         {[]string{"now"}, "now"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := readConfig(c.args, io.Discard)
@@ -58,6 +62,7 @@ func TestSettingsThatCanNotBeMeantAreRefused(t *testing.T) {
 	for name, args := range map[string][]string{
 		"control: the defaults":            nil,
 		"control: behind a proxy with TLS": {"--listen", "0.0.0.0:8080", "--insecure-http", "--public-url", "https://group.example.org/"},
+		"control: a page for quick exits":  {"--exit-url", "https://weather.example/today"},
 		"control: IPv6 loopback":           {"--listen", "[::1]:8080"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -105,7 +105,7 @@ func (s *server) build(ctx context.Context) (err error) {
 	}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
 		House: s.house, Authority: s.authority, Rates: s.store, Media: s.media, Slots: s.slots,
-		Contact: s.config.contact, Origins: s.config.origins(), Proxies: s.config.proxies, Secure: s.config.secure(), Log: s.log,
+		Contact: s.config.contact, Exit: s.config.exitURL, Origins: s.config.origins(), Proxies: s.config.proxies, Secure: s.config.secure(), Log: s.log,
 	})
 	s.media.house, s.media.browsers = s.house, s.browsers
 	return nil

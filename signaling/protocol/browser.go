@@ -22,6 +22,12 @@ func BrowserRows() []Row {
 		{"invite.decline", InviteDecline{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
+		{"moment.hush", MomentHush{}},
+		{"grounding.start", GroundingStart{}},
+		{"grounding.stop", GroundingStop{}},
+		{"privacy.take", PrivacyTake{}},
+		{"privacy.end", PrivacyEnd{}},
+		{"exit.quick", ExitQuick{}},
 		{"signal.send", SignalSend{}},
 		{"signal.words", SignalWords{}},
 		{"signal.take_back", SignalTakeBack{}},
@@ -123,6 +129,21 @@ type (
 	MomentTake struct{}
 	// MomentEnd is back; microphone and camera stay off.
 	MomentEnd struct{}
+	// MomentHush says whether the circle's sound stays out of one's moment. It is refused outside of one (no-moment).
+	MomentHush struct {
+		On bool `json:"on"`
+	}
+)
+
+// The private ways out, in the lobby as in the circle.
+type (
+	// PrivacyTake says that somebody came in where the person is: nothing flows from or to this visit, and microphone
+	// and camera are off. Taking it twice is taking it once.
+	PrivacyTake struct{}
+	// PrivacyEnd is back; microphone and camera stay off.
+	PrivacyEnd struct{}
+	// ExitQuick ends the visit at once, and staff are told how. It is not answered: whoever sends it has gone.
+	ExitQuick struct{}
 )
 
 // From clients to staff. Op is a number of the browser's own choice, at random: what carries the same one again, as the
@@ -152,6 +173,12 @@ type (
 
 // For staff.
 type (
+	// GroundingStart offers everybody an exercise, in place of another one.
+	GroundingStart struct {
+		Kind string `json:"kind" jsonschema:"enum=senses,enum=breath,enum=feet"`
+	}
+	// GroundingStop ends it.
+	GroundingStop struct{}
 	// SignalSeen says that one has seen a signal, as it was in an edition; its sender is told by whom.
 	SignalSeen struct {
 		Signal  int `json:"signal"`
@@ -271,6 +298,12 @@ func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
 func (MomentTake) fromBrowser()      {}
 func (MomentEnd) fromBrowser()       {}
+func (MomentHush) fromBrowser()      {}
+func (GroundingStart) fromBrowser()  {}
+func (GroundingStop) fromBrowser()   {}
+func (PrivacyTake) fromBrowser()     {}
+func (PrivacyEnd) fromBrowser()      {}
+func (ExitQuick) fromBrowser()       {}
 func (ScreenSet) fromBrowser()       {}
 func (SignalSend) fromBrowser()      {}
 func (SignalWords) fromBrowser()     {}

@@ -51,6 +51,8 @@ type (
 		Slots      Slots     `json:"slots"` // how many receive lines the one offer must have
 		// Media says whether the server still has this visit's peer connection, so that an ICE restart continues it.
 		Media MediaState `json:"media" jsonschema:"enum=fresh,enum=kept"`
+		// Exit is a neutral page elsewhere, which a quick exit goes on to once it is over; empty: none is set up.
+		Exit string `json:"exit,omitempty"`
 	}
 	// MediaState is what has become of a visit's peer connection.
 	MediaState string
@@ -172,6 +174,8 @@ type Self struct {
 	CameraReason Reason `json:"cameraReason,omitempty"`
 	Held         bool   `json:"held"`
 	SteppedAway  bool   `json:"steppedAway,omitempty"`
+	Hushed       bool   `json:"hushed,omitempty"`  // moment.hush
+	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
 
 	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
 }
@@ -197,11 +201,20 @@ type Circle struct {
 	Hands []int  `json:"hands"` // seat numbers, in the order in which hands were raised
 	// Floor says whom the circle may hear: everybody, whoever has the floor, at most one who has it, or nobody. Staff and
 	// interpreters are always let through.
-	Floor  FloorMode `json:"floor,omitempty" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
-	Screen int       `json:"screen,omitempty"` // the seat whose screen is shared
-	Round  *Round    `json:"round,omitempty"`
+	Floor FloorMode `json:"floor,omitempty" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
+	// Grounding is the exercise that everybody is offered now.
+	Grounding *Grounding `json:"grounding,omitempty"`
+	Screen    int        `json:"screen,omitempty"` // the seat whose screen is shared
+	Round     *Round     `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
+}
+
+// Grounding is an exercise that is done together. Its step follows from Began and the server's time: of senses there are
+// five of 20 s, of feet four of 20 s, and breath is ten times 4 s in and 6 s out.
+type Grounding struct {
+	Kind  string    `json:"kind" jsonschema:"enum=senses,enum=breath,enum=feet"`
+	Began time.Time `json:"began"`
 }
 
 // StaffPresence is how a running session is attended. Away: nobody of the staff is connected, and media still flow.
@@ -222,6 +235,7 @@ type Seat struct {
 	Reconnecting bool   `json:"reconnecting"`
 	SteppedAway  bool   `json:"steppedAway,omitempty"`
 	PoorLine     bool   `json:"poorLine,omitempty"`
+	Private      bool   `json:"private,omitempty"` // paused: neither heard nor hearing; why is not said
 	// HasFloor: staff have given them the floor. Peers see it once it is taken.
 	HasFloor bool `json:"hasFloor,omitempty"`
 
@@ -230,6 +244,7 @@ type Seat struct {
 	Muted      bool   `json:"muted,omitempty"`     // staff have withdrawn the permission to speak
 	CameraOff  bool   `json:"cameraOff,omitempty"` // staff have withdrawn the permission to be seen
 	Invited    bool   `json:"invited,omitempty"`
+	LongAway   bool   `json:"longAway,omitempty"` // stepped away for five minutes
 }
 
 // StaffView is what staff see besides.
@@ -245,8 +260,16 @@ type StaffView struct {
 	// LastStaff: leave must say what comes then. Relief is who of the staff may be handed over to; empty: nobody.
 	LastStaff bool   `json:"lastStaff,omitempty"`
 	Relief    string `json:"relief,omitempty"`
+	// Exits is who has left by quick exit in this session and has not come again, the first one first.
+	Exits []Exit `json:"exits,omitempty"`
 
 	Round *StaffRound `json:"round,omitempty"`
+}
+
+// Exit is somebody who has left by quick exit.
+type Exit struct {
+	RosterName string    `json:"rosterName"`
+	At         time.Time `json:"at"`
 }
 
 // Signal is a private signal that waits for staff. Its sender sits, waits in the lobby, or has left.

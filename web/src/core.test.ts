@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { FakeCover } from "../test/cover";
 import { FakePage } from "../test/page";
 import { FakeServer, refusal, welcome } from "../test/server";
 import { circle, lobby } from "../test/views";
@@ -33,7 +34,7 @@ afterEach(async () => {
 /** Loads the page at an address. */
 function load(address: string): Core {
   page = new FakePage(machine, address, sessionStorage);
-  core = openCore(page.window);
+  core = openCore(page.window, new FakeCover());
   return core;
 }
 

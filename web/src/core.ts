@@ -8,20 +8,37 @@ import { watchMachine } from "./signal/machine";
 import { placeOf, Tabs, tabChannel } from "./signal/tabs";
 import { TicketKeeper, tabStorage } from "./signal/ticket";
 import type { Actions, Choice, Outcome, Target } from "./state/actions";
+import { aheadBy } from "./state/clock";
 import type { Core } from "./state/hooks";
-import { createVisitStore, type VisitStore } from "./state/store";
+import { createCell, createVisitStore, type VisitStore } from "./state/store";
+import { watchKeys } from "./ways/keys";
+import { type Cover, WaysOut } from "./ways/ways";
 
 const noLine: Outcome = { ok: false, why: "line" };
 
-/** Wires state, signalling and media of this page together. Call it once, before anything is drawn. */
-export function openCore(page: Window): Core {
+/**
+ * Wires state, signalling and media of this page together. Call it once, before anything is drawn. `cover` is what is
+ * shown when somebody came in.
+ */
+export function openCore(page: Window, cover: Cover): Core {
   const link = takeLink(page);
   const visit = createVisitStore(link ? { stage: "door" } : { stage: "opening", phone: "", line: "steady" });
   const entrance = new Entrance(page, link, visit);
   // Another link that is opened in this tab changes the fragment only.
   page.addEventListener("hashchange", () => page.location.reload());
-  if (!link) void entrance.arrive();
   const { media } = entrance;
+  const ways = new WaysOut({
+    page,
+    cover,
+    visit,
+    silence: () => media.hide(),
+    unsilence: () => media.unhide(),
+    ask: (command) => entrance.ask(command),
+    end: () => entrance.end(),
+    exit: () => entrance.exit,
+  });
+  watchKeys(page, { f2: () => ways.someoneCameIn(), shifts: () => ways.quickExit() });
+  if (!link) void entrance.arrive();
   return {
     visit,
     devices: media.devices.known,
@@ -31,8 +48,10 @@ export function openCore(page: Window): Core {
     pictures: media.pictures,
     screens: media.screens,
     share: media.screen.share,
+    ahead: entrance.ahead,
+    hidden: ways.hidden,
+    actions: actionsOf(entrance, visit, ways),
     lines: entrance.lines,
-    actions: actionsOf(entrance, visit),
   };
 }
 
@@ -42,7 +61,14 @@ class Entrance {
   readonly lines = new LineLooks((command) => this.line?.say(command) ?? false);
   private readonly tickets: TicketKeeper;
   private readonly tabs: Tabs;
+  /** A neutral page elsewhere for quick exits, as the server said; "" if none is set up. */
+  exit = "";
+  readonly ahead = createCell(0);
+
   private line: Line | null = null;
+  private over = new AbortController();
+  /** This tab was left for good. */
+  private ended = false;
   /** Other tabs are being asked; a second press meanwhile asks nothing. */
   private asking = false;
 
@@ -64,12 +90,13 @@ class Entrance {
 
   /** Goes in, unless another tab of this browser is in the same place: then the person is asked. */
   async arrive(): Promise<void> {
-    if (this.line || this.asking) return;
+    if (this.line || this.asking || this.ended) return;
     this.asking = true;
     if (this.link) this.tickets.place = await placeOf(this.link);
     const { place } = this.tickets;
     const taken = place !== null && (await this.tabs.anotherIn(place));
     this.asking = false;
+    if (this.ended) return;
     if (taken) this.visit.tell({ type: "local.other_tab" });
     else this.begin();
   }
@@ -107,6 +134,16 @@ class Entrance {
     return this.line?.ask(command) ?? Promise.resolve(noLine);
   }
 
+  /** Ends the visit here for good, with a last word to the server if there is a line. Nothing stays that leads back. */
+  end(): void {
+    this.ended = true;
+    this.line?.say({ type: "exit.quick" });
+    this.link = null;
+    this.tickets.forget();
+    this.over.abort();
+    this.media.devices.closeAll();
+  }
+
   comeBack(): void {
     const visit = this.visit.getState();
     if (this.line) this.line.wake();
@@ -115,7 +152,9 @@ class Entrance {
   }
 
   private begin(): void {
+    if (this.ended) return;
     const over = new AbortController();
+    this.over = over;
     const { place } = this.tickets;
     let byTicket = this.link === null;
     const line = new Line({
@@ -124,6 +163,10 @@ class Entrance {
       tickets: this.tickets,
       hear: (frame) => {
         if (frame.type === "welcome" && byTicket && place) this.tabs.taken(place);
+        if (frame.type === "welcome") {
+          this.exit = frame.data.exit ?? "";
+          this.ahead.set(aheadBy(frame.data.serverTime, Date.now()));
+        }
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
         if (frame.type === "line.details") this.lines.hear(frame.data);
@@ -145,7 +188,7 @@ class Entrance {
   }
 }
 
-function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
+function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Actions {
   const { media } = entrance;
   const ask = (command: Command) => entrance.ask(command);
   const staffView = () => {
@@ -186,8 +229,14 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
       media.rest();
       return ask({ type: "moment.take" });
     },
+    hushGroup: (on) => {
+      media.hush(on);
+      return ask({ type: "moment.hush", data: { on } });
+    },
     endMoment: () => ask({ type: "moment.end" }),
 
+    someoneCameIn: () => ways.someoneCameIn(),
+    quickExit: () => ways.quickExit(),
     sendSignal: (kind, op) => ask({ type: "signal.send", data: { kind, op } }),
     addWords: (kind, words) => ask({ type: "signal.words", data: { kind, words } }),
     takeBack: (kind) => ask({ type: "signal.take_back", data: { kind } }),
@@ -209,6 +258,8 @@ function actionsOf(entrance: Entrance, visit: VisitStore): Actions {
     stopRound: () => ask({ type: "round.stop" }),
 
     shareScreen: (on) => media.shareScreen(on),
+    startGrounding: (kind) => ask({ type: "grounding.start", data: { kind } }),
+    stopGrounding: () => ask({ type: "grounding.stop" }),
     startSession: () => ask({ type: "session.start" }),
     endSession: () => ask({ type: "session.end" }),
     admit: (waiting) => ask({ type: "lobby.admit", data: { waiting } }),

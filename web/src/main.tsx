@@ -3,14 +3,20 @@ import { createRoot } from "react-dom/client";
 import { openCore } from "./core";
 import { CoreProvider } from "./state/hooks";
 import { App } from "./ui/App";
+import { Notes } from "./ui/notes/notes";
+import { hasExited } from "./ways/address";
 
 const page = document.getElementById("page");
 if (!page) throw new Error("index.html has no #page");
 
-createRoot(page).render(
-  <StrictMode>
-    <CoreProvider core={openCore(window)}>
-      <App />
-    </CoreProvider>
-  </StrictMode>,
-);
+const notes = new Notes(document);
+if (hasExited(window)) notes.close();
+else {
+  createRoot(page).render(
+    <StrictMode>
+      <CoreProvider core={openCore(window, notes)}>
+        <App />
+      </CoreProvider>
+    </StrictMode>,
+  );
+}

@@ -7,7 +7,14 @@ export class FakePage extends EventTarget {
   readonly connection = new EventTarget();
   readonly navigator: unknown;
   readonly location;
-  readonly history = { replaceState: () => (this.location.hash = "") };
+  readonly history = {
+    replaceState: (_state: unknown, _unused: string, path: string) => {
+      Object.assign(this.location, { pathname: path, hash: "" });
+    },
+  };
+  /** Where the page was sent in the place of its own address. */
+  readonly replace = vi.fn();
+  onLine = true;
   readonly reload = vi.fn();
   BroadcastChannel: unknown;
 
@@ -18,8 +25,22 @@ export class FakePage extends EventTarget {
   ) {
     super();
     const [pathname = "", hash = ""] = address.split(/(?=#)/);
-    this.location = { pathname, hash, host: "alcove.test", protocol: "https:", reload: this.reload };
-    this.navigator = { mediaDevices: machine, connection: this.connection };
+    this.location = {
+      pathname,
+      hash,
+      host: "alcove.test",
+      protocol: "https:",
+      reload: this.reload,
+      replace: this.replace,
+    };
+    const page = this;
+    this.navigator = {
+      get onLine() {
+        return page.onLine;
+      },
+      mediaDevices: machine,
+      connection: this.connection,
+    };
   }
 
   get window(): Window {

@@ -49,6 +49,10 @@ export class Media {
   private awake: AbortController | null = null;
   private failures = 0;
   private running = false;
+  /** Somebody came in: nothing is sent, heard or shown, whatever a view says. */
+  private hidden = false;
+  /** The device check opens nothing by itself: the person has come back to it, and presses first. */
+  private shy = false;
   private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -98,6 +102,10 @@ export class Media {
   /** Opens both devices for the check, with preview and meter. */
   async startCheck(): Promise<void> {
     this.meter.stop();
+    if (this.shy || this.hidden) {
+      this.shy = false;
+      return;
+    }
     this.devices.tell(null);
     await this.devices.openBoth();
     this.measure();
@@ -141,6 +149,7 @@ export class Media {
   }
 
   set(source: Source, on: boolean): Promise<Outcome> {
+    if (on && this.hidden) return Promise.resolve({ ok: false, why: "withdrawn" });
     if (on && !this.awake) return Promise.resolve({ ok: false, why: "line" });
     if (on && this.view && paused(this.view)) {
       // Asking the server would open the device first, and its light would go on for nothing.
@@ -153,7 +162,7 @@ export class Media {
 
   /** Shares a screen, or ends that. Called from a press. */
   async shareScreen(on: boolean): Promise<Outcome> {
-    if (on && !(this.awake && this.steady())) return { ok: false, why: "line" };
+    if (on && (this.hidden || !this.awake || !this.steady())) return { ok: false, why: "line" };
     const outcome = await this.screen.set(on);
     if (!outcome.ok && outcome.why === "device") this.visit.tell({ type: "local.not_shared" });
     return outcome;
@@ -164,6 +173,29 @@ export class Media {
     this.own.microphone.rest();
     this.own.camera.rest();
     if (this.screen.share.getState().state === "on") void this.screen.set(false);
+  }
+
+  /** In a moment: stops the circle's sound before the server does, or lets it in again. */
+  hush(on: boolean): void {
+    this.sound.hush(on);
+    this.play();
+  }
+
+  /** Stops everything that is sent, heard and shown, before it returns. */
+  hide(): void {
+    this.hidden = true;
+    this.play();
+    this.rest();
+    this.wish = { camera: false };
+    this.meter.stop();
+    this.shy = this.checking;
+    this.devices.closeAll();
+  }
+
+  /** Others may be heard and seen again. What is one's own stays off until a press. */
+  unhide(): void {
+    this.hidden = false;
+    this.play();
   }
 
   private source(source: Source): OwnSource {
@@ -242,7 +274,7 @@ export class Media {
   }
 
   private play(): void {
-    const visit = this.visit.getState();
+    const visit: Visit = this.hidden ? { stage: "door" } : this.visit.getState();
     this.pictures.follow(visit);
     this.wants.soon();
     this.screens.follow(visit);

@@ -3,6 +3,9 @@ import { type Cell, createCell } from "../state/store";
 import { paused, type Visit } from "../state/visit";
 import { playTone } from "./tone";
 
+/** How loud the circle is in a moment. */
+const soft = 0.4;
+
 /**
  * Plays the circle's sound, one audio element per bound slot. Elements and not Web Audio, because browsers cancel
  * echo only for what elements play.
@@ -12,6 +15,9 @@ export class Sound {
   private readonly held: Cell<boolean> = createCell(false);
   private readonly players = new Map<string, HTMLAudioElement>();
   private tracks: ReadonlyMap<string, MediaStreamTrack> = new Map();
+  /** The person in a moment has asked for no sound, and the server may not have answered yet. */
+  private hushed = false;
+  private volume = 1;
   /** Where it all comes out; "" leaves it to the browser. */
   private speaker = "";
 
@@ -27,7 +33,12 @@ export class Sound {
 
   /** Follows the visit: plays the slots that somebody is bound to, and none while the session is paused. */
   follow(visit: Visit): void {
-    const slots = visit.stage === "here" && !paused(visit.view) ? visit.slots : [];
+    const away = visit.stage === "here" && (visit.view.you.steppedAway ?? false);
+    if (!away) this.hushed = false;
+    this.volume = away ? soft : 1;
+    for (const player of this.players.values()) player.volume = this.volume;
+    const heard = visit.stage === "here" && !paused(visit.view) && !this.hushed;
+    const slots = heard ? visit.slots : [];
     const wanted = new Set(
       slots.filter((s) => s.kind === "audio" || s.kind === "screen-audio").map((s) => s.mid),
     );
@@ -36,6 +47,11 @@ export class Sound {
       const track = this.tracks.get(mid);
       if (track && !this.players.has(mid)) this.start(mid, track);
     }
+  }
+
+  /** Keeps everything silent until the moment is over, or not. Takes effect with the next `follow`. */
+  hush(on: boolean): void {
+    this.hushed = on;
   }
 
   /** Starts what the browser held back. Must be called from a tap. */
@@ -57,6 +73,7 @@ export class Sound {
 
   private start(mid: string, track: MediaStreamTrack): void {
     const player = new Audio();
+    player.volume = this.volume;
     player.srcObject = new MediaStream([track]);
     // Some browsers pause the sound for a phone call and do not start it again.
     player.addEventListener("pause", () => {

@@ -79,6 +79,36 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "moment.hush";
+      data: MomentHush;
+      id?: number;
+    }
+  | {
+      type: "grounding.start";
+      data: GroundingStart;
+      id?: number;
+    }
+  | {
+      type: "grounding.stop";
+      data?: GroundingStop;
+      id?: number;
+    }
+  | {
+      type: "privacy.take";
+      data?: PrivacyTake;
+      id?: number;
+    }
+  | {
+      type: "privacy.end";
+      data?: PrivacyEnd;
+      id?: number;
+    }
+  | {
+      type: "exit.quick";
+      data?: ExitQuick;
+      id?: number;
+    }
+  | {
       type: "signal.send";
       data: SignalSend;
       id?: number;
@@ -429,6 +459,35 @@ export interface MomentTake {}
  */
 export interface MomentEnd {}
 /**
+ * MomentHush says whether the circle's sound stays out of one's moment. It is refused outside of one (no-moment).
+ */
+export interface MomentHush {
+  on: boolean;
+}
+/**
+ * GroundingStart offers everybody an exercise, in place of another one.
+ */
+export interface GroundingStart {
+  kind: "senses" | "breath" | "feet";
+}
+/**
+ * GroundingStop ends it.
+ */
+export interface GroundingStop {}
+/**
+ * PrivacyTake says that somebody came in where the person is: nothing flows from or to this visit, and microphone
+ * and camera are off. Taking it twice is taking it once.
+ */
+export interface PrivacyTake {}
+/**
+ * PrivacyEnd is back; microphone and camera stay off.
+ */
+export interface PrivacyEnd {}
+/**
+ * ExitQuick ends the visit at once, and staff are told how. It is not answered: whoever sends it has gone.
+ */
+export interface ExitQuick {}
+/**
  * SignalSend asks staff for something; nobody else learns of it. It works in the lobby, too.
  */
 export interface SignalSend {
@@ -692,6 +751,10 @@ export interface Welcome {
    * Media says whether the server still has this visit's peer connection, so that an ICE restart continues it.
    */
   media: "fresh" | "kept";
+  /**
+   * Exit is a neutral page elsewhere, which a quick exit goes on to once it is over; empty: none is set up.
+   */
+  exit?: string;
 }
 /**
  * Slots is how many recvonly slots a browser must offer.
@@ -747,6 +810,14 @@ export interface Self {
   held: boolean;
   steppedAway?: boolean;
   /**
+   * moment.hush
+   */
+  hushed?: boolean;
+  /**
+   * privacy.take, until privacy.end
+   */
+  private?: boolean;
+  /**
    * what one has asked of staff, the oldest first
    */
   signals?: OwnSignal[];
@@ -788,6 +859,7 @@ export interface Circle {
    * interpreters are always let through.
    */
   floor?: "open" | "hand-first" | "one-voice" | "cool-down";
+  grounding?: Grounding;
   /**
    * the seat whose screen is shared
    */
@@ -808,6 +880,10 @@ export interface Seat {
   steppedAway?: boolean;
   poorLine?: boolean;
   /**
+   * paused: neither heard nor hearing; why is not said
+   */
+  private?: boolean;
+  /**
    * HasFloor: staff have given them the floor. Peers see it once it is taken.
    */
   hasFloor?: boolean;
@@ -822,6 +898,18 @@ export interface Seat {
    */
   cameraOff?: boolean;
   invited?: boolean;
+  /**
+   * stepped away for five minutes
+   */
+  longAway?: boolean;
+}
+/**
+ * Grounding is an exercise that is done together. Its step follows from Began and the server's time: of senses there are
+ * five of 20 s, of feet four of 20 s, and breath is ten times 4 s in and 6 s out.
+ */
+export interface Grounding {
+  kind: "senses" | "breath" | "feet";
+  began: string;
 }
 /**
  * Round is what everybody in the circle sees of a round.
@@ -896,6 +984,10 @@ export interface StaffView {
    */
   lastStaff?: boolean;
   relief?: string;
+  /**
+   * Exits is who has left by quick exit in this session and has not come again, the first one first.
+   */
+  exits?: Exit[];
   round?: StaffRound;
 }
 /**
@@ -948,6 +1040,13 @@ export interface Missed {
   seat?: number;
   name: string;
   since: string;
+}
+/**
+ * Exit is somebody who has left by quick exit.
+ */
+export interface Exit {
+  rosterName: string;
+  at: string;
 }
 /**
  * StaffRound is what staff see of a round besides.

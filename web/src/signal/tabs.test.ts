@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { FakeCover } from "../../test/cover";
 import { FakeBrowser, type FakeChannel, FakePage, FakeStorage } from "../../test/page";
 import { type FakeConnection, FakeServer, welcome } from "../../test/server";
 import { lobby } from "../../test/views";
@@ -110,7 +111,7 @@ async function open(address: string, storage = new FakeStorage(), alone = false)
   const page = new FakePage(machine, address, storage);
   page.location.host = `tab${tabs.length}`; // so that its connections can be told from others
   const channel = alone ? null : browser.connect(page);
-  const tab = { core: openCore(page.window), page, storage, channel };
+  const tab = { core: openCore(page.window, new FakeCover()), page, storage, channel };
   tabs.push(tab);
   if (stage(tab) === "door") tab.core.actions.enter();
   await pass(answerTime + 100);

@@ -1,4 +1,5 @@
 import type { Circle, Leave, Prompt, Reason, Refused, SignalKind, StaffView } from "../protocol/messages";
+import type { GroundingKind } from "./clock";
 
 /**
  * Everything a person can ask for, one method per intention. The UI calls these and nothing else: it never sees a
@@ -50,9 +51,18 @@ export interface Actions {
   declineInvite(): Promise<Outcome>;
   /** Step away with the seat kept. Microphone and camera go off before the server answers. */
   takeMoment(): Promise<Outcome>;
+  /** In one's own moment: hear nothing of the group, or hear it softly. Nothing is heard before the server answers. */
+  hushGroup(on: boolean): Promise<Outcome>;
   /** Come back. Microphone and camera stay off until they are turned on. */
   endMoment(): Promise<Outcome>;
 
+  /**
+   * Somebody came in: nothing is sent, heard or shown any more, and a plain page covers this one, before this returns.
+   * The plain page alone leads back.
+   */
+  someoneCameIn(): void;
+  /** Leave at once and for good, whatever the line: a plain page stays, and a step back does not lead here. */
+  quickExit(): void;
   /** Ask staff for something; nobody else learns of it. Asked again with the same `op`, it is sent once. */
   sendSignal(kind: SignalKind, op: number): Promise<Outcome>;
   /** Set the words of one's own signal, at most 120 characters. */
@@ -86,6 +96,9 @@ export interface Actions {
   stopRound(): Promise<Outcome>;
   /** Share a screen with its sound, or end that. Must be called from a tap: the browser asks what to share. */
   shareScreen(on: boolean): Promise<Outcome>;
+  /** Offer everybody an exercise, in place of another one. */
+  startGrounding(kind: GroundingKind): Promise<Outcome>;
+  stopGrounding(): Promise<Outcome>;
   startSession(): Promise<Outcome>;
   endSession(): Promise<Outcome>;
   admit(waiting: number): Promise<Outcome>;

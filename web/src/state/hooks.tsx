@@ -54,6 +54,10 @@ export interface Core {
   screens: SeatPictures;
   /** One's own shared screen. */
   share: Readable<Share>;
+  /** How far the server's clock is ahead of this machine's, in milliseconds. */
+  ahead: Readable<number>;
+  /** Somebody came in: a plain page covers this one, and nothing of it is drawn. */
+  hidden: Readable<boolean>;
   lines: Lines;
   actions: Actions;
 }
@@ -98,6 +102,16 @@ export function usePreview(): MediaStream | null {
 /** How loud one's own microphone is, 0 to 1, about 15 times a second. Use it in the meter only. */
 export function useMicLevel(): number {
   return useReadable(useCore().level);
+}
+
+/** How far the server's clock is ahead, in milliseconds. */
+export function useServerAhead(): number {
+  return useReadable(useCore().ahead);
+}
+
+/** Whether a plain page covers this one. */
+export function useCovered(): boolean {
+  return useReadable(useCore().hidden);
 }
 
 /** Whether to show "Tap to turn your sound back on". */

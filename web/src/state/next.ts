@@ -22,6 +22,8 @@ export type Local =
   | { type: "local.held_back"; code: Refused["code"] }
   /** The browser gave no screen to share. */
   | { type: "local.not_shared" }
+  /** The person is back after somebody came in. */
+  | { type: "local.welcome_back" }
   | { type: "local.toast_dismissed" };
 
 /** After these the same ticket may be tried again when the person asks for it. */
@@ -62,6 +64,8 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.code } }));
     case "local.not_shared":
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "unshared" } }));
+    case "local.welcome_back":
+      return onlyHere(visit, (here) => ({ ...here, toast: { about: "back" } }));
     case "local.toast_dismissed":
       return onlyHere(visit, (here) => ({ ...here, toast: null }));
     case "welcome":

@@ -45,6 +45,8 @@ export type Toast =
   /** In force, but the server cannot write it down at the moment. */
   | { about: "unsaved" }
   | { about: "declined"; seat: number }
+  /** After somebody came in: everything of one's own is off. */
+  | { about: "back" }
   /** The browser gave no screen to share: the person has closed its question, or it may not. */
   | { about: "unshared" };
 

@@ -3,7 +3,7 @@ import { i18n } from "@lingui/core";
 import { I18nProvider, useLingui } from "@lingui/react";
 import { useEffect, useRef } from "react";
 import { I18nProvider as AriaLanguage } from "react-aria-components";
-import { useVisit } from "../state/hooks";
+import { useCovered, useVisit } from "../state/hooks";
 import type { Visit } from "../state/visit";
 import { JoinScreen } from "./join/JoinScreen";
 import { LobbyScreen } from "./lobby/LobbyScreen";
@@ -32,17 +32,23 @@ export function App() {
 
 function Screen() {
   const visit = useVisit();
+  const covered = useCovered();
   const { i18n: words } = useLingui();
-  useArrivalFocus(screenOf(visit));
+  useArrivalFocus(covered ? "covered" : screenOf(visit));
   useFocusKept();
-  return (
-    <AriaLanguage locale={words.locale}>
-      <ScreenOf visit={visit} />
-    </AriaLanguage>
-  );
+  return <AriaLanguage locale={words.locale}>{!covered && <ScreenOf visit={visit} />}</AriaLanguage>;
 }
 
-type ScreenName = "door" | "opening" | "other-tab" | "refused" | "join" | "lobby" | "room" | "over";
+type ScreenName =
+  | "covered"
+  | "door"
+  | "opening"
+  | "other-tab"
+  | "refused"
+  | "join"
+  | "lobby"
+  | "room"
+  | "over";
 
 function screenOf(visit: Visit): ScreenName {
   if (visit.stage !== "here") return visit.stage;
@@ -72,7 +78,7 @@ function ScreenOf({ visit }: { visit: Visit }) {
 function useArrivalFocus(screen: ScreenName): void {
   const before = useRef(screen);
   useEffect(() => {
-    if (before.current !== screen) document.querySelector("h1")?.focus();
+    if (before.current !== screen && screen !== "covered") document.querySelector("h1")?.focus();
     before.current = screen;
   }, [screen]);
 }

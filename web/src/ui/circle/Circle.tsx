@@ -19,6 +19,8 @@ interface Props {
   steady: boolean;
   /** The reader's own seat. */
   mySeat: number;
+  /** The reader is of the staff. */
+  lead: boolean;
   /** The seats of those who have asked for staff; empty for everybody else. */
   flagged: ReadonlySet<number>;
   /** What staff can do with somebody, beside their seat. */
@@ -26,7 +28,7 @@ interface Props {
 }
 
 /** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
-export function Circle({ circle, speaking, steady, mySeat, flagged, menuFor }: Props) {
+export function Circle({ circle, speaking, steady, mySeat, lead, flagged, menuFor }: Props) {
   const say = useSay();
   const title = useId();
   const narrow = useNarrow();
@@ -41,6 +43,7 @@ export function Circle({ circle, speaking, steady, mySeat, flagged, menuFor }: P
     hand: hands.indexOf(seat.seat) + 1,
     next: circle.round?.next === seat.seat,
     me: seat.seat === mySeat,
+    lead,
     flagged: flagged.has(seat.seat),
   });
   return (

@@ -43,7 +43,7 @@ export function SeatTile({ seat, steady, facts, menu }: Props) {
 function Picture({ seat, steady }: { seat: Seat; steady: boolean }) {
   const say = useSay();
   const { ref, showing } = useSeatVideo(seat.seat);
-  const live = steady && showing && seat.camera && !seat.reconnecting && !seat.steppedAway;
+  const live = steady && showing && seat.camera && !seat.reconnecting && !seat.steppedAway && !seat.private;
   return (
     <>
       {!live && <Stand seat={seat} />}

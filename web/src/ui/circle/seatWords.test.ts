@@ -11,7 +11,15 @@ const sam: Seat = {
   camera: true,
   reconnecting: false,
 };
-const still: SeatFacts = { speaking: false, quiet: false, hand: 0, next: false, me: false, flagged: false };
+const still: SeatFacts = {
+  speaking: false,
+  quiet: false,
+  hand: 0,
+  next: false,
+  me: false,
+  lead: false,
+  flagged: false,
+};
 
 describe("the sill of a seat", () => {
   it.each<[string, Partial<Seat>, Partial<SeatFacts>, string, string | null]>([
@@ -62,6 +70,21 @@ describe("the sill of a seat", () => {
     ["puts the hand before what is off", { camera: false }, { hand: 2 }, "here", "seat.hand"],
     ["says that sound is off", { microphone: false }, {}, "here", "seat.soundOff"],
     ["says that the camera is off", { camera: false }, {}, "here", "seat.cameraOff"],
+    [
+      "says that somebody has paused, and not why",
+      { private: true },
+      { speaking: true, hand: 1 },
+      "paused",
+      "seat.paused",
+    ],
+    ["tells staff why", { private: true, steppedAway: true }, { lead: true }, "paused", "seat.privacyPause"],
+    [
+      "puts a lost line before a pause",
+      { private: true, reconnecting: true },
+      {},
+      "reconnecting",
+      "seat.reconnecting",
+    ],
     ["tells oneself that one is seen", { microphone: false }, { me: true }, "here", "seat.othersSeeYou"],
     ["does not say so with the camera off", { camera: false }, { me: true }, "here", "seat.cameraOff"],
     [

@@ -8,6 +8,7 @@ import {
   Leaf,
   type LucideIcon,
   MicOff,
+  Pause,
   RefreshCw,
   VideoOff,
 } from "lucide-react";
@@ -18,7 +19,7 @@ import { abilitiesOf } from "../room/abilities";
 import { type Phrase, phrase } from "../words/say";
 
 /** How a seat is drawn. */
-export type SeatState = "here" | "speaking" | "poor" | "reconnecting" | "away";
+export type SeatState = "here" | "speaking" | "poor" | "reconnecting" | "away" | "paused";
 
 /** What stands on the sill of a seat. */
 export type Sill = {
@@ -42,6 +43,8 @@ export type SeatFacts = {
   next: boolean;
   /** The reader sits here. */
   me: boolean;
+  /** The reader is of the staff. */
+  lead: boolean;
   /** Has asked for staff, and the reader is staff. */
   flagged: boolean;
 };
@@ -51,10 +54,18 @@ export type SeatFacts = {
  * hand, the floor, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
-  const { speaking, hand, next, me, flagged } = facts;
+  const { speaking, hand, next, me, lead, flagged } = facts;
   const sill: Sill = { state: "here", chip: false, icon: null, words: null, more: null };
   if (seat.reconnecting) {
     return { ...sill, state: "reconnecting", icon: RefreshCw, words: phrase("seat.reconnecting") };
+  }
+  if (seat.private) {
+    return {
+      ...sill,
+      state: "paused",
+      icon: Pause,
+      words: phrase(lead ? "seat.privacyPause" : "seat.paused"),
+    };
   }
   if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
   if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };

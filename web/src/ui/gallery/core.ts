@@ -72,6 +72,8 @@ export function standIn(scene: Scene): Core {
       },
     },
     share: still<Share>(scene.share ?? { state: "off" }),
+    ahead: still(0),
+    hidden: still(false),
     lines: {
       watch(seat, told) {
         if (scene.line) told({ ...scene.line, seat });
@@ -121,6 +123,8 @@ const nothing = () => undefined;
 const yes = () => Promise.resolve(done);
 
 const actions: Actions = {
+  someoneCameIn: nothing,
+  quickExit: nothing,
   enter: nothing,
   comeBack: nothing,
   moveHere: nothing,
@@ -145,6 +149,9 @@ const actions: Actions = {
   declineInvite: yes,
   takeMoment: yes,
   endMoment: yes,
+  hushGroup: yes,
+  startGrounding: yes,
+  stopGrounding: yes,
   sendSignal: yes,
   addWords: yes,
   takeBack: yes,

@@ -42,6 +42,7 @@ export const opened: Readonly<Record<string, Opened>> = {
   "circle-devices-listening": { scene: "circle-listening", presses: devices },
   "circle-devices-unblurred": { scene: "circle-unblurred", presses: devices },
   "circle-devices-replaced": { scene: "circle-replaced", presses: devices },
+  "circle-ways": { scene: "circle", presses: [more, "text=/^(Two private ways out|Dos salidas privadas)$/"] },
   "circle-picture": { scene: "circle-replaced", presses: [more, "text=/^(See my picture|Ver mi imagen)$/"] },
   "circle-leave": { scene: "circle", presses: [leave] },
   "circle-more-leave": { scene: "circle", presses: [more, leave] },

@@ -5,7 +5,7 @@ import type { Here } from "../../state/visit";
 import { OwnLine } from "../lobby/OwnLine";
 import { Button } from "../parts/Button";
 import { PromiseLine } from "../parts/Note";
-import { Page, Soft, Title } from "../parts/Page";
+import { Choices, Page, Soft, Title } from "../parts/Page";
 import { isStaff } from "../room/abilities";
 import { deviceWords } from "../room/now";
 import { useSay } from "../words/say";
@@ -28,6 +28,7 @@ export function JoinScreen({ here }: { here: Here }) {
         <Soft>{say("join.onlyYou")}</Soft>
         <OwnLine line={here.line} phone={here.phone} />
       </div>
+      <CheckAgain />
       <div className={styles.duo}>
         <section className={styles.mirror} aria-label={say("join.picture")}>
           <Mirror name={here.view.you.name} />
@@ -44,6 +45,19 @@ export function JoinScreen({ here }: { here: Here }) {
         </section>
       </div>
     </Page>
+  );
+}
+
+/** Whoever comes back after somebody came in opens the devices by a press; nothing opens by itself. */
+function CheckAgain() {
+  const say = useSay();
+  const actions = useActions();
+  const { microphone, camera } = useDevices();
+  if (microphone.state !== "off" || camera.state !== "off") return null;
+  return (
+    <Choices>
+      <Button onPress={() => actions.startCheck()}>{say("join.checkAgain")}</Button>
+    </Choices>
   );
 }
 

@@ -1,4 +1,4 @@
-import { HandHeart, LogOut, Pencil, Shield } from "lucide-react";
+import { DoorOpen, HandHeart, LogOut, Pencil, Shield } from "lucide-react";
 import { useState } from "react";
 import type { Here } from "../../state/visit";
 import { Support, useSupportSheet } from "../aside/Support";
@@ -9,6 +9,7 @@ import { Choices, Duo, Lead, Page, Title } from "../parts/Page";
 import { Scene } from "../parts/Scene";
 import { abilitiesOf } from "../room/abilities";
 import { LeaveDialog } from "../room/LeaveDialog";
+import { WaysDialog } from "../room/WaysDialog";
 import { useSay } from "../words/say";
 import styles from "./Lobby.module.css";
 import { lobbyWords } from "./lobbyWords";
@@ -17,7 +18,8 @@ import { OwnLine } from "./OwnLine";
 /** The waiting room: no names, no count, nothing of the group. */
 export function LobbyScreen({ here }: { here: Here }) {
   const say = useSay();
-  const [leaving, setLeaving] = useState(false);
+  const [open, setOpen] = useState<"ways" | "leave" | null>(null);
+  const close = () => setOpen(null);
   const { title, lead } = lobbyWords(here.view);
   const sheet = useSupportSheet();
   useOwnSignalsHeard(here.view);
@@ -44,11 +46,15 @@ export function LobbyScreen({ here }: { here: Here }) {
               }
             />
           )}
-          <Button icon={LogOut} onPress={() => setLeaving(true)}>
+          <Button icon={LogOut} onPress={() => setOpen("leave")}>
             {say("lobby.leave")}
           </Button>
+          <Button icon={DoorOpen} look="plain" onPress={() => setOpen("ways")}>
+            {say("ways.about")}
+          </Button>
         </Choices>
-        <LeaveDialog isOpen={leaving} view={here.view} onClose={() => setLeaving(false)} />
+        <WaysDialog isOpen={open === "ways"} onClose={close} />
+        <LeaveDialog isOpen={open === "leave"} view={here.view} onClose={close} />
       </Duo>
     </Page>
   );

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { LanguageSwitch } from "./LanguageSwitch";
 import styles from "./Page.module.css";
 import { TopBar } from "./TopBar";
+import { useNarrow } from "./useNarrow";
 
 interface Props {
   /** Stands in the middle of the height; else at the top. */
@@ -11,13 +12,13 @@ interface Props {
 
 /** A page outside the circle. */
 export function Page({ middle = false, children }: Props) {
+  const narrow = useNarrow();
   return (
     <>
-      <TopBar title={<p>Alcove</p>}>
-        <LanguageSwitch />
-      </TopBar>
+      <TopBar title={<p>Alcove</p>}>{!narrow && <LanguageSwitch />}</TopBar>
       <main className={styles.page} data-middle={middle || undefined}>
         {children}
+        {narrow && <LanguageSwitch />}
       </main>
     </>
   );

@@ -1,13 +1,14 @@
 import type { ReactNode } from "react";
 import { Mark } from "./Mark";
 import styles from "./TopBar.module.css";
+import { WaysOut } from "./WaysOut";
 
 interface Props {
   /** The name of the place; in a room it is the page's h1. */
   title: ReactNode;
   /** One short line below. */
   below?: ReactNode;
-  /** The ways at the end side, which are in the same place on every page. */
+  /** What stands before the ways out. */
   children?: ReactNode;
 }
 
@@ -17,12 +18,13 @@ export function TopBar({ title, below, children }: Props) {
     <header className={styles.top}>
       <div className={styles.brand}>
         <Mark />
-        <div>
+        <div className={styles.title}>
           {title}
           {below && <p className={styles.below}>{below}</p>}
         </div>
       </div>
-      {children && <div className={styles.ways}>{children}</div>}
+      {children}
+      <WaysOut />
     </header>
   );
 }

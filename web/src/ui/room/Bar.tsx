@@ -17,6 +17,7 @@ import { MoreMenu } from "./MoreMenu";
 import { deviceWords } from "./now";
 import { PictureDialog } from "./PictureDialog";
 import type { OwnSwitches } from "./useOwnSwitches";
+import { WaysDialog } from "./WaysDialog";
 
 interface Props {
   view: View;
@@ -31,7 +32,7 @@ interface Props {
 }
 
 /** What was opened from the bar. */
-type Opened = "devices" | "picture" | "leave" | null;
+type Opened = "devices" | "picture" | "ways" | "leave" | null;
 
 /** What the reader can do, always in the same place. */
 export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
@@ -48,11 +49,12 @@ export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
       </div>
       <div className={styles.group}>{middle ?? (role.raises && <RaiseHand view={view} />)}</div>
       <div className={styles.group}>
-        {role.rests && <TakeMoment view={view} />}
+        {role.rests && <TakeMoment />}
         {beforeMore}
         <MoreMenu
           onDevices={() => setOpen("devices")}
           onPicture={role.shows ? () => setOpen("picture") : null}
+          onWays={() => setOpen("ways")}
           chime={chime ?? null}
           onLeave={narrow ? () => setOpen("leave") : null}
         >
@@ -64,6 +66,7 @@ export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
       </div>
       <DevicesSheet isOpen={open === "devices"} view={view} onClose={close} />
       <PictureDialog isOpen={open === "picture"} view={view} onClose={close} />
+      <WaysDialog isOpen={open === "ways"} onClose={close} />
       <LeaveDialog isOpen={open === "leave"} view={view} onClose={close} />
     </section>
   );
@@ -164,18 +167,16 @@ function RaiseHand({ view: { you, circle } }: { view: View }) {
   );
 }
 
-function TakeMoment({ view: { you } }: { view: View }) {
+function TakeMoment() {
   const say = useSay();
   const actions = useActions();
-  const away = you.steppedAway ?? false;
   return (
     <BarButton
       name={say("bar.moment")}
       short={say("bar.momentShort")}
       icon={Leaf}
       look="calm"
-      pressed={away}
-      onPress={() => void (away ? actions.endMoment() : actions.takeMoment())}
+      onPress={() => void actions.takeMoment()}
     />
   );
 }

@@ -120,18 +120,6 @@ function Question({ ask, here, returned, onUnmute }: QuestionProps) {
           </Button>
         </div>
       );
-    case "moment":
-      return (
-        <div className={styles.ask}>
-          <div>
-            <h2>{say("moment.title")}</h2>
-            <p>{say("moment.lead")}</p>
-          </div>
-          <Button look="main" onPress={() => void actions.endMoment()}>
-            {say("comeBack")}
-          </Button>
-        </div>
-      );
     case "return":
       return (
         <div className={styles.ask}>

@@ -6,9 +6,12 @@ import { Support, useSupportSheet } from "../aside/Support";
 import { useSignalAlerts } from "../aside/useSignalAlerts";
 import { useUnread } from "../aside/useUnread";
 import { Circle } from "../circle/Circle";
+import { MomentScreen } from "../moment/MomentScreen";
+import { TogetherScreen } from "../moment/TogetherScreen";
 import { TopBar } from "../parts/TopBar";
 import { useNarrow, useWide } from "../parts/useNarrow";
 import { FloorModes } from "../staff/FloorModes";
+import { GroundingMenu } from "../staff/GroundingMenu";
 import { MuteAll } from "../staff/MuteAll";
 import { PanelSheet } from "../staff/PanelSheet";
 import { SeatMenu } from "../staff/SeatMenu";
@@ -32,6 +35,13 @@ import { useStaffReturn } from "./useStaffReturn";
 export function RoomScreen({ here }: { here: Here }) {
   useAnnouncements(here);
   useDeviceNews();
+  const [skipped, setSkipped] = useState("");
+  const { you, circle } = here.view;
+  if (you.steppedAway) return <MomentScreen here={here} />;
+  const together = isStaff(you.role) ? undefined : circle?.grounding;
+  if (together && together.began !== skipped) {
+    return <TogetherScreen grounding={together} onSkip={() => setSkipped(together.began)} />;
+  }
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>
       <StaffRoom here={here} />
@@ -105,6 +115,7 @@ function StaffRoom({ here }: { here: Here }) {
             <>
               {wide && <FloorModes view={here.view} />}
               <MuteAll />
+              <GroundingMenu view={here.view} />
               <Share view={here.view} />
             </>
           )
@@ -163,6 +174,7 @@ function CircleOf({ here: { view, speaking, line }, flags = false }: { here: Her
       speaking={speaking}
       steady={line === "steady" && !paused(view)}
       mySeat={mine}
+      lead={lead}
       flagged={new Set(flags ? view.staff?.signals?.map(({ seat }) => seat ?? 0) : [])}
       menuFor={(seat) =>
         lead &&

@@ -123,7 +123,6 @@ describe("the now line", () => {
     const invited = { invited: true };
     const all = { soundBlocked: true, returned: true };
     expect(ask(here({ ...invited, steppedAway: true }, { line: "lost" }), all)).toBe("lost");
-    expect(ask(here({ ...invited, steppedAway: true }), all)).toBe("moment");
     expect(ask(here(invited), all)).toBe("sound");
     expect(ask(here(invited), { returned: true })).toBe("invited");
     expect(ask(here(), { returned: true })).toBe("return");
@@ -192,7 +191,6 @@ describe("the now line", () => {
       { id: "staff.paused", values: { known: "no", name: "" } },
     ]);
     expect(ask(here({ invited: true }, {}, paused), { soundBlocked: true })).toBeNull();
-    expect(ask(here({ steppedAway: true }, {}, paused))).toBe("moment");
   });
 
   it("says nothing of staff while they are here, nor while the reader's own line is down", () => {

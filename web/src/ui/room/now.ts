@@ -26,7 +26,7 @@ import { lineWords, ownLineOf } from "./ownLine";
 import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
-export type Ask = "lost" | "moment" | "sound" | "invited" | "return" | "start" | "device" | "turn";
+export type Ask = "lost" | "sound" | "invited" | "return" | "start" | "device" | "turn";
 
 /** One thing that is true now. */
 export type Fact = {
@@ -80,7 +80,6 @@ export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: 
 
 function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, found: boolean): Ask | null {
   if (line === "lost") return "lost";
-  if (view.you.steppedAway) return "moment";
   if (paused(view)) return null; // nothing could be heard, or said
   if (soundBlocked) return "sound";
   if (turnIn(view).whose === "mine") return "turn";
@@ -91,7 +90,7 @@ function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, f
 }
 
 function absenceFacts({ view }: Here): Fact[] {
-  const words = absenceWords(view.circle?.staff);
+  const words = absenceWords(view.circle);
   if (!words) return [];
   return [{ ...fact(paused(view) ? Pause : Clock, words), call: true }];
 }

@@ -1,17 +1,19 @@
 import type { WordId } from "../../locales/ids";
-import type { StaffPresence, View } from "../../protocol/messages";
+import type { Circle, View } from "../../protocol/messages";
 import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
 
 /** How the circle is told that no staff are there, or null while they are. Whom to call is said beside it. */
-export function absenceWords(staff: StaffPresence | undefined): Phrase | null {
+export function absenceWords(circle: Circle | undefined): Phrase | null {
+  const staff = circle?.staff;
   if (!staff || staff.state === "here") return null;
-  const words: Record<"away" | "paused", readonly [dropped: WordId, decided: WordId]> = {
-    away: ["staff.away", "staff.awayDecided"],
-    paused: ["staff.paused", "staff.pausedDecided"],
+  const words: Record<"away" | "paused", readonly [dropped: WordId, decided: WordId, paused: WordId]> = {
+    away: ["staff.away", "staff.awayDecided", "staff.awayPrivate"],
+    paused: ["staff.paused", "staff.pausedDecided", "staff.pausedPrivate"],
   };
-  const [dropped, decided] = words[staff.state];
-  return named(staff.decided ? decided : dropped, staff.name);
+  const [dropped, decided, hasPaused] = words[staff.state];
+  const resting = circle.seats.some((seat) => seat.private && isStaff(seat.role) && seat.name === staff.name);
+  return named(staff.decided ? decided : resting ? hasPaused : dropped, staff.name);
 }
 
 /** How the circle is told that staff are there again; `last` is who was there last. */

@@ -13,6 +13,8 @@ const refusals: Readonly<Record<string, WordId>> = {
   "no-permission": "refused.noPermission",
   meanwhile: "refused.meanwhile",
   sharing: "refused.sharing",
+  private: "refused.private",
+  "no-moment": "refused.noMoment",
   "no-signal": "refused.noSignal",
   reworded: "refused.reworded",
   text: "refused.text",
@@ -35,6 +37,8 @@ export function toastWords(toast: Toast, seats: readonly Seat[]): Phrase {
       return phrase(refusals[toast.code] ?? "refused");
     case "unsaved":
       return phrase("unsaved");
+    case "back":
+      return phrase("ways.back");
     case "unshared":
       return phrase("screen.unshared");
     case "declined": {

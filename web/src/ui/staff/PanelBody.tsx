@@ -9,6 +9,7 @@ import { Icon } from "../parts/Icon";
 import { useWide } from "../parts/useNarrow";
 import { RoundPart } from "../round/RoundPart";
 import { useSay } from "../words/say";
+import { Exits } from "./Exits";
 import { FloorModes } from "./FloorModes";
 import { Hands } from "./Hands";
 import panel from "./Panel.module.css";
@@ -68,6 +69,7 @@ function Open({ here, promise, body, onRead }: OpenProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
       <div ref={body} className={panel.body} role="group" aria-labelledby={promise} tabIndex={0}>
         <Signals here={here} />
+        <Exits view={here.view} />
         <WaitingRoom here={here} />
         <RoundPart here={here} />
         <Hands here={here} />

@@ -35,7 +35,7 @@ function newcomers(before: readonly Seat[], after: readonly Seat[]): Seat[] {
 function staffThere(before: View, after: View): Phrase[] {
   const [was, is] = [before.circle?.staff, after.circle?.staff];
   if (!is || !was || was.state === is.state) return [];
-  const absence = absenceWords(is);
+  const absence = absenceWords(after.circle);
   if (absence) return [absence];
   const off = was.state === "paused" && abilitiesOf(after.you.role).speaks;
   return [returnWords(after, was.name), ...(off ? [phrase("staff.offUntilYou")] : [])];
@@ -89,10 +89,16 @@ function forStaff(before: View, after: View): Phrase[] {
     const seat = seats.find((seat) => seat.seat === n);
     return seat && n !== after.you.seat ? [phrase("heard.hand", { name: seat.name })] : [];
   });
+  const pauses = seats.flatMap((seat) => {
+    const was = before.circle?.seats.find((other) => other.seat === seat.seat);
+    return seat.private && !was?.private && seat.seat !== after.you.seat
+      ? [phrase("heard.privacyPause", { name: seat.name })]
+      : [];
+  });
   hands.push(...roundGoesOn(before, after));
   const waiting = after.staff?.waiting.length ?? 0;
   const more = waiting > (before.staff?.waiting.length ?? 0);
-  return more ? [...hands, phrase("heard.waiting", { count: waiting })] : hands;
+  return [...hands, ...pauses, ...(more ? [phrase("heard.waiting", { count: waiting })] : [])];
 }
 
 function roundGoesOn({ circle: was }: View, after: View): Phrase[] {
