@@ -314,6 +314,7 @@ export type WordId =
   | "bar.muteAll"
   | "bar.muteAllShort"
   | "bar.share"
+  | "bar.shareShort"
   | "bar.shareOn"
   | "bar.shareOff"
   | "screen.name"

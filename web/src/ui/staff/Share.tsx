@@ -19,7 +19,7 @@ export function Share({ view: { circle, you } }: { view: View }) {
     <>
       <BarSwitch
         name={say("bar.share")}
-        short={say("bar.share")}
+        short={say("bar.shareShort")}
         state={say(on ? "bar.shareOn" : "bar.shareOff")}
         on={on}
         icon={MonitorUp}
