@@ -26,7 +26,7 @@ test("ten bots, Chromium and Firefox: everybody is on their own tile and heard, 
   test.slow();
   const dana = await visitor();
   const onlookers: Onlooker[] = [dana, kofi];
-  let leave = async () => {};
+  let leave: () => Promise<unknown> = async () => {};
 
   await test.step("twelve people come in", async () => {
     await dana.lead(server.link("Dana"));

@@ -1,3 +1,4 @@
+import { type Colouring, type Sighting, watchColours } from "./colours";
 import {
   type Leaving,
   nothing,
@@ -6,12 +7,15 @@ import {
   type Received,
   readPackets,
   readPath,
+  readPictureLines,
   readReceived,
   readTiles,
   type Tile,
   watchLeaving,
   watchSound,
 } from "./probe";
+
+import { type Drawing, readScreen, type SharedScreen, watchScreen } from "./screen";
 
 /** Somebody with a browser of either kind, and what their page has seen and heard. */
 export abstract class Onlooker {
@@ -79,6 +83,44 @@ export abstract class Onlooker {
   /** Draws somebody's picture so wide, in CSS pixels, or so far up that it is off screen. */
   placePicture(name: string, width: number, up = 0): Promise<void> {
     return this.runWith(placePicture, { name, width, up });
+  }
+
+  /** From now on looks at every picture that is drawn of these people. */
+  watchColours(colouring: Colouring): Promise<void> {
+    return this.runWith(watchColours, colouring);
+  }
+
+  /** What was seen since watchColours, by name. */
+  sightings(): Promise<Record<string, Sighting>> {
+    return this.run(() => window.sightings);
+  }
+
+  /** On which line of the connection somebody's picture comes. */
+  async pictureLine(name: string): Promise<string | undefined> {
+    return (await this.run(readPictureLines))[name];
+  }
+
+  /** The screen that somebody shares. */
+  screen(): Promise<SharedScreen> {
+    return this.run(readScreen);
+  }
+
+  /** From now on notes whether a shared screen is to be seen. */
+  watchScreen(): Promise<void> {
+    return this.run(watchScreen);
+  }
+
+  drawings(): Promise<Drawing[]> {
+    return this.run(() => window.drawings);
+  }
+
+  /** The names of the switches in the page. */
+  switches(): Promise<string[]> {
+    return this.run(() =>
+      [...document.querySelectorAll("[role=switch]")].map(
+        (s) => s.getAttribute("aria-label") ?? s.textContent ?? "",
+      ),
+    );
   }
 
   /** The seat of this person. */

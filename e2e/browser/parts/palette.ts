@@ -12,6 +12,16 @@ export function colourName(rgb: Rgb | null): string {
   return palette.reduce((best, next) => (far(next.rgb) < far(best.rgb) ? next : best)).name;
 }
 
+/** All colours of bots. */
+export const colours: readonly Rgb[] = palette.map(({ rgb }) => rgb);
+
+/** The n-th bot's colour, from 1. */
+export function rgbOf(n: number): Rgb {
+  const colour = colours[n - 1];
+  if (!colour) throw new Error(`there is no colour ${n}`);
+  return colour;
+}
+
 /** The name of the n-th bot's colour, from 1. */
 export function colourOf(n: number): string {
   return palette[n - 1]?.name ?? "";

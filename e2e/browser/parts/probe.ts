@@ -129,6 +129,16 @@ export async function readReceived(): Promise<Record<string, Received>> {
   return received;
 }
 
+/** Runs in the page: on which line each person's picture comes, by display name. */
+export function readPictureLines(): Record<string, string> {
+  const lines: Record<string, string> = {};
+  for (const { mid, seat, kind } of window.probe.slots) {
+    const name = window.probe.view?.circle?.seats.find((s) => s.seat === seat)?.name;
+    if (name && kind === "video") lines[name] = mid;
+  }
+  return lines;
+}
+
 /** Runs in the page: how many packets of sound and pictures it has received, of whomever. */
 export async function readPackets(): Promise<number> {
   let packets = 0;

@@ -7,6 +7,25 @@ import { promisify } from "node:util";
 import { binary } from "../build";
 import type { Redis } from "./redis";
 
+/** How many packets of each kind a bot has received. */
+export interface Packets {
+  sound: number;
+  pictures: number;
+  screen: number;
+  screenSound: number;
+}
+
+const nothing: Packets = { sound: 0, pictures: 0, screen: 0, screenSound: 0 };
+
+/** What a bot says when it has left, or null of any other line. */
+function packetsOf(line: string): Packets | null {
+  const said =
+    /^bot \d+ received (\d+) packets of sound, (\d+) of pictures, (\d+) of a shared screen, (\d+)/.exec(line);
+  if (!said) return null;
+  const [sound = 0, pictures = 0, screen = 0, screenSound = 0] = said.slice(1).map(Number);
+  return { sound, pictures, screen, screenSound };
+}
+
 /** A running `alcove serve` with its demo group, and the bots that were sent to it. */
 export class Server {
   private readonly children: ChildProcess[] = [];
@@ -105,12 +124,22 @@ export class Server {
 
   /**
    * Lets bots come in by the links of these people: the first has the colour and tone `first`, the next one the next.
-   * Resolves when all are in the waiting room, with what ends them: they leave as people do.
+   * Their pictures come in so many sizes. Resolves when all are in the waiting room, with what ends them: they leave as
+   * people do, and the last of them says what it has received.
    */
-  async bots(names: readonly string[], first = 1): Promise<() => Promise<void>> {
+  async bots(names: readonly string[], first = 1, layers = 1): Promise<() => Promise<Packets>> {
     const links = names.flatMap((name) => ["--link", this.link(name)]);
-    const child = await this.run(["bots", "--first", `${first}`, ...links], /bots are in the waiting room/);
-    return () => stop(child);
+    const how = ["--first", `${first}`, "--layers", `${layers}`];
+    const child = await this.run(["bots", ...how, ...links], /bots are in the waiting room/);
+    let last = nothing;
+    if (child.stdout)
+      createInterface(child.stdout).on("line", (line) => {
+        last = packetsOf(line) ?? last;
+      });
+    return async () => {
+      await stop(child);
+      return last;
+    };
   }
 
   /** The server stands still, as on a machine that hangs: nothing is closed, and nothing comes. */
@@ -145,10 +174,11 @@ export class Server {
       throw new Error(`alcove ${args[0]} ended before it was ready:\n${this.printed.join("")}`);
     });
     const up = new Promise<void>((resolve) => {
-      createInterface(child.stdout).on("line", (line) => {
-        this.learn(line);
-        if (ready.test(line)) resolve();
-      });
+      if (child.stdout)
+        createInterface(child.stdout).on("line", (line) => {
+          this.learn(line);
+          if (ready.test(line)) resolve();
+        });
     });
     await Promise.race([up, ended]);
     ended.catch(() => undefined); // from here on it may end when it likes
@@ -169,7 +199,7 @@ export class Server {
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
+  const ended = once(child, "close"); // by then all that it has printed has been read
   child.kill(signal);
   await ended;
 }
