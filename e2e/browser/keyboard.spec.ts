@@ -60,7 +60,7 @@ test("a session by the keyboard alone, and what a screen reader hears of it", as
   await test.step("a moment, in Spanish", async () => {
     await mei.press(`button ${mei.of.say("bar.moment")}`);
     await mei.hears("moment.title");
-    await mei.press(`button ${mei.of.say("comeBack")}`);
+    await mei.press(`button ${mei.of.say("moment.back")}`);
     await mei.hears("heard.cameBack");
     await mei.isSomewhere();
   });

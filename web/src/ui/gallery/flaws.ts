@@ -59,7 +59,10 @@ const scrolls = (overflow: string) => overflow === "auto" || overflow === "scrol
 /** Controls that lie on each other, or on a text that isn't theirs. */
 function overlaps(): string[] {
   const found: string[] = [];
-  const pressed = reachable().map((control) => ({ control, at: visiblePart(control) }));
+  // A link in a sentence may run over two lines, which makes its box wider than it is.
+  const pressed = reachable()
+    .filter((control) => !control.matches("p a, li a"))
+    .map((control) => ({ control, at: visiblePart(control) }));
   for (const [i, one] of pressed.entries()) {
     for (const other of pressed.slice(i + 1)) {
       if (!touch(one.at, other.at) || !sameLayer(one.control, other.control)) continue;
@@ -84,7 +87,8 @@ function smallTargets(): string[] {
     // A link in a sentence is as high as its line (WCAG 2.5.8), and a skip link is only for the keyboard.
     if (control.matches("p a, li a, a[href^='#']")) return [];
     const { width, height } = reach(control);
-    const inBar = control.closest("#controls") && !control.closest("[role=dialog]");
+    // A choice of several is one item of the bar.
+    const inBar = control.closest("#controls") && !control.closest("[role=dialog], [role=radiogroup]");
     const least = inBar && window.innerHeight >= lowPage ? barItem : target;
     const small = width < target * scale - 0.5 || height < least * scale - 0.5;
     return small ? [`${name(control)} is ${Math.round(width)} × ${Math.round(height)} px`] : [];
@@ -173,10 +177,13 @@ function sameLayer(one: Element, other: Element): boolean {
   return layerOf(one) === layerOf(other) && !one.contains(other) && !other.contains(one);
 }
 
+const floating = new Set(["fixed", "sticky"]);
+const above = "[role=dialog], [role=menu], [role=listbox]";
+
 function layerOf(element: Element): Element {
   let layer: Element = document.body;
   for (let box: Element | null = element; box && box !== document.body; box = box.parentElement) {
-    if (getComputedStyle(box).position === "fixed") return box;
+    if (floating.has(getComputedStyle(box).position) || box.matches(above)) return box;
     layer = box;
   }
   return layer;

@@ -115,8 +115,8 @@ function StaffRoom({ here }: { here: Here }) {
             <>
               {wide && <FloorModes view={here.view} />}
               <MuteAll />
-              <GroundingMenu view={here.view} />
-              <Share view={here.view} />
+              {!narrow && <GroundingMenu view={here.view} />}
+              {(!narrow || share.state === "on") && <Share view={here.view} />}
             </>
           )
         }

@@ -3,15 +3,23 @@ import { MenuTrigger } from "react-aria-components";
 import type { View } from "../../protocol/messages";
 import { useActions } from "../../state/hooks";
 import { kinds, kindWords } from "../moment/steps";
+import { Button } from "../parts/Button";
 import { Menu, MenuItem } from "../parts/Menu";
 import { BarButton } from "../room/BarButton";
 import { useSay } from "../words/say";
 
-/** Staff offer everybody an exercise, or end it. */
-export function GroundingMenu({ view }: { view: View }) {
+/** Staff offer everybody an exercise, or end it. `small`: at the panel's foot, where the bar has no room. */
+export function GroundingMenu({ view, small = false }: { view: View; small?: boolean }) {
   const say = useSay();
   const actions = useActions();
   const now = view.circle?.grounding;
+  if (now && small) {
+    return (
+      <Button size="s" onPress={() => void actions.stopGrounding()}>
+        {say("grounding.stop")}
+      </Button>
+    );
+  }
   if (now) {
     return (
       <BarButton
@@ -26,7 +34,11 @@ export function GroundingMenu({ view }: { view: View }) {
   }
   return (
     <MenuTrigger>
-      <BarButton name={say("grounding")} icon={Leaf} />
+      {small ? (
+        <Button size="s">{say("grounding")}</Button>
+      ) : (
+        <BarButton name={say("grounding")} icon={Leaf} />
+      )}
       <Menu label={say("grounding")}>
         {kinds.map((kind) => (
           <MenuItem

@@ -6,11 +6,12 @@ import { StaffMessages } from "../aside/Messages";
 import { Signals } from "../aside/Signals";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
-import { useWide } from "../parts/useNarrow";
+import { useNarrow, useWide } from "../parts/useNarrow";
 import { RoundPart } from "../round/RoundPart";
 import { useSay } from "../words/say";
 import { Exits } from "./Exits";
 import { FloorModes } from "./FloorModes";
+import { GroundingMenu } from "./GroundingMenu";
 import { Hands } from "./Hands";
 import panel from "./Panel.module.css";
 import { People } from "./People";
@@ -63,6 +64,7 @@ function Open({ here, promise, body, onRead }: OpenProps) {
   const actions = useActions();
   const ask = useAsk();
   const wide = useWide();
+  const narrow = useNarrow();
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
@@ -79,6 +81,8 @@ function Open({ here, promise, body, onRead }: OpenProps) {
       {here.view.running && (
         <div className={panel.foot}>
           {!wide && <FloorModes view={here.view} small />}
+          {narrow && <GroundingMenu view={here.view} small />}
+          {narrow && <ShareButton />}
           {(here.view.circle?.floor ?? "open") === "open" && (
             <Button size="s" onPress={() => void actions.allowAll()}>
               {say("panel.allowAll")}
@@ -90,6 +94,19 @@ function Open({ here, promise, body, onRead }: OpenProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** Begins a share where the bar has no room for it; to end it there is the switch in the bar. */
+function ShareButton() {
+  const say = useSay();
+  const actions = useActions();
+  const share = useShare();
+  if (share.state !== "off") return null;
+  return (
+    <Button size="s" onPress={() => void actions.shareScreen(true)}>
+      {say("bar.share")}
+    </Button>
   );
 }
 
