@@ -19,9 +19,9 @@ export function sharpnessOf(video: Locator): Promise<Sharpness> {
 
 /** The wall has lost its stripes and the jumper has kept them, or neither or both. */
 export function compare({ wall, jumper }: Sharpness, sharp: Sharpness): Seen {
-  if (jumper < sharp.jumper * 0.4) return wall === 0 && jumper === 0 ? "nothing" : "something else";
+  if (jumper < sharp.jumper * 0.6) return wall === 0 && jumper === 0 ? "nothing" : "something else";
   if (wall < sharp.wall / 8) return "blurred";
-  return wall > sharp.wall / 3 ? "sharp" : "something else";
+  return wall > sharp.wall / 2 ? "sharp" : "something else";
 }
 
 /** Runs in the page. */
