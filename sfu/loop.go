@@ -106,7 +106,9 @@ func (r *Room) listen(now time.Time) {
 	for _, m := range r.members {
 		f := m.feeds[feedMicrophone]
 		loud := f.meter.take()
-		if !f.gate.open.Load() {
+		crossed := m.crossed
+		m.crossed = false
+		if crossed || !f.gate.open.Load() {
 			f.speech = speech{}
 			continue
 		}

@@ -50,6 +50,9 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		if c, ok := turnCommandOf(m); ok {
 			return c, true
 		}
+		if c, ok := asideCommandOf(m); ok {
+			return c, true
+		}
 		return staffCommandOf(m)
 	}
 }
@@ -129,7 +132,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Microphone:  v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Private: v.You.Private, Hushed: v.You.Hushed,
-			Signals: ownSignalsOf(v.You.Signals),
+			Signals: ownSignalsOf(v.You.Signals), Aside: ownAsideOf(v.You.Aside),
 		},
 	}
 	if v.Place == room.PlaceLobby {
@@ -179,7 +182,7 @@ func presenceOf(p room.StaffPresence) *protocol.StaffPresence {
 	if p.State == room.StaffUnknown {
 		return nil
 	}
-	return &protocol.StaffPresence{State: string(p.State), Name: p.Name.Reveal(), Decided: p.Decided}
+	return &protocol.StaffPresence{State: string(p.State), Name: p.Name.Reveal(), Decided: p.Decided, SteppedAway: p.SteppedAway}
 }
 
 func seatOf(s room.SeatView, staff bool) protocol.Seat {
@@ -191,7 +194,7 @@ func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()
 		seat.Muted, seat.CameraOff, seat.Invited = !s.MaySpeak, !s.MayShow, s.Invited
-		seat.LongAway = s.LongAway
+		seat.LongAway, seat.AsideWith = s.LongAway, int(s.AsideWith)
 	}
 	return seat
 }
