@@ -5,6 +5,8 @@ import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useCalmLine } from "../parts/useCalmLine";
 import { TurnAsk } from "../round/TurnAsk";
+import { AsideAlone, AsideAsked, AsideAsking } from "../stepaside/AsideQuestions";
+import { useStepAside } from "../stepaside/StepAside";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
 import { newsWords } from "./deviceNews";
@@ -29,7 +31,14 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
   const devices = useDevices();
   const soundBlocked = useSoundBlocked();
   const calm = { ...here, line: useCalmLine(here.line) };
-  const now = nowOf(calm, { soundBlocked, returned: returned.words !== null, trouble, devices });
+  const { leaving } = useStepAside();
+  const now = nowOf(calm, {
+    soundBlocked,
+    returned: returned.words !== null,
+    trouble,
+    devices,
+    leaving: leaving !== null,
+  });
   const first = now.facts.find((fact) => !fact.minor) ?? now.facts[0];
   return (
     <section
@@ -39,6 +48,7 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
       aria-label={say("now.label")}
       data-ask={now.ask !== "lost" ? (now.ask ?? undefined) : undefined}
       data-down={now.down || undefined}
+      data-apart={here.view.you.aside?.with !== undefined || undefined}
     >
       {now.ask && <Question ask={now.ask} here={here} returned={returned} onUnmute={onUnmute} />}
       {(!now.ask || first !== undefined) && (
@@ -156,6 +166,12 @@ function Question({ ask, here, returned, onUnmute }: QuestionProps) {
           </div>
         </div>
       );
+    case "asked":
+      return <AsideAsked view={here.view} />;
+    case "alone":
+      return <AsideAlone />;
+    case "asking":
+      return <AsideAsking view={here.view} />;
     case "device":
       return <FoundDevice />;
     case "turn":

@@ -23,7 +23,7 @@ export function People({ here }: { here: Here }) {
               </span>
               <span>
                 {seat.seat === you.seat ? say("seat.you", { name: seat.name }) : personName(seat, say)}
-                <span className={panel.small}>{stateOf(seat, say)}</span>
+                <span className={panel.small}>{stateOf(seat, seats, say)}</span>
               </span>
               {seat.seat !== you.seat && (
                 <SeatMenu seat={seat} handUp={circle?.hands.includes(seat.seat) ?? false} look="plain" />
@@ -45,10 +45,12 @@ function personName(seat: Seat, say: Say): string {
   return say("people.roster", { name: seat.name, roster: seat.rosterName });
 }
 
-function stateOf(seat: Seat, say: Say): string {
+function stateOf(seat: Seat, seats: readonly Seat[], say: Say): string {
   const role = roleWord(seat.role);
   const words = [role && say(role)];
+  const partner = seats.find((other) => other.seat === seat.asideWith);
   if (seat.reconnecting) words.push(say("seat.reconnecting"));
+  else if (partner) words.push(say("seat.talksWith", { name: partner.name }));
   else if (seat.steppedAway) words.push(say("seat.steppedAway"));
   else if (seat.invited) words.push(say("people.invited"));
   else if (seat.hasFloor) words.push(say("seat.floor"));
