@@ -3,6 +3,7 @@ import type { Opened } from "./gallery";
 const more = "text=/^(More|Más)$/";
 const leave = "text=/^(Leave|Salir)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
+const keys = "text=/^(Keys|Teclas)$/";
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 
@@ -43,6 +44,8 @@ export const opened: Readonly<Record<string, Opened>> = {
   "circle-devices-replaced": { scene: "circle-replaced", presses: devices },
   "circle-ways": { scene: "circle", presses: [more, "text=/^(Two private ways out|Dos salidas privadas)$/"] },
   "circle-picture": { scene: "circle-replaced", presses: [more, "text=/^(See my picture|Ver mi imagen)$/"] },
+  "circle-keys": { scene: "circle", presses: [more, keys] },
+  "staff-keys": { scene: "staff", presses: [more, keys] },
   "circle-leave": { scene: "circle", presses: [more, leave] },
   "lobby-leave": {
     scene: "lobby",
