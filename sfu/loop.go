@@ -32,7 +32,7 @@ func (r *Room) run() {
 		}
 		r.listen(now)
 		r.look(now)
-		switch idle := len(peers) == 0 && len(r.speaking) == 0 && len(r.poor) == 0; {
+		switch idle := len(peers) == 0 && len(r.speaking) == 0 && len(r.poor) == 0 && !r.untold; {
 		case idle && busy:
 			ticker.Stop()
 			busy = false
@@ -99,26 +99,25 @@ func (r *Room) send(p *peer, now time.Time) {
 	}
 }
 
-// listen finds out who is speaking, and tells the listener if that has changed.
+// listen finds out who is speaking, and tells the listener if that has changed; and now and then who has spoken.
 func (r *Room) listen(now time.Time) {
 	var speaking []room.SeatNumber
 	r.mu.Lock()
 	for _, m := range r.members {
 		f := m.feeds[feedMicrophone]
-		loud := f.meter.take()
-		if !f.gate.open.Load() {
-			f.speech = speech{}
-			continue
-		}
-		if f.speech.hear(now, loud) {
+		if m.ear.listen(f.trace, f.gate.open.Load(), now) {
 			m.spokeAt = now
 			speaking = append(speaking, m.stage.Seat)
 		}
 	}
+	voice := r.voice(now)
 	r.mu.Unlock()
 	slices.Sort(speaking)
 	if !slices.Equal(speaking, r.speaking) {
 		r.speaking = speaking
 		r.heard.Speaking(slices.Clone(speaking))
+	}
+	if !voice.Empty() {
+		r.heard.Voice(voice)
 	}
 }
