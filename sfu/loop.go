@@ -80,7 +80,7 @@ func (p *peer) view() []Slot {
 	view := []Slot{}
 	for _, s := range p.slots {
 		if b := s.bound.Load(); b != nil {
-			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat, Paused: s.paused.Load()})
+			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat, Paused: s.codec.video && s.paused.Load()})
 		}
 	}
 	return view
@@ -101,23 +101,16 @@ func (r *Room) send(p *peer, now time.Time) {
 
 // listen finds out who is speaking, and tells the listener if that has changed; and now and then who has spoken.
 func (r *Room) listen(now time.Time) {
-	var speaking []room.SeatNumber
 	r.mu.Lock()
-	for _, m := range r.members {
-		f := m.feeds[feedMicrophone]
-		if m.ear.listen(f.trace, f.gate.open.Load(), now) {
-			m.spokeAt = now
-			speaking = append(speaking, m.stage.Seat)
-		}
-	}
-	voice := r.voice(now)
+	speaking := r.speakers(now)
+	r.bringVoices(now)
+	spoken := r.spoken(now)
 	r.mu.Unlock()
-	slices.Sort(speaking)
 	if !slices.Equal(speaking, r.speaking) {
 		r.speaking = speaking
 		r.heard.Speaking(slices.Clone(speaking))
 	}
-	if !voice.Empty() {
-		r.heard.Voice(voice)
+	if !spoken.Empty() {
+		r.heard.Voice(spoken)
 	}
 }

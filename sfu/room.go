@@ -46,8 +46,11 @@ type member struct {
 	peer   *peer  // nil until an offer has been answered
 	origin string // of the newest connection, also when it is gone: its browser can't begin it anew
 
-	ear     ear       // guarded by the room's lock
-	spokeAt time.Time // when they were last heard speaking; owned by the room's loop
+	ear ear // guarded by the room's lock
+
+	// Owned by the room's loop.
+	spokeAt time.Time // when they were last heard speaking
+	loudAt  time.Time // when their microphone was last loud
 }
 
 func newRoom(s *Server, slots Slots, heard Listener) *Room {
@@ -158,7 +161,11 @@ func (r *Room) retire(m *member) {
 	p.over.Store(true)
 	for _, s := range p.slots {
 		s.bind(nil)
-		s.pause(false)
+		if s.codec.video {
+			s.pause(false)
+		} else {
+			s.hush(false)
+		}
 	}
 	r.server.stats.connections.Add(-1)
 	r.burial.Go(p.close)

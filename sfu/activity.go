@@ -37,8 +37,8 @@ const (
 // span is a stretch of voice, in cells: from the first one to before the last.
 type span struct{ from, to int64 }
 
-// voice finds out when one person spoke. The zero value has heard nothing. It is owned by the room's loop.
-type voice struct {
+// activity finds out when one person spoke. The zero value has heard nothing. It is owned by the room's loop.
+type activity struct {
 	started bool
 	next    int64        // the first cell that isn't decided
 	last    int64        // the newest cell that was heard
@@ -63,87 +63,87 @@ func cellAt(t time.Time) int64 { return t.UnixNano() / int64(cellTime) }
 func timeAt(cell int64) time.Time { return time.Unix(0, cell*int64(cellTime)) }
 
 // begin is the first moment that can be heard.
-func (v *voice) begin(now time.Time) {
-	if !v.started {
-		v.started, v.next = true, cellAt(now)-int64(jitterTime/cellTime)
-		v.last, v.loud = v.next-1, v.next-1
+func (a *activity) begin(now time.Time) {
+	if !a.started {
+		a.started, a.next = true, cellAt(now)-int64(jitterTime/cellTime)
+		a.last, a.loud = a.next-1, a.next-1
 	}
 }
 
 // hear puts a packet into its cell.
-func (v *voice) hear(n note, now time.Time) {
-	v.begin(now)
-	c := cellAt(v.place(n.timestamp, now))
-	if c < v.next || c >= v.next+cells-around {
+func (a *activity) hear(n note, now time.Time) {
+	a.begin(now)
+	c := cellAt(a.place(n.timestamp, now))
+	if c < a.next || c >= a.next+cells-around {
 		return
 	}
-	v.reach(c)
-	v.levels[c%cells] = max(v.levels[c%cells], silent-n.level)
+	a.reach(c)
+	a.levels[c%cells] = max(a.levels[c%cells], silent-n.level)
 	if n.level <= loudLevel {
-		v.loud = max(v.loud, c)
+		a.loud = max(a.loud, c)
 	}
 }
 
 // reach makes c the newest cell, with silence since the one that was.
-func (v *voice) reach(c int64) {
-	if c-v.last >= cells {
-		v.levels, v.last = [cells]uint8{}, c
+func (a *activity) reach(c int64) {
+	if c-a.last >= cells {
+		a.levels, a.last = [cells]uint8{}, c
 	}
-	for ; v.last < c; v.last++ {
-		v.levels[(v.last+1)%cells] = 0
+	for ; a.last < c; a.last++ {
+		a.levels[(a.last+1)%cells] = 0
 	}
 }
 
 // place says when a packet was sampled, by its own clock: that is even where packets come in bursts.
-func (v *voice) place(timestamp uint32, now time.Time) time.Time {
-	at := v.anchor.Add(time.Duration(int32(timestamp-v.stamp)) * time.Second / soundRate)
-	if off := now.Sub(at); !v.anchored || off < -cellTime || off > apart {
-		v.anchored, at = true, now
+func (a *activity) place(timestamp uint32, now time.Time) time.Time {
+	at := a.anchor.Add(time.Duration(int32(timestamp-a.stamp)) * time.Second / soundRate)
+	if off := now.Sub(at); !a.anchored || off < -cellTime || off > apart {
+		a.anchored, at = true, now
 	}
-	v.anchor, v.stamp = at, timestamp
+	a.anchor, a.stamp = at, timestamp
 	return at
 }
 
 // decide decides every cell that is old enough.
-func (v *voice) decide(now time.Time) { v.decideTo(cellAt(now) - decideAfter) }
+func (a *activity) decide(now time.Time) { a.decideTo(cellAt(now) - decideAfter) }
 
 // finish decides all there is: nothing more comes.
-func (v *voice) finish() { v.decideTo(v.last + 1) }
+func (a *activity) finish() { a.decideTo(a.last + 1) }
 
-func (v *voice) decideTo(until int64) {
-	if !v.started {
+func (a *activity) decideTo(until int64) {
+	if !a.started {
 		return
 	}
-	v.next = max(v.next, min(until, v.last+1)-cells/2) // after a standstill nothing is known of what is older
-	for ; v.next < until; v.next++ {
-		if v.sounds(v.next) {
-			v.count(v.next)
+	a.next = max(a.next, min(until, a.last+1)-cells/2) // after a standstill nothing is known of what is older
+	for ; a.next < until; a.next++ {
+		if a.sounds(a.next) {
+			a.count(a.next)
 		}
 	}
 }
 
 // sounds says whether a cell is one of a voice.
-func (v *voice) sounds(c int64) bool {
-	level := v.at(c)
+func (a *activity) sounds(c int64) bool {
+	level := a.at(c)
 	if level < silent-loudLevel {
 		return false
 	}
-	stands := max(v.usual(c-around, c), v.usual(c+1, c+1+around))
+	stands := max(a.usual(c-around, c), a.usual(c+1, c+1+around))
 	return level >= stands+standsOut
 }
 
-func (v *voice) at(c int64) uint8 {
-	if c > v.last || c <= v.last-cells {
+func (a *activity) at(c int64) uint8 {
+	if c > a.last || c <= a.last-cells {
 		return 0
 	}
-	return v.levels[c%cells]
+	return a.levels[c%cells]
 }
 
 // usual returns the level that nine of ten cells exceed: what is there also between words.
-func (v *voice) usual(from, to int64) uint8 {
+func (a *activity) usual(from, to int64) uint8 {
 	var found [silent + 1]uint8
 	for c := from; c < to; c++ {
-		found[v.at(c)]++
+		found[a.at(c)]++
 	}
 	left := int(to-from) / 10
 	for level, n := range found {
@@ -155,34 +155,34 @@ func (v *voice) usual(from, to int64) uint8 {
 }
 
 // count adds a cell of voice to the run that goes on, or begins another one.
-func (v *voice) count(c int64) {
-	if v.counted == 0 || c-v.run.to > wordPause {
-		v.tell()
-		v.run, v.counted, v.told = span{c, c}, 0, c
+func (a *activity) count(c int64) {
+	if a.counted == 0 || c-a.run.to > wordPause {
+		a.tell()
+		a.run, a.counted, a.told = span{c, c}, 0, c
 	}
-	v.run.to, v.counted = c+1, v.counted+1
+	a.run.to, a.counted = c+1, a.counted+1
 }
 
 // tell notes what hasn't been told of the run.
-func (v *voice) tell() {
-	if v.untold() {
-		v.spans = append(v.spans, span{v.told, v.run.to})
-		v.told = v.run.to
+func (a *activity) tell() {
+	if a.untold() {
+		a.spans = append(a.spans, span{a.told, a.run.to})
+		a.told = a.run.to
 	}
 }
 
 // waits says whether something was heard that hasn't been decided or told.
-func (v *voice) waits() bool {
-	return v.started && v.next <= v.loud || v.untold() || len(v.spans) > 0
+func (a *activity) waits() bool {
+	return a.started && a.next <= a.loud || a.untold() || len(a.spans) > 0
 }
 
 // untold says whether a part of the run is worth telling.
-func (v *voice) untold() bool { return v.counted >= shortest && v.told < v.run.to }
+func (a *activity) untold() bool { return a.counted >= shortest && a.told < a.run.to }
 
 // take returns the voice that was found since the last call, in the order of time.
-func (v *voice) take() []span {
-	v.tell()
-	spans := v.spans
-	v.spans = nil
+func (a *activity) take() []span {
+	a.tell()
+	spans := a.spans
+	a.spans = nil
 	return spans
 }
