@@ -384,7 +384,6 @@ export type WordId =
   | "talk.turns"
   | "talk.you"
   | "talk.minutes"
-  | "talk.under"
   | "talk.never"
   | "talk.turnCount"
   | "talk.balance"

@@ -74,7 +74,9 @@ function Row({ row }: { row: TalkRow }) {
   const say = useSay();
   return (
     <tr data-own={row.own || undefined}>
-      <th scope="row">{row.own ? say("talk.you") : row.name}</th>
+      <th scope="row">
+        <span>{row.own ? say("talk.you") : row.name}</span>
+      </th>
       <td>
         <i aria-hidden="true" style={{ inlineSize: `${row.share}%` }} />
       </td>

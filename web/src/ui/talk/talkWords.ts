@@ -40,8 +40,9 @@ export function rowsOf({ circle, you }: View, { people }: TalkFigures): TalkRow[
 
 /** How long somebody has spoken, in words. */
 export function spokenWords(seconds: number): Phrase {
-  if (seconds === 0) return phrase("talk.never");
-  return seconds < 60 ? phrase("talk.under") : phrase("talk.minutes", { minutes: Math.round(seconds / 60) });
+  return seconds === 0
+    ? phrase("talk.never")
+    : phrase("talk.minutes", { minutes: Math.max(1, Math.round(seconds / 60)) });
 }
 
 /** What stands below the chart, in words: nothing is a judgement, and nothing follows from it. */
