@@ -9,6 +9,8 @@ const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 
 const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
 
+const talking = ["text=/^(Panel)$/", "text=/^(Talk time|Tiempo de palabra)$/"];
+
 /** Every dialog, sheet and menu, by name: what opens on a press. */
 export const opened: Readonly<Record<string, Opened>> = {
   "staff-seat-menu": { scene: "staff", presses: ["main li:nth-child(2) button"] },
@@ -34,6 +36,13 @@ export const opened: Readonly<Record<string, Opened>> = {
   },
   "lobby-support": { scene: "lobby", presses: [support] },
   "staff-signals-panel": { scene: "staff-signals", presses: ["text=/^(Panel)$/"] },
+  "staff-talk-open": { scene: "staff-talk", presses: talking },
+  "staff-talk-few-open": { scene: "staff-talk-few", presses: talking },
+  "staff-talk-nobody-open": { scene: "staff-talk-nobody", presses: talking },
+  "staff-quieter-first": {
+    scene: "staff-talk",
+    presses: ["text=/^(Panel)$/", "text=/^(Quieter first|Primero quien menos habló)$/"],
+  },
   "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
   "staff-last-leave": { scene: "staff-last", presses: [more, leave] },
   "staff-relief-leave": { scene: "staff-relief", presses: [more, leave] },
