@@ -17,6 +17,7 @@ import {
   minutesAgo,
   oneVoice,
   person,
+  quietly,
   resting,
   round,
   signalled,
@@ -28,6 +29,7 @@ import {
   unattended,
   waiter,
   waiting,
+  withPreferences,
   written,
 } from "./parts";
 
@@ -50,6 +52,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "join-unblurred": join({ devices: { camera: { state: "unblurred" }, blur: true }, preview: false }),
   "join-slow": join({ devices: { camera: { state: "slow" }, blur: true }, preview: false }),
   "join-reconnecting": join({}, {}, "reconnecting"),
+  "join-preferences": join({}, { preferences: quietly }),
   lobby: lobby({ hostName: "Dana", full: false }),
   "lobby-nameless": lobby({ full: false }),
   "lobby-late": lobby({ hostName: "Dana", full: false }, { running: true }),
@@ -193,6 +196,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     }),
   },
   staff: staff(),
+  "staff-preferences": staff({ circle: { seats: withPreferences(staffSeats), hands: [8, 9] } }),
   "staff-exits": staff({
     staff: { waiting, full: false, exits: [{ rosterName: "Mei Tanaka", at: minutesAgo(1) }] },
     circle: {

@@ -5,6 +5,7 @@ import { useActions, useDevices } from "../../state/hooks";
 import { paused } from "../../state/visit";
 import { Hidden } from "../parts/Hidden";
 import { useNarrow } from "../parts/useNarrow";
+import { PreferencesDialog } from "../prefers/PreferencesDialog";
 import { useSay } from "../words/say";
 import { abilitiesOf } from "./abilities";
 import styles from "./Bar.module.css";
@@ -32,7 +33,7 @@ interface Props {
 }
 
 /** What was opened from the bar. */
-type Opened = "devices" | "picture" | "ways" | "leave" | null;
+type Opened = "devices" | "picture" | "preferences" | "ways" | "leave" | null;
 
 /** What the reader can do, always in the same place. */
 export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
@@ -54,6 +55,7 @@ export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
         <MoreMenu
           onDevices={() => setOpen("devices")}
           onPicture={role.shows ? () => setOpen("picture") : null}
+          onPreferences={role.prefers ? () => setOpen("preferences") : null}
           onWays={() => setOpen("ways")}
           chime={chime ?? null}
           onLeave={narrow ? () => setOpen("leave") : null}
@@ -66,6 +68,7 @@ export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
       </div>
       <DevicesSheet isOpen={open === "devices"} view={view} onClose={close} />
       <PictureDialog isOpen={open === "picture"} view={view} onClose={close} />
+      {open === "preferences" && <PreferencesDialog said={view.you.preferences} onClose={close} />}
       <WaysDialog isOpen={open === "ways"} onClose={close} />
       <LeaveDialog isOpen={open === "leave"} view={view} onClose={close} />
     </section>

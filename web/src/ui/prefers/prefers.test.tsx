@@ -1,0 +1,98 @@
+import { act } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { Preferences } from "../../protocol/messages";
+import type { Outcome } from "../../state/actions";
+import { CoreProvider } from "../../state/hooks";
+import { App } from "../App";
+import { standIn } from "../gallery/core";
+import { scenes } from "../gallery/scenes";
+import { changeLanguage } from "../words/language";
+import type { Say } from "../words/say";
+import { ownLine, seatLine, staffLine } from "./prefersWords";
+
+vi.mock("../gallery/person", () => ({ drawPerson: () => null }));
+vi.mock("../gallery/page", () => ({ drawPage: () => null }));
+
+const say = ((id: string) => id) as Say;
+const everything: Preferences = {
+  part: "listening",
+  pronouns: "she/her",
+  language: "Español",
+  camera: "off",
+};
+
+it.each<[string, Preferences | undefined, string, string, string]>([
+  ["nothing", undefined, "", "", ""],
+  ["a need", { camera: "breaks" }, "prefers.camera.breaks", "", "prefers.toStaff.breaks"],
+  [
+    "everything",
+    everything,
+    "prefers.part.listening · she/her · Español · prefers.camera.off",
+    "she/her · prefers.toStaff.listening",
+    "she/her · prefers.toStaff.listening · Español · prefers.toStaff.off",
+  ],
+])("%s is put into words for its owner, the seat and staff", (_, said, own, seat, staff) => {
+  expect([ownLine(said, say), seatLine(said, say), staffLine(said, say)]).toEqual([own, seat, staff]);
+});
+
+let root: Root;
+let place: HTMLElement;
+
+beforeEach(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  vi.stubGlobal("matchMedia", () => ({
+    matches: false,
+    addEventListener: vi.fn(),
+    removeEventListener: vi.fn(),
+  }));
+  changeLanguage("en");
+  place = document.body.appendChild(document.createElement("div"));
+  root = createRoot(place);
+});
+afterEach(() => {
+  act(() => root.unmount());
+  place.remove();
+});
+
+function open(prefer: (wish: Preferences) => Promise<Outcome>): void {
+  const core = standIn(scenes["join-preferences"] ?? { visit: { stage: "door" } });
+  act(() =>
+    root.render(
+      <CoreProvider core={{ ...core, actions: { ...core.actions, prefer } }}>
+        <App />
+      </CoreProvider>,
+    ),
+  );
+  press("Choose");
+}
+
+function press(words: string): void {
+  const found = [...document.querySelectorAll<HTMLElement>("button, label")].find(
+    (e) => e.textContent === words,
+  );
+  act(() => (found?.querySelector("input") ?? found)?.click());
+}
+
+const dialog = () => document.querySelector("[role=dialog]");
+
+it("what is chosen is told once it is saved, with what was said before", async () => {
+  const told: Preferences[] = [];
+  open((wish) => {
+    told.push(wish);
+    return Promise.resolve({ ok: true, saved: true });
+  });
+  press("Invite me");
+  expect(told).toEqual([]);
+  press("Save");
+  await act(() => Promise.resolve());
+  expect(told).toEqual([{ part: "invite", pronouns: "they/them", language: "Español", camera: "off" }]);
+  expect(dialog()).toBeNull();
+});
+
+it("what the server can't take stays to be mended", async () => {
+  open(() => Promise.resolve({ ok: false, why: "refused", code: "preferences" }));
+  press("Save");
+  await act(() => Promise.resolve());
+  expect(dialog()?.querySelector("[role=alert]")?.textContent).toContain("too long");
+});
