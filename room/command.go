@@ -281,7 +281,8 @@ func (Undo) needs() Ability           { return CanModerate }
 // permission is what staff gave, and the switch is the owner's.
 func Permissive(c Command) bool {
 	switch c := c.(type) {
-	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo: // Ready lets staff in
+	// Ready lets staff in, and a round lends everybody the floor. Its turns go on with what was given then.
+	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo, StartRound:
 		return true
 	case AnswerName:
 		return c.Agree
@@ -291,7 +292,7 @@ func Permissive(c Command) bool {
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		BeginTurn, EndTurn, PassTurn, PostponeTurn,
-		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
+		NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
 		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen, TakeFloor:
 		return false
 	}

@@ -421,7 +421,7 @@ var givers = map[string]bool{
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
 	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,
-	"StartRound": false, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,
+	"StartRound": true, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
 	"SendSignal": false, "AddWords": false, "TakeBack": false, "SeeSignal": false,
 	"WriteStaff": false, "WriteSeat": false, "WriteAll": false,

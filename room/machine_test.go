@@ -431,6 +431,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 			m.loses(nameOf(s.Person))
 		}
 	}
+	m.followTurn()
 }
 
 func (m *machine) vanish(place string) {

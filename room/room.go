@@ -170,6 +170,7 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 func (r *Room) settle(now time.Time) {
 	r.attend(now)
 	r.goRound(now)
+	r.followTurn()
 	r.forget()
 	r.attendSignals(now)
 }

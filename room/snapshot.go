@@ -45,6 +45,7 @@ type savedFloor struct {
 	Mode     string           `json:"mode"`
 	Given    []string         `json:"given,omitempty"`
 	Taken    savedRestriction `json:"taken"`
+	Loan     savedLoan        `json:"loan,omitzero"`
 	Template string           `json:"template"`
 	Acts     int              `json:"acts,omitempty"`
 	Undo     *savedUndo       `json:"undo,omitempty"`
