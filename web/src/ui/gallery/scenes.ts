@@ -115,6 +115,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "circle-turn-again": {
     visit: round({ turn: 12, second: true, prompt: { kind: "own", words: "What helped on Monday" } }),
   },
+  "circle-turn-listening": {
+    visit: round({ turn: 12 }, { microphone: false, preferences: quietly }),
+  },
   "circle-turn-next": { visit: round({ turn: 3, begun: true, next: 12 }) },
   "circle-turn-theirs": { visit: round({ turn: 3, next: 4 }) },
   "circle-sound": { visit: circle(), soundBlocked: true },

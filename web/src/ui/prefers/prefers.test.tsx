@@ -2,7 +2,7 @@ import { act } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import type { Preferences } from "../../protocol/messages";
-import type { Outcome } from "../../state/actions";
+import type { Actions } from "../../state/actions";
 import { CoreProvider } from "../../state/hooks";
 import { App } from "../App";
 import { standIn } from "../gallery/core";
@@ -56,15 +56,19 @@ afterEach(() => {
   place.remove();
 });
 
-function open(prefer: (wish: Preferences) => Promise<Outcome>): void {
-  const core = standIn(scenes["join-preferences"] ?? { visit: { stage: "door" } });
+function show(name: string, actions: Partial<Actions> = {}): void {
+  const core = standIn(scenes[name] ?? { visit: { stage: "door" } });
   act(() =>
     root.render(
-      <CoreProvider core={{ ...core, actions: { ...core.actions, prefer } }}>
+      <CoreProvider core={{ ...core, actions: { ...core.actions, ...actions } }}>
         <App />
       </CoreProvider>,
     ),
   );
+}
+
+function open(prefer: Actions["prefer"]): void {
+  show("join-preferences", { prefer });
   press("Choose");
 }
 
@@ -96,4 +100,14 @@ it("what the server can't take stays to be mended", async () => {
   press("Save");
   await act(() => Promise.resolve());
   expect(dialog()?.querySelector("[role=alert]")?.textContent).toContain("too long");
+});
+
+it("whoever listens today is offered to pass first, and others to start", () => {
+  const answers = () =>
+    [...document.querySelectorAll("section[data-ask=turn] button")].map((button) => button.textContent);
+  show("circle-turn");
+  expect(answers()).toEqual(["Start", "Pass", "Come back to me"]);
+  show("circle-turn-listening");
+  expect(answers()).toEqual(["Pass", "Start", "Come back to me"]);
+  expect(document.querySelector("section[data-ask=turn] [data-look=main]")?.textContent).toBe("Pass");
 });
