@@ -16,8 +16,7 @@ interface Props {
   onWays: () => void;
   /** The soft sound for signals; null for those who hear of none. */
   chime: { on: boolean; toggle: () => void } | null;
-  /** Given where the bar has no room for Leave, which is then the last item. */
-  onLeave: (() => void) | null;
+  onLeave: () => void;
   /** Parts that only some people have. */
   children?: ReactNode;
 }
@@ -76,7 +75,7 @@ export function MoreMenu({ onDevices, onPicture, onPreferences, chime, onWays, o
           ))}
         </MenuPart>
         {children}
-        {onLeave && <MenuItem icon={LogOut} text={say("leave")} onAction={onLeave} />}
+        <MenuItem icon={LogOut} text={say("leave")} onAction={onLeave} />
       </Menu>
     </MenuTrigger>
   );
