@@ -88,9 +88,9 @@ type Self struct {
 	Hushed            bool   // hears nothing of the circle in it
 	Private           bool   // somebody came in: nothing flows from or to this visit
 
-	Signals []OwnSignal // the oldest first
-
-	Aside OwnAside // in the circle
+	Preferences Preferences
+	Signals     []OwnSignal // the oldest first
+	Aside       OwnAside    // in the circle
 }
 
 // LobbyText is all that a waiting person learns.
@@ -121,6 +121,7 @@ type SeatView struct {
 	AskedName         Name
 	LongAway          bool       // in a moment for MomentHint
 	AsideWith         SeatNumber // in a private talk with that seat; 0: in none
+	Preferences       Preferences
 }
 
 // WaitingView is what staff see of somebody in the lobby.
@@ -186,6 +187,7 @@ func (r *Room) lobbyView(from actor) View {
 	}
 	if !p.seated() { // else this is another device, which may be in other hands
 		view.You.AskedName, view.You.Signals = NameOf(p.asked), r.ownSignals(p.member.Person)
+		view.You.Preferences = p.prefers
 	}
 	return view
 }
@@ -201,7 +203,7 @@ func (r *Room) circleView(from actor) View {
 		seat := r.seatView(s, circle, from.person)
 		if s.person == from.person {
 			view.You = r.self(s, seat.Name)
-			view.You.Signals = r.ownSignals(s.person.member.Person)
+			view.You.Signals, view.You.Preferences = r.ownSignals(s.person.member.Person), s.person.prefers
 		}
 		view.Seats = append(view.Seats, seat)
 	}
@@ -258,7 +260,7 @@ func (r *Room) seatView(s seated, circle []seated, reader *person) SeatView {
 		if p.talksWith(reader) {
 			view.MaySpeak = p.mayBeHeard()
 		}
-		view.LongAway, view.AsideWith = p.moment.long, r.seatOrNone(p.aside.with)
+		view.LongAway, view.AsideWith, view.Preferences = p.moment.long, r.seatOrNone(p.aside.with), p.prefers
 	}
 	return view
 }

@@ -24,6 +24,7 @@ type commons struct {
 	random *rand.Rand
 	people []*guest
 	move   int
+	voices room.Voice
 	// among says for every move so far who was among whom, by visit.
 	among []map[room.VisitID]room.Audience
 }
@@ -44,6 +45,9 @@ func (*commons) Layers(room.VisitID, []string) {}
 func (*commons) WriteRTCP([]rtcp.Packet) error { return nil }
 func (*commons) GracefulClose() error          { return nil }
 
+// Voice keeps who has spoken to the group.
+func (h *commons) Voice(v room.Voice) { h.voices.Add(v) }
+
 func (h *commons) stage() (list []room.Stage) {
 	for i, g := range h.people {
 		list = append(list, room.Stage{
@@ -53,13 +57,13 @@ func (h *commons) stage() (list []room.Stage) {
 	return list
 }
 
-// ear is the outlet of one slot.
-type ear struct {
+// receiver is the outlet of one slot.
+type receiver struct {
 	of *guest
 	to *slot
 }
 
-func (e ear) WriteRTP(h *rtp.Header, payload []byte) (int, error) {
+func (e receiver) WriteRTP(h *rtp.Header, payload []byte) (int, error) {
 	if e.to.codec.video {
 		payload = payload[2:]
 	}
@@ -100,7 +104,7 @@ func (h *commons) connect(g *guest) {
 	p.line = h
 	g.peer, g.seen = p, map[string]uint16{}
 	for _, s := range p.slots {
-		s.out, s.header = ear{g, s}, rtp.Header{Version: 2, SSRC: 77, PayloadType: s.codec.payload}
+		s.out, s.header = receiver{g, s}, rtp.Header{Version: 2, SSRC: 77, PayloadType: s.codec.payload}
 	}
 	p.ready.Store(true)
 	if err := h.room.adopt(m, p); err != nil {
@@ -265,7 +269,7 @@ func TestWhoSpokeBeforeCrossingIsNotShownSpeakingAfterIt(t *testing.T) {
 	h.moves(nil)
 	speak := func(length time.Duration) {
 		for end := h.now.Add(length); h.now.Before(end); h.now = h.now.Add(loopEvery) {
-			h.room.members["ana"].feeds[feedMicrophone].meter.add(10)
+			h.room.members["ana"].feeds[feedMicrophone].trace.add(uint32(h.now.UnixMilli()*48), 60, 10)
 			h.room.listen(h.now)
 		}
 	}
@@ -274,6 +278,7 @@ func TestWhoSpokeBeforeCrossingIsNotShownSpeakingAfterIt(t *testing.T) {
 		t.Fatal("control: Ana isn't heard speaking")
 	}
 	h.moves(map[room.VisitID]room.Audience{"dana": 1, "ana": 1})
+	crossed := h.now
 	h.room.listen(h.now)
 	if len(h.room.speaking) != 0 {
 		t.Errorf("%v are shown speaking", h.room.speaking)
@@ -281,6 +286,19 @@ func TestWhoSpokeBeforeCrossingIsNotShownSpeakingAfterIt(t *testing.T) {
 	speak(time.Second)
 	if !slices.Contains(h.room.speaking, 2) {
 		t.Error("Ana isn't heard speaking in the talk")
+	}
+	h.moves(nil)
+	for range 200 { // until all is told that is to be told
+		h.now = h.now.Add(loopEvery)
+		h.room.listen(h.now)
+	}
+	if len(h.voices.Spans) == 0 {
+		t.Error("control: what she said before isn't told")
+	}
+	for _, s := range h.voices.Spans {
+		if s.To.After(crossed.Add(loopEvery)) {
+			t.Errorf("her voice in the talk is told to the group's staff: %v after she had crossed", s.To.Sub(crossed))
+		}
 	}
 }
 

@@ -32,7 +32,7 @@ func (r *Room) run() {
 		}
 		r.listen(now)
 		r.look(now)
-		switch idle := len(peers) == 0 && len(r.speaking) == 0 && len(r.poor) == 0; {
+		switch idle := len(peers) == 0 && len(r.speaking) == 0 && len(r.poor) == 0 && !r.untold; {
 		case idle && busy:
 			ticker.Stop()
 			busy = false
@@ -80,7 +80,7 @@ func (p *peer) view() []Slot {
 	view := []Slot{}
 	for _, s := range p.slots {
 		if b := s.bound.Load(); b != nil {
-			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat, Paused: s.paused.Load()})
+			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat, Paused: s.codec.video && s.paused.Load()})
 		}
 	}
 	return view
@@ -99,28 +99,18 @@ func (r *Room) send(p *peer, now time.Time) {
 	}
 }
 
-// listen finds out who is speaking, and tells the listener if that has changed.
+// listen finds out who is speaking, and tells the listener if that has changed; and now and then who has spoken.
 func (r *Room) listen(now time.Time) {
-	var speaking []room.SeatNumber
 	r.mu.Lock()
-	for _, m := range r.members {
-		f := m.feeds[feedMicrophone]
-		loud := f.meter.take()
-		crossed := m.crossed
-		m.crossed = false
-		if crossed || !f.gate.open.Load() {
-			f.speech = speech{}
-			continue
-		}
-		if f.speech.hear(now, loud) {
-			m.spokeAt = now
-			speaking = append(speaking, m.stage.Seat)
-		}
-	}
+	speaking := r.speakers(now)
+	r.bringVoices(now)
+	spoken := r.spoken(now)
 	r.mu.Unlock()
-	slices.Sort(speaking)
 	if !slices.Equal(speaking, r.speaking) {
 		r.speaking = speaking
 		r.heard.Speaking(slices.Clone(speaking))
+	}
+	if !spoken.Empty() {
+		r.heard.Voice(spoken)
 	}
 }

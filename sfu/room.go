@@ -28,11 +28,14 @@ type Room struct {
 	members map[room.PersonID]*member // guarded by mu
 	closed  bool                      // guarded by mu
 	crowded bool                      // guarded by mu; somebody has found no slot
+	unheard room.Voice                // guarded by mu; what isn't told yet of those who have left
 
 	// Owned by run.
 	speaking []room.SeatNumber
 	poor     []room.SeatNumber
 	lookAt   time.Time
+	toldAt   time.Time // when voices were last told
+	untold   bool      // of some voice
 }
 
 // member is one person in the circle, for as long as they stay there with one visit. The next visit of the same
@@ -43,8 +46,11 @@ type member struct {
 	peer   *peer  // nil until an offer has been answered
 	origin string // of the newest connection, also when it is gone: its browser can't begin it anew
 
-	crossed bool      // into another audience, since the room's loop last listened
-	spokeAt time.Time // when they were last heard speaking; owned by the room's loop
+	ear ear // guarded by the room's lock
+
+	// Owned by the room's loop.
+	spokeAt time.Time // when they were last heard speaking
+	loudAt  time.Time // when their microphone was last loud
 }
 
 func newRoom(s *Server, slots Slots, heard Listener) *Room {
@@ -99,6 +105,7 @@ func (r *Room) SetStage(stage []room.Stage) {
 		if !stays || s.Visit != m.stage.Visit || s.Seat != m.stage.Seat {
 			m.shut()
 			r.retire(m)
+			r.unheard.Add(m.last(r.server.now()))
 			delete(r.members, person)
 			continue
 		}
@@ -108,7 +115,9 @@ func (r *Room) SetStage(stage []room.Stage) {
 				f.allow(false)
 			}
 		}
-		m.crossed = m.crossed || crosses
+		if crosses {
+			r.unheard.Add(m.cross(r.server.now()))
+		}
 		m.stage = s
 	}
 	for person, s := range next {
@@ -156,7 +165,11 @@ func (r *Room) retire(m *member) {
 	p.over.Store(true)
 	for _, s := range p.slots {
 		s.bind(nil)
-		s.pause(false)
+		if s.codec.video {
+			s.pause(false)
+		} else {
+			s.hush(false)
+		}
 	}
 	r.server.stats.connections.Add(-1)
 	r.burial.Go(p.close)

@@ -16,6 +16,7 @@ func ServerRows() []Row {
 		{"aside.declined", AsideDeclined{}},
 		{"messages", Messages{}},
 		{"line.details", LineDetails{}},
+		{"talk.figures", TalkFigures{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
 		{"ping", Ping{}},
@@ -178,7 +179,8 @@ type Self struct {
 	Hushed       bool   `json:"hushed,omitempty"`  // moment.hush
 	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
 
-	Aside *OwnAside `json:"aside,omitempty"` // in the circle
+	Preferences *Preferences `json:"preferences,omitempty"` // as one has said them
+	Aside       *OwnAside    `json:"aside,omitempty"`       // in the circle
 
 	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
 }
@@ -251,6 +253,8 @@ type Seat struct {
 	Invited    bool   `json:"invited,omitempty"`
 	LongAway   bool   `json:"longAway,omitempty"`  // stepped away for five minutes
 	AsideWith  int    `json:"asideWith,omitempty"` // talks in private with that seat
+
+	Preferences *Preferences `json:"preferences,omitempty"`
 }
 
 // StaffView is what staff see besides.
@@ -329,6 +333,7 @@ func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
 func (Messages) fromServer()       {}
 func (LineDetails) fromServer()    {}
+func (TalkFigures) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}
 func (Ping) fromServer()           {}
