@@ -900,6 +900,7 @@ export interface Self {
    */
   private?: boolean;
   preferences?: Preferences;
+  aside?: OwnAside;
   /**
    * what one has asked of staff, the oldest first
    */
@@ -1002,6 +1003,10 @@ export interface Seat {
    * stepped away for five minutes
    */
   longAway?: boolean;
+  /**
+   * talks in private with that seat
+   */
+  asideWith?: number;
   preferences?: Preferences;
 }
 /**
