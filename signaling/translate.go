@@ -66,7 +66,7 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.ScreenSet:
 		return room.ShareScreen{On: m.On}, true
 	case protocol.SessionStart:
-		return room.Start{}, true
+		return room.Start{Open: true}, true
 	case protocol.SessionEnd:
 		return room.End{}, true
 	case protocol.LobbyAdmit:

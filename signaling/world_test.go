@@ -309,7 +309,7 @@ func (w *world) session(clients ...string) (dana *page, circle []*page) {
 	w.t.Helper()
 	dana = w.arrive("dana")
 	dana.do(protocol.LobbyReady{})
-	dana.do(protocol.SessionStart{})
+	dana.do(protocol.SessionStart{Open: true})
 	for _, name := range clients {
 		p := w.arrive(name)
 		p.do(protocol.LobbyReady{})
