@@ -362,7 +362,7 @@ func (p *page) read() (protocol.FromServer, error) {
 		}
 		if ping, ok := m.(protocol.Ping); ok {
 			if !p.deaf.Load() {
-				p.send(protocol.Pong(ping))
+				p.send(protocol.Pong{N: ping.N})
 			}
 			continue
 		}
