@@ -37,7 +37,15 @@ afterEach(async () => {
 function start(link: Link | null): Line {
   visit = createVisitStore({ stage: "opening", phone: "", line: "steady" });
   const { tell } = visit;
-  const line = new Line({ url: "ws://alcove.test/ws", link, tickets, hear: tell, tell, signal: over.signal });
+  const line = new Line({
+    url: "ws://alcove.test/ws",
+    link,
+    tickets,
+    hear: tell,
+    tells: () => {},
+    tell,
+    signal: over.signal,
+  });
   ran = line.run();
   return line;
 }

@@ -8,6 +8,7 @@ import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useNarrow, useWide } from "../parts/useNarrow";
 import { RoundPart } from "../round/RoundPart";
+import { SessionPart } from "../session/SessionPart";
 import { useSay } from "../words/say";
 import { Exits } from "./Exits";
 import { FloorModes } from "./FloorModes";
@@ -77,6 +78,7 @@ function Open({ here, promise, body, onRead }: OpenProps) {
         <Hands here={here} />
         <People here={here} />
         <StaffMessages here={here} onRead={onRead} />
+        <SessionPart here={here} />
       </div>
       {here.view.running && (
         <div className={panel.foot}>
