@@ -101,6 +101,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 			"come":          m.anyArrival,
 			"lose":          func(rt *rapid.T) { m.vanish(rapid.SampledFrom(places).Draw(rt, "who")) },
 			"speak":         m.speak,
+			"talk":          m.talk,
 			"wait":          m.wait,
 			"restart":       func(*rapid.T) { m.restart() },
 			"return":        m.reappear,

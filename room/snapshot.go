@@ -34,6 +34,8 @@ type savedRoom struct {
 	LastSignal  int           `json:"lastSignal,omitempty"`
 	Floor       savedFloor    `json:"floor"`
 	Round       *savedRound   `json:"round,omitempty"`
+
+	Talk *savedTalkTime `json:"talk,omitempty"`
 }
 
 type savedRestriction struct {
@@ -140,7 +142,7 @@ func (r *Room) Snapshot() []byte {
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
 		Restricted: r.restrictions, Floor: r.saveFloor(),
-		Round: r.round.save(), Agenda: r.agenda.save(),
+		Round: r.round.save(), Agenda: r.agenda.save(), Talk: r.talk.save(),
 		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 		Grounding: savedExercise{string(r.grounding.kind), r.grounding.began},
 	}
@@ -213,7 +215,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, i := range saved.Idle {
 		r.idle[PersonID(i.Person)] = i.At
 	}
-	r.round, r.agenda = saved.Round.restore(), saved.Agenda.restore()
+	r.round, r.agenda, r.talk = saved.Round.restore(), saved.Agenda.restore(), saved.Talk.restore()
 	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
 	if err := r.restoreFloor(saved.Floor); err != nil {
 		return nil, err

@@ -15,6 +15,7 @@ func ServerRows() []Row {
 		{"invite.declined", InviteDeclined{}},
 		{"messages", Messages{}},
 		{"line.details", LineDetails{}},
+		{"talk.figures", TalkFigures{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
 		{"ping", Ping{}},
@@ -330,6 +331,7 @@ func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
 func (Messages) fromServer()       {}
 func (LineDetails) fromServer()    {}
+func (TalkFigures) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}
 func (Ping) fromServer()           {}

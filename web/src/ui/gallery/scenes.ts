@@ -33,6 +33,7 @@ import {
   withPreferences,
   written,
 } from "./parts";
+import { talkScenes } from "./talkScenes";
 
 /** Every screen, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -334,5 +335,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
+  ...talkScenes,
   ...outsideScenes,
 };

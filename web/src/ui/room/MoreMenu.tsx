@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { DoorOpen, Ear, Ellipsis, Eye, LogOut, Settings2, Volume2 } from "lucide-react";
+import { DoorOpen, Ear, Ellipsis, Eye, Keyboard, LogOut, Settings2, Volume2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { MenuTrigger } from "react-aria-components";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
@@ -13,6 +13,7 @@ interface Props {
   onPicture: (() => void) | null;
   /** Null for those who have no say in it. */
   onPreferences: (() => void) | null;
+  onKeys: () => void;
   onWays: () => void;
   /** The soft sound for signals; null for those who hear of none. */
   chime: { on: boolean; toggle: () => void } | null;
@@ -22,7 +23,8 @@ interface Props {
 }
 
 /** What is needed rarely. */
-export function MoreMenu({ onDevices, onPicture, onPreferences, chime, onWays, onLeave, children }: Props) {
+export function MoreMenu(props: Props) {
+  const { onDevices, onPicture, onPreferences, chime, onKeys, onWays, onLeave, children } = props;
   const say = useSay();
   const { i18n } = useLingui();
   return (
@@ -51,6 +53,7 @@ export function MoreMenu({ onDevices, onPicture, onPreferences, chime, onWays, o
             onAction={onPreferences}
           />
         )}
+        <MenuItem icon={Keyboard} text={say("keys.title")} then={say("keys.then")} onAction={onKeys} />
         <MenuItem icon={DoorOpen} text={say("ways.about")} then={say("ways.about.then")} onAction={onWays} />
         {chime && (
           <MenuItem

@@ -9,6 +9,7 @@ import { Icon } from "../parts/Icon";
 import { useNarrow, useWide } from "../parts/useNarrow";
 import { RoundPart } from "../round/RoundPart";
 import { SessionPart } from "../session/SessionPart";
+import { TalkPart } from "../talk/TalkPart";
 import { useSay } from "../words/say";
 import { Exits } from "./Exits";
 import { FloorModes } from "./FloorModes";
@@ -76,6 +77,7 @@ function Open({ here, promise, body, onRead }: OpenProps) {
         <WaitingRoom here={here} />
         <RoundPart here={here} />
         <Hands here={here} />
+        <TalkPart here={here} />
         <People here={here} />
         <StaffMessages here={here} onRead={onRead} />
         <SessionPart here={here} />
