@@ -55,7 +55,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = tables(roundCommands, restCommands, preferCommands, asideCommands, map[string]row{
+var commands = tables(roundCommands, restCommands, preferCommands, agendaCommands, asideCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -182,13 +182,6 @@ var commands = tables(roundCommands, restCommands, preferCommands, asideCommands
 		lobbyBegun: "seat   seat   role   role   role   role   role   role",
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     role   role   role   role   role   -",
-	},
-	"Start": {
-		ask:        always(room.Start{}),
-		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
-		lobbyBegun: "seat   seat   role   role   role   role   role   role",
-		circleIdle: "ok     ok     -      -      -      -      -      -",
-		circleOpen: "begun  begun  role   role   role   role   role   -",
 	},
 	"End": {
 		ask:        always(room.End{}),
@@ -373,7 +366,7 @@ func stand(t *testing.T, place string, begun, seated bool) (*world, bool) {
 		m.Role = room.RoleTherapist
 		w.roster["Theo"] = m
 	}
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits("Ana")
 	if begun {
 		w.does("Ana", room.RaiseHand{})
@@ -419,7 +412,7 @@ var givers = map[string]bool{
 	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
 	"TakeMoment": false, "EndMoment": false, "HushGroup": false,
 	"StartGrounding": false, "StopGrounding": false, "TakePrivacy": false, "EndPrivacy": false, "QuickExit": false,
-	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
+	"Start": true, "SetLength": false, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
 	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,
 	"StartRound": true, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,

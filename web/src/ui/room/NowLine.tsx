@@ -5,6 +5,9 @@ import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useCalmLine } from "../parts/useCalmLine";
 import { TurnAsk } from "../round/TurnAsk";
+import { StartAsk } from "../session/StartAsk";
+import { useHint } from "../session/useHint";
+import { useServerNow } from "../session/useServerNow";
 import { AsideAlone, AsideAsked, AsideAsking } from "../stepaside/AsideQuestions";
 import { useStepAside } from "../stepaside/StepAside";
 import { useSay } from "../words/say";
@@ -32,12 +35,15 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
   const soundBlocked = useSoundBlocked();
   const calm = { ...here, line: useCalmLine(here.line) };
   const { leaving } = useStepAside();
+  const serverNow = useServerNow(here.view.circle?.session);
+  useHint(here.view, serverNow);
   const now = nowOf(calm, {
     soundBlocked,
     returned: returned.words !== null,
     trouble,
     devices,
     leaving: leaving !== null,
+    serverNow,
   });
   const first = now.facts.find((fact) => !fact.minor) ?? now.facts[0];
   return (
@@ -177,13 +183,6 @@ function Question({ ask, here, returned, onUnmute }: QuestionProps) {
     case "turn":
       return <TurnAsk here={here} onUnmute={onUnmute} />;
     case "start":
-      return (
-        <div className={styles.ask}>
-          <h2>{say("now.notStarted")}</h2>
-          <Button look="main" onPress={() => void actions.startSession()}>
-            {say("now.start")}
-          </Button>
-        </div>
-      );
+      return <StartAsk minutes={here.view.staff?.minutes ?? 75} />;
   }
 }
