@@ -36,6 +36,7 @@ type mic struct {
 	burst     int // packets that come together
 	held      []note
 	unplugged bool
+	slow      uint32 // the clock goes so many times too slowly; 0: it doesn't
 }
 
 func (*conversation) Slots(room.VisitID, []Slot)    {}
@@ -193,6 +194,9 @@ func (m *mic) send(now time.Time, step int) {
 	for _, n := range m.held {
 		m.number++
 		stamp := uint32(m.number) * 960
+		if m.slow > 0 {
+			stamp /= m.slow
+		}
 		raw := []byte{
 			0x90, 111, byte(m.number >> 8), byte(m.number), byte(stamp >> 24), byte(stamp >> 16), byte(stamp >> 8), byte(stamp),
 			0, 0, 0, 1, 0xbe, 0xde, 0, 1, 0x10, 0x80 | n.level, 0, 0,
@@ -387,27 +391,30 @@ func TestALyingSenderIsMarkedAndAnHonestOneIsNot(t *testing.T) {
 		claims func(note) note
 		sounds []string // again and again, for a minute
 		marked bool
+		slow   uint32
 	}{
-		"an honest speaker":                     {honest, speech, false},
-		"an honest speaker of few words":        {honest, []string{"rms-1", "9000"}, false},
-		"an honest listener":                    {honest, []string{"silence"}, false},
-		"an honest room":                        {honest, []string{"quiet"}, false},
-		"an honest television":                  {honest, []string{"television"}, false},
-		"an honest speaker beside one":          {honest, []string{"television", "slt-2", "slt-4", "television"}, false},
-		"on and off":                            {honest, []string{"slt-1", "3000", "quiet", "2000"}, false},
-		"speaks and claims to be silent":        {always(127), speech, true},
-		"speaks and claims next to nothing":     {always(95), speech, true},
-		"a television that claims to be silent": {always(127), []string{"television"}, true},
-		"is silent and claims to speak":         {always(25), []string{"silence"}, false}, // steady: it counts for nothing
+		"an honest speaker":                     {honest, speech, false, 0},
+		"an honest speaker of few words":        {honest, []string{"rms-1", "9000"}, false, 0},
+		"an honest listener":                    {honest, []string{"silence"}, false, 0},
+		"an honest room":                        {honest, []string{"quiet"}, false, 0},
+		"an honest television":                  {honest, []string{"television"}, false, 0},
+		"an honest speaker beside one":          {honest, []string{"television", "slt-2", "slt-4", "television"}, false, 0},
+		"on and off":                            {honest, []string{"slt-1", "3000", "quiet", "2000"}, false, 0},
+		"speaks and claims to be silent":        {always(127), speech, true, 0},
+		"speaks and claims next to nothing":     {always(95), speech, true, 0},
+		"a television that claims to be silent": {always(127), []string{"television"}, true, 0},
+		"is silent and claims to speak":         {always(25), []string{"silence"}, false, 0}, // steady: it counts for nothing
 		"claims to speak, with comfort noise": {
-			func(n note) note { return note{level: n.level, size: 3} }, speech, true,
+			func(n note) note { return note{level: n.level, size: 3} }, speech, true, 0,
 		},
-		"claims to speak, with silence": {sized(21), speech, true},
+		"claims to speak, with silence": {sized(21), speech, true, 0},
+		"has a clock that hides words":  {honest, speech, true, 20},
 	}
 	for name, e := range cases {
 		t.Run(name, func(t *testing.T) {
 			c := converse(t, "Ana", "Ben")
 			c.mics["Ana"].claims = e.claims
+			c.mics["Ana"].slow = e.slow
 			for range 60 {
 				if len(c.mics["Ana"].waiting) == 0 {
 					c.says("Ana", e.sounds...)

@@ -32,7 +32,7 @@ func (e *ear) listen(t *trace, open bool, now time.Time) (isLoud, speaks bool) {
 			quiet++
 		}
 		e.activity.hear(n, now)
-		e.doubted = e.claims.add(n) || e.doubted
+		e.doubted = e.claims.add(n, now) || e.doubted
 	})
 	e.activity.decide(now)
 	if !open {
