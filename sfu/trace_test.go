@@ -51,7 +51,7 @@ func TestATraceIsReadWhileItIsWritten(t *testing.T) {
 	for range 2 { // two connections of one person, as one takes the other's place
 		writers.Go(func() {
 			for i := range count {
-				tr.add(uint32(i), int(i%1000), uint8(i%128))
+				tr.add(uint32(i), i%1000, uint8(i%128))
 			}
 		})
 	}
@@ -119,7 +119,7 @@ func TestNobodySpeaksForLongerThanTimePasses(t *testing.T) {
 		"a clock that runs backwards": {func(now time.Time, add func(n note)) {
 			add(note{timestamp: uint32(-cellAt(now) * 960), level: loud(now), size: 80})
 		}, true},
-		"a flood": {func(now time.Time, add func(n note)) {
+		"a flood": {func(_ time.Time, add func(n note)) {
 			for range 50 {
 				add(note{timestamp: random.Uint32(), level: uint8(random.UintN(128)), size: 80})
 			}
