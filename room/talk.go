@@ -47,7 +47,7 @@ func (v *Voice) Add(other Voice) {
 
 // talkTime is that of a session. The zero value is before a session.
 type talkTime struct {
-	began          time.Time
+	began          time.Time // since when it is counted: with the session, or since a server came that could
 	people         map[PersonID]*talk
 	silences, long int // long ones are among the silences
 
