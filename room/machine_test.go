@@ -179,6 +179,7 @@ func (m *machine) command(place string, c room.Command) {
 		return
 	}
 	may := m.write(before, place, c)
+	m.gestured(before, visitID(place), events)
 	m.settle(before, may, events)
 	m.nothingOpened(before, visitID(place), c)
 }
@@ -259,6 +260,9 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		if !slices.Contains(m.hands, name) {
 			m.hands = append(m.hands, name)
 		}
+		return nil
+	case room.SendGesture:
+		m.writeGesture(before, v)
 		return nil
 	case room.LowerHand:
 		m.lower(name)

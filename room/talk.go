@@ -299,7 +299,8 @@ func (t *talkTime) balance(now time.Time) *float64 {
 	return new(apart / (2 * (n - 1) * total))
 }
 
-// quieterFirst orders the raised hands by what their owners have spoken so far.
+// quieterFirst orders the raised hands by what their owners have spoken so far. Whoever would rather listen today is
+// nudged by nobody, so their silence brings them no nearer: they come after the others.
 func (r *Room) quieterFirst() []SeatNumber {
 	spoken := func(id PersonID) time.Duration {
 		if t := r.talk.people[id]; t != nil {
@@ -308,7 +309,15 @@ func (r *Room) quieterFirst() []SeatNumber {
 		return 0
 	}
 	hands := slices.Clone(r.hands)
-	slices.SortStableFunc(hands, func(a, b PersonID) int { return int(spoken(a)/time.Second - spoken(b)/time.Second) })
+	slices.SortStableFunc(hands, func(a, b PersonID) int {
+		if x, y := r.people[a].listening(), r.people[b].listening(); x != y {
+			if x {
+				return 1
+			}
+			return -1
+		}
+		return int(spoken(a)/time.Second - spoken(b)/time.Second)
+	})
 	var seats []SeatNumber
 	for _, id := range hands {
 		seats = append(seats, r.seatNumber(id))

@@ -13,6 +13,7 @@ func ServerRows() []Row {
 		{"media.layers", MediaLayers{}},
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
+		{"gesture", Gesture{}},
 		{"messages", Messages{}},
 		{"line.details", LineDetails{}},
 		{"talk.figures", TalkFigures{}},
