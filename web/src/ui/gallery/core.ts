@@ -154,6 +154,7 @@ const actions: Actions = {
   setMicrophone: yes,
   setCamera: yes,
   raiseHand: yes,
+  gesture: yes,
   lowerHand: yes,
   declineInvite: yes,
   takeMoment: yes,
