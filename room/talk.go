@@ -301,7 +301,8 @@ func (t *talkTime) balance(now time.Time) *float64 {
 	return new(apart / (2 * (n - 1) * total))
 }
 
-// quieterFirst orders the raised hands by how many seconds their owners have spoken so far.
+// quieterFirst orders the raised hands by what their owners have spoken so far. Whoever would rather listen today is
+// nudged by nobody, so their silence brings them no nearer: they come after the others.
 func (r *Room) quieterFirst() []SeatNumber {
 	spoken := func(id PersonID) time.Duration {
 		t := r.talk.people[id]
