@@ -110,14 +110,14 @@ func (r *Room) attendTalk(now time.Time) {
 }
 
 // converses says whether two people or more could speak with each other. A silence counts only then: it is none while a
-// session pauses or an exercise is done together, and nobody is silent alone.
+// session pauses or an exercise is done together, and nobody is silent alone. Whoever talks in private is away.
 func (r *Room) converses() bool {
 	if !r.running || r.absence.pause() || r.grounding.kind != GroundingNone {
 		return false
 	}
 	n := 0
 	for _, p := range r.people {
-		if p.here() && p.member.Role.Can(CanSpeak) {
+		if p.here() && !p.apart() && p.member.Role.Can(CanSpeak) {
 			n++
 		}
 	}
