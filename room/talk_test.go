@@ -257,6 +257,13 @@ func TestSilencesAreCountedWhereSomebodyCouldSpeak(t *testing.T) {
 			w.returns("Dana")
 			w.speaks("Dana", time.Second, time.Second)
 		}, 0, 0},
+		"nor is being left by two who talk in private": {func(w *world) {
+			w.does("Dana", room.OfferAside{Seat: w.seat("Ana"), Alone: true})
+			w.does("Ana", room.AcceptAside{})
+			w.passes(time.Minute)
+			w.does("Dana", room.EndAside{})
+			w.speaks("Dana", time.Second, time.Second)
+		}, 0, 0},
 		"nor is being alone": {func(w *world) {
 			w.does("Ana", room.Leave{})
 			w.does("Ben", room.Leave{})
@@ -296,6 +303,9 @@ func TestQuieterFirstOrdersHandsForStaffAlone(t *testing.T) {
 	}
 	w.speaks("Dev", 5*time.Second, 60*time.Second)
 	is(t, "later", w.talk("Dana").QuieterFirst, seats("Ben", "Cleo", "Dev", "Ana"))
+	w.does("Ben", room.SetPreferences{Preferences: room.Preferences{Part: room.PartListening}})
+	is(t, "who listens today is not brought forward", w.talk("Dana").QuieterFirst, seats("Cleo", "Dev", "Ana", "Ben"))
+	w.does("Ben", room.SetPreferences{})
 	w.does("Dana", room.LowerHandOf{Seat: w.seat("Cleo")})
 	is(t, "without a hand", w.talk("Dana").QuieterFirst, seats("Ben", "Dev", "Ana"))
 }
