@@ -333,3 +333,6 @@ func refused(t tester, what string, err, want error) {
 func gone(place string, why room.Farewell, reason room.Reason) room.Event {
 	return room.Gone{Visit: visitID(place), Why: why, Reason: reason}
 }
+
+// always makes a command that doesn't depend on the room.
+func always(c room.Command) func(*world) room.Command { return func(*world) room.Command { return c } }
