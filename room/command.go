@@ -43,6 +43,11 @@ type (
 	LowerHand struct{}
 	// Decline answers an invitation to speak with "not now"; only the asker is told.
 	Decline struct{}
+	// AnswerObserver says whether one agrees to an observer, and may be said anew at any time. Nobody else is told.
+	AnswerObserver struct {
+		Observer ObserverNumber
+		Agree    bool
+	}
 	// TakeMoment steps away: microphone and camera off, the seat kept.
 	TakeMoment struct{}
 	// EndMoment is back. Microphone and camera stay off.
@@ -122,9 +127,9 @@ type (
 	Start struct{}
 	// End ends the session for everybody.
 	End struct{}
-	// Admit lets one waiting person in. They must be ready.
+	// Admit lets one waiting person in. They must be ready. About an observer it asks the group, who then lets them in.
 	Admit struct{ Waiting WaitingNumber }
-	// AdmitAll lets in everybody who is ready, in the order of arrival, as far as there are places.
+	// AdmitAll lets in everybody who is ready, in the order of arrival, as far as there are places; no observers.
 	AdmitAll struct{}
 	// Deny sends one waiting person away; they may come again.
 	Deny struct{ Waiting WaitingNumber }
@@ -222,6 +227,7 @@ func (SetCamera) needs() Ability      { return CanShow }
 func (RaiseHand) needs() Ability      { return CanRaise }
 func (LowerHand) needs() Ability      { return CanRaise }
 func (Decline) needs() Ability        { return CanSpeak }
+func (AnswerObserver) needs() Ability { return CanAgree }
 func (TakeMoment) needs() Ability     { return CanSit }
 func (EndMoment) needs() Ability      { return CanSit }
 func (HushGroup) needs() Ability      { return CanSit }
@@ -277,6 +283,8 @@ func Permissive(c Command) bool {
 	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo: // Ready lets staff in
 		return true
 	case AnswerName:
+		return c.Agree
+	case AnswerObserver:
 		return c.Agree
 	case SetFloor:
 		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor

@@ -32,8 +32,8 @@ var (
 	ErrNoQuestion = errors.New("no name was asked for")
 	// ErrReason: the reason is missing or unknown.
 	ErrReason = errors.New("a reason is needed")
-	// ErrObservers: the group has not agreed to be observed.
-	ErrObservers = errors.New("the group has not agreed to be observed")
+	// ErrObservers: nobody observes this group, so it isn't asked about anybody.
+	ErrObservers = errors.New("this group has no observers")
 	// ErrLastStaff: the last of the staff can't just leave a running session: what becomes of it?
 	ErrLastStaff = errors.New("the last of the staff has to say what becomes of the session")
 	// ErrMeanwhile: a colleague has just withdrawn what this would give. Of two who act at once the one who takes away wins.

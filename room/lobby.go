@@ -186,6 +186,9 @@ func (r *Room) admit(n WaitingNumber) ([]Event, error) {
 	if err := r.mayEnter(w); err != nil {
 		return nil, err
 	}
+	if r.people[w.person].member.Role == RoleObserver {
+		return r.askAbout(w), nil
+	}
 	return r.seat(w), nil
 }
 
@@ -195,9 +198,11 @@ func (r *Room) admitAll() ([]Event, error) {
 	}
 	var events []Event
 	for _, w := range slices.Clone(r.lobby) {
-		// A second device asks for a person's own seat: that is a decision about one person, never about all.
+		// A second device asks for a person's own seat: that is a decision about one person, never about all. So is an
+		// observer.
 		// Whoever was moved to the lobby comes back the same way, whatever browser they come with.
-		if p := r.people[w.person]; r.mayEnter(w) == nil && !p.seated() && !p.held {
+		p := r.people[w.person]
+		if r.mayEnter(w) == nil && !p.seated() && !p.held && p.member.Role != RoleObserver {
 			events = append(events, r.seat(w)...)
 		}
 	}

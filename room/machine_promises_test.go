@@ -18,6 +18,7 @@ func (m *machine) promises(*rapid.T) {
 	m.people(now)
 	m.signalled(now)
 	m.floorHolds(now)
+	m.consented(now)
 	m.turn(now)
 	var hands []room.SeatNumber
 	for _, name := range m.hands {

@@ -43,7 +43,8 @@ type machine struct {
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
-	floor floorAccount // whom the circle may hear
+	floor    floorAccount // whom the circle may hear
+	observed observed     // whom the group is asked about
 
 	gone   time.Time            // since when no staff are there
 	paused time.Time            // since when nothing flows
@@ -89,6 +90,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 		}
 		m.command("Dana", room.Start{})
 		m.command("Dana", room.AdmitAll{})
+		m.observe()
 		rt.Repeat(map[string]func(*rapid.T){
 			"":              m.promises,
 			"ask":           m.anyCommand,
@@ -120,6 +122,7 @@ func (m *machine) forget() {
 	m.exited = map[string]time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.floor.begin()
+	m.observed = observed{}
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }
 
@@ -236,6 +239,8 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		return nil
 	case room.AskName:
 		return nil
+	case room.AnswerObserver:
+		return m.writeAnswer(before, name, c)
 	case room.SendSignal, room.AddWords, room.TakeBack, room.WriteStaff:
 		m.writeSignal(before, name, c)
 		return nil
@@ -280,7 +285,7 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.over()
 	case room.Admit:
 		m.require(m.running, "admitted before the start")
-		return []room.VisitID{before.waiting(c.Waiting)}
+		return m.writeAdmit(before, before.waiting(c.Waiting))
 	case room.AdmitAll:
 		return m.ready(before)
 	case room.ShareScreen:
@@ -335,6 +340,7 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.removed[name] = removal{m.session, m.now.Truncate(24 * time.Hour).Add(24 * time.Hour)}
 	case room.Hold:
 		m.require(!m.known[nameOf(before.at(c.Seat).Person)].Staff(), "staff held")
+		m.observed.end(nameOf(before.at(c.Seat).Person))
 		m.floor.offer = nil
 	case room.SetFloor, room.TakeFloor, room.UseTemplate, room.Undo:
 		m.writeFloor(before, by, c)
@@ -358,7 +364,7 @@ func (m *machine) ready(before scene) []room.VisitID {
 		v := before.lobby[i]
 		name := ownerOf(v)
 		switch {
-		case !w.Ready, w.Reconnecting, w.Held, w.SecondDevice, w.Role == room.RoleTechHelper, entering[name]:
+		case !w.Ready, w.Reconnecting, w.Held, w.SecondDevice, seatless(w.Role), entering[name]:
 			continue
 		case counted(w.Role) && free == 0:
 			continue
@@ -410,6 +416,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		delete(m.private, v)
 	}
 	defer m.attend()
+	defer m.closeQuestions()
 	if m.Empty() { // nobody is here and nothing runs: only ended memberships are remembered
 		maps.DeleteFunc(m.known, func(_ string, role room.Role) bool { return role != room.RoleNone })
 		maps.DeleteFunc(m.exited, func(name string, _ time.Time) bool { _, over := m.known[name]; return !over })

@@ -49,6 +49,7 @@ const (
 	CanSignal              // ask staff for something privately, from the lobby too
 	CanWrite               // send a message to staff
 	CanShareScreen         // show a screen with its sound
+	CanAgree               // say whether an observer may sit in
 	CanModerate            // admit, mute, invite, hold, end for today, start and end a session
 )
 
@@ -62,8 +63,8 @@ var matrix = map[Role][]Ability{
 		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanWrite, CanShareScreen,
 		CanModerate,
 	},
-	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite},
-	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite},
+	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite, CanAgree},
+	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite, CanAgree},
 	RoleInterpreter: {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow},
 	RoleObserver:    {CanWait, CanSit, CanHear, CanSee},
 	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee},

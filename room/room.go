@@ -34,6 +34,9 @@ type Room struct {
 
 	lastWaiting WaitingNumber
 
+	observers    []*observing // whom the group is asked about, in the order of asking
+	lastObserver ObserverNumber
+
 	signals    []*signal // the oldest first
 	lastSignal SignalNumber
 	messages   []message // the oldest first; never saved
@@ -126,7 +129,7 @@ func (r Room) Format(f fmt.State, _ rune) {
 func (r Room) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%v", r)) }
 
 // SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size, but observers wait
-// outside once the group no longer agrees to them. Another template is for the next session, if one is running.
+// outside once the group has none any more. Another template is for the next session, if one is running.
 func (r *Room) SetGroup(now time.Time, g Group) error {
 	if err := g.Check(); err != nil {
 		return err
@@ -136,12 +139,7 @@ func (r *Room) SetGroup(now time.Time, g Group) error {
 	if another && !r.running {
 		r.settleIn()
 	}
-	defer r.settle(now)
-	for _, s := range r.circle() {
-		if s.person.member.Role == RoleObserver && !g.ObserversOK {
-			r.sendOut(s.person, now)
-		}
-	}
+	r.settle(now)
 	return nil
 }
 
@@ -166,6 +164,7 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 
 // settle comes after everything that has happened.
 func (r *Room) settle(now time.Time) {
+	r.keepConsent(now)
 	r.attend(now)
 	r.goRound(now)
 	r.forget()
@@ -238,6 +237,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, nil
 	case Decline:
 		return r.decline(from.person)
+	case AnswerObserver:
+		return r.answerObserver(from.person, c)
 	case BeginTurn, EndTurn, PassTurn, PostponeTurn,
 		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound:
 		return nil, r.carryOutRound(from.person.member.Person, c)
@@ -340,7 +341,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.round, r.screen, r.lastWaiting, r.restrictions = nil, nil, nil, "", 0, 0
 	r.signals, r.lastSignal, r.messages = nil, 0, nil
-	r.acts = 0
+	r.acts, r.observers, r.lastObserver = 0, nil, 0
 	r.settleIn()
 	return events
 }

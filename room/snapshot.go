@@ -33,6 +33,9 @@ type savedRoom struct {
 	LastSignal  int           `json:"lastSignal,omitempty"`
 	Floor       savedFloor    `json:"floor"`
 	Round       *savedRound   `json:"round,omitempty"`
+
+	Observers    []savedObserver `json:"observers,omitempty"`
+	LastObserver int             `json:"lastObserver,omitempty"`
 }
 
 type savedRestriction struct {
@@ -165,6 +168,7 @@ func (r *Room) Snapshot() []byte {
 		saved.Idle = append(saved.Idle, savedIdle{string(id), r.idle[id]})
 	}
 	saved.Signals, saved.LastSignal = saveSignals(r.signals), int(r.lastSignal)
+	saved.Observers, saved.LastObserver = r.saveObservers(), int(r.lastObserver)
 	data, err := json.Marshal(saved)
 	if err != nil {
 		panic(fmt.Sprintf("room: a snapshot of plain values can't be encoded: %v", err))
@@ -209,14 +213,25 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	}
 	r.round = saved.Round.restore()
 	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
+	r.observers, r.lastObserver = restoreObservers(saved.Observers), ObserverNumber(saved.LastObserver)
 	if err := r.restoreFloor(saved.Floor); err != nil {
 		return nil, err
 	}
-	if !r.sound() || !r.soundSignals() || !r.soundFloor() {
+	r.turnAwayStrangers()
+	if !r.sound() || !r.soundSignals() || !r.soundFloor() || !r.soundObservers() {
 		return nil, errors.New("read snapshot: it contradicts itself")
 	}
 	r.settle(now) // the group may have another template by now
 	return r, nil
+}
+
+// turnAwayStrangers gives nobody a place whose role this program doesn't know: it may be one that another version knows.
+func (r *Room) turnAwayStrangers() {
+	for _, p := range r.people {
+		if !p.member.Role.Can(CanWait) {
+			r.remove(p, FarewellRevoked, ReasonNone)
+		}
+	}
 }
 
 // sound says whether a restored room keeps what every rule relies on: whoever waits, sits or has raised a hand is

@@ -87,6 +87,9 @@ type Self struct {
 	Private           bool   // somebody came in: nothing flows from or to this visit
 
 	Signals []OwnSignal // the oldest first
+
+	Observers  []ObserverAsk // whom one is asked about, in the circle
+	GroupAsked bool          // one is an observer outside, and the group is asked whether they may sit in
 }
 
 // LobbyText is all that a waiting person learns.
@@ -130,6 +133,7 @@ type WaitingView struct {
 	SecondDevice bool // the same person has a seat in the circle: "Ana, another device"
 	Reconnecting bool
 	Since        time.Time
+	GroupAsked   bool // an observer, about whom the group has been asked; how it stands is not said
 }
 
 // Stage is what media may flow for one seat in the circle.
@@ -177,6 +181,7 @@ func (r *Room) lobbyView(from actor) View {
 		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held, Private: w.private},
 		Lobby: LobbyText{HostName: r.group.HostName, Full: p.member.Role.counted() && !p.seated() && r.full()},
 	}
+	view.You.GroupAsked = r.groupAsked(w)
 	if !p.seated() { // else this is another device, which may be in other hands
 		view.You.AskedName, view.You.Signals = NameOf(p.asked), r.ownSignals(p.member.Person)
 	}
@@ -193,7 +198,7 @@ func (r *Room) circleView(from actor) View {
 		seat := r.seatView(s, circle, staff)
 		if s.person == from.person {
 			view.You = r.self(s, seat.Name)
-			view.You.Signals = r.ownSignals(s.person.member.Person)
+			view.You.Signals, view.You.Observers = r.ownSignals(s.person.member.Person), r.observerAsks(s.person)
 		}
 		view.Seats = append(view.Seats, seat)
 	}
@@ -254,7 +259,7 @@ func (r *Room) waitingView(w *waiter) WaitingView {
 	return WaitingView{
 		Waiting: w.number, RosterName: p.member.Name, Name: NameOf(p.short()), AskedName: NameOf(p.asked),
 		Role: p.member.Role, Ready: w.ready, Held: p.held, SecondDevice: p.seated(),
-		Reconnecting: !w.lostAt.IsZero(), Since: w.since,
+		Reconnecting: !w.lostAt.IsZero(), Since: w.since, GroupAsked: r.groupAsked(w),
 	}
 }
 

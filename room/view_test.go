@@ -34,6 +34,13 @@ var classes = map[string]class{
 	"You.Held":      waiting,
 	"You.Private":   waiting,
 
+	"You.GroupAsked":         waiting,
+	"You.Observers.Observer": seated,
+	"You.Observers.Name":     seated,
+	"You.Observers.Here":     seated,
+	"You.Observers.Answer":   seated,
+	"Waiting.GroupAsked":     staff,
+
 	"You.Signals.Kind":      waiting,
 	"You.Signals.Words":     waiting,
 	"You.Signals.WordsLost": waiting,

@@ -125,8 +125,17 @@ func (s *stand) sits() bool {
 	s.must(robin, room.Ready{})
 	if s.place() == room.PlaceLobby {
 		_ = s.asks("dana", room.Admit{Waiting: s.number(robin)})
+		s.agrees("ana")
 	}
 	return s.place() == room.PlaceCircle
+}
+
+// agrees has somebody agree to every observer.
+func (s *stand) agrees(name string) {
+	view, _ := s.View(room.VisitID(name))
+	for _, ask := range view.You.Observers {
+		s.must(name, room.AnswerObserver{Observer: ask.Observer, Agree: true})
+	}
 }
 
 func (s *stand) from(v room.VisitID) bool {

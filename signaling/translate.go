@@ -24,6 +24,8 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.LowerHand{}, true
 	case protocol.InviteDecline:
 		return room.Decline{}, true
+	case protocol.ObserverAnswer:
+		return room.AnswerObserver{Observer: room.ObserverNumber(m.Observer), Agree: m.Agree}, true
 	case protocol.MomentTake:
 		return room.TakeMoment{}, true
 	case protocol.MomentEnd:
@@ -129,7 +131,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Microphone:  v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Private: v.You.Private, Hushed: v.You.Hushed,
-			Signals: ownSignalsOf(v.You.Signals),
+			Signals: ownSignalsOf(v.You.Signals), Observers: observerAsksOf(v.You.Observers), GroupAsked: v.You.GroupAsked,
 		},
 	}
 	if v.Place == room.PlaceLobby {
@@ -200,7 +202,7 @@ func waitingOf(w room.WaitingView) protocol.Waiting {
 	return protocol.Waiting{
 		Waiting: int(w.Waiting), Name: w.Name.Reveal(), RosterName: w.RosterName.Reveal(),
 		AskedName: w.AskedName.Reveal(), Role: string(w.Role), Ready: w.Ready, Held: w.Held,
-		SecondDevice: w.SecondDevice, Reconnecting: w.Reconnecting, Since: w.Since,
+		SecondDevice: w.SecondDevice, Reconnecting: w.Reconnecting, Since: w.Since, GroupAsked: w.GroupAsked,
 	}
 }
 

@@ -20,6 +20,7 @@ func BrowserRows() []Row {
 		{"hand.raise", HandRaise{}},
 		{"hand.lower", HandLower{}},
 		{"invite.decline", InviteDecline{}},
+		{"observer.answer", ObserverAnswer{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
 		{"moment.hush", MomentHush{}},
@@ -297,6 +298,7 @@ func (HandRaise) fromBrowser()       {}
 func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
 func (MomentTake) fromBrowser()      {}
+func (ObserverAnswer) fromBrowser()  {}
 func (MomentEnd) fromBrowser()       {}
 func (MomentHush) fromBrowser()      {}
 func (GroundingStart) fromBrowser()  {}

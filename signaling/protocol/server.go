@@ -178,6 +178,9 @@ type Self struct {
 	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
 
 	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
+
+	Observers  []ObserverAsk `json:"observers,omitempty"`  // about whom one is asked, in the circle
+	GroupAsked bool          `json:"groupAsked,omitempty"` // an observer's own: the group is being asked about them
 }
 
 // OwnSignal is what the sender sees of a signal. Unanswered: no staff have been there for 30 s.
@@ -311,6 +314,7 @@ type Waiting struct {
 	SecondDevice bool      `json:"secondDevice"`
 	Reconnecting bool      `json:"reconnecting"`
 	Since        time.Time `json:"since"`
+	GroupAsked   bool      `json:"groupAsked,omitempty"` // an observer about whom the group is asked
 }
 
 func (Welcome) fromServer()        {}

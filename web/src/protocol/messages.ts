@@ -69,6 +69,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "observer.answer";
+      data: ObserverAnswer;
+      id?: number;
+    }
+  | {
       type: "moment.take";
       data?: MomentTake;
       id?: number;
@@ -451,6 +456,14 @@ export interface HandLower {}
  */
 export interface InviteDecline {}
 /**
+ * ObserverAnswer says whether one agrees that an observer sits in. It may be said anew at any time, and nobody else is
+ * told.
+ */
+export interface ObserverAnswer {
+  observer: number;
+  agree: boolean;
+}
+/**
  * MomentTake steps away: microphone and camera go off, the seat is kept.
  */
 export interface MomentTake {}
@@ -821,6 +834,14 @@ export interface Self {
    * what one has asked of staff, the oldest first
    */
   signals?: OwnSignal[];
+  /**
+   * about whom one is asked, in the circle
+   */
+  observers?: ObserverAsk[];
+  /**
+   * an observer's own: the group is being asked about them
+   */
+  groupAsked?: boolean;
 }
 /**
  * OwnSignal is what the sender sees of a signal. Unanswered: no staff have been there for 30 s.
@@ -834,6 +855,18 @@ export interface OwnSignal {
   wordsLost?: boolean;
   state: "waiting" | "seen" | "unanswered";
   seenBy?: string;
+}
+/**
+ * ObserverAsk is an observer about whom the reader is asked. The answer is the reader's own.
+ */
+export interface ObserverAsk {
+  observer: number;
+  name: string;
+  /**
+   * in the circle: everybody there has agreed
+   */
+  here?: boolean;
+  answer?: "agreed" | "declined";
 }
 /**
  * LobbyText is all that a waiting person learns.
@@ -1004,6 +1037,10 @@ export interface Waiting {
   secondDevice: boolean;
   reconnecting: boolean;
   since: string;
+  /**
+   * an observer about whom the group is asked
+   */
+  groupAsked?: boolean;
 }
 /**
  * UndoView is an act of staff that can be taken back. Whatever staff withdraw from anybody ends the offer.

@@ -1,0 +1,16 @@
+package signaling
+
+import (
+	"alcove/room"
+	"alcove/signaling/protocol"
+)
+
+func observerAsksOf(asks []room.ObserverAsk) []protocol.ObserverAsk {
+	var list []protocol.ObserverAsk
+	for _, a := range asks {
+		list = append(list, protocol.ObserverAsk{
+			Observer: int(a.Observer), Name: a.Name.Reveal(), Here: a.Here, Answer: string(a.Answer),
+		})
+	}
+	return list
+}
