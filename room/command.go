@@ -48,6 +48,11 @@ type (
 		Observer ObserverNumber
 		Agree    bool
 	}
+	// Caption writes a line of what is said, of at most MaxCaption characters, for everybody who hears the circle.
+	Caption struct {
+		Text Text
+		Op   Operation
+	}
 	// TakeMoment steps away: microphone and camera off, the seat kept.
 	TakeMoment struct{}
 	// EndMoment is back. Microphone and camera stay off.
@@ -127,7 +132,8 @@ type (
 	Start struct{}
 	// End ends the session for everybody.
 	End struct{}
-	// Admit lets one waiting person in. They must be ready. About an observer it asks the group, who then lets them in.
+	// Admit lets one waiting person in. They must be ready. About an observer it asks the group, who then lets
+	// them in. A tech helper stays outside, and may help from then on.
 	Admit struct{ Waiting WaitingNumber }
 	// AdmitAll lets in everybody who is ready, in the order of arrival, as far as there are places; no observers.
 	AdmitAll struct{}
@@ -228,6 +234,7 @@ func (RaiseHand) needs() Ability      { return CanRaise }
 func (LowerHand) needs() Ability      { return CanRaise }
 func (Decline) needs() Ability        { return CanSpeak }
 func (AnswerObserver) needs() Ability { return CanAgree }
+func (Caption) needs() Ability        { return CanCaption }
 func (TakeMoment) needs() Ability     { return CanSit }
 func (EndMoment) needs() Ability      { return CanSit }
 func (HushGroup) needs() Ability      { return CanSit }
@@ -288,7 +295,7 @@ func Permissive(c Command) bool {
 		return c.Agree
 	case SetFloor:
 		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
-	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
+	case Caption, AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		BeginTurn, EndTurn, PassTurn, PostponeTurn,

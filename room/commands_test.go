@@ -20,7 +20,7 @@ import (
 var givers = map[room.Command]bool{
 	room.Ready{}: true, room.AskName{}: false, room.Leave{}: false,
 	room.SetMicrophone{}: false, room.SetCamera{}: false, room.RaiseHand{}: false, room.LowerHand{}: false,
-	room.Decline{}: false, room.AnswerObserver{}: false, room.AnswerObserver{Agree: true}: true,
+	room.Decline{}: false, room.AnswerObserver{}: false, room.Caption{}: false, room.AnswerObserver{Agree: true}: true,
 	room.TakeMoment{}: false, room.EndMoment{}: false, room.HushGroup{}: false,
 	room.StartGrounding{}: false, room.StopGrounding{}: false,
 	room.TakePrivacy{}: false, room.EndPrivacy{}: false, room.QuickExit{}: false,

@@ -82,6 +82,8 @@ var (
 	ErrPrompt = errors.New("not a usable prompt")
 	// ErrPace: the time for each is negative or too long.
 	ErrPace = errors.New("not a usable time for each")
+	// ErrNotHelping: staff have not asked this helper to help, or no session runs.
+	ErrNotHelping = errors.New("staff have not let this helper help")
 	// ErrRefused: the person may not come in: not a member, unknown role, or removed for today.
 	ErrRefused = errors.New("may not come in")
 )

@@ -27,12 +27,18 @@ type (
 		To       VisitID
 		Messages []Message
 	}
+	// Captioned brings To a line of a captioner. It is kept nowhere.
+	Captioned struct {
+		To   VisitID
+		Text Text
+	}
 )
 
 func (Gone) event()      {}
 func (Renewed) event()   {}
 func (Declined) event()  {}
 func (Delivered) event() {}
+func (Captioned) event() {}
 
 // Farewell is why a visit is over.
 type Farewell string

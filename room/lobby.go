@@ -105,7 +105,7 @@ func (r *Room) know(now time.Time, m Membership) {
 	}
 	for _, w := range r.lobby {
 		if w.person == m.Person {
-			w.ready, w.held = false, false
+			w.ready, w.held, w.helping = false, false, false
 		}
 	}
 }
@@ -160,7 +160,7 @@ func (r *Room) waiting(n WaitingNumber) *waiter {
 	return nil
 }
 
-// mayEnter says what keeps a waiting person out, or nil.
+// mayEnter says what keeps a waiting person from what they have come for, or nil.
 func (r *Room) mayEnter(w *waiter) error {
 	p := r.people[w.person]
 	switch {
@@ -168,7 +168,7 @@ func (r *Room) mayEnter(w *waiter) error {
 		return ErrNotStarted
 	case !w.ready || !w.lostAt.IsZero():
 		return ErrNotReady
-	case !p.member.Role.Can(CanSit):
+	case !p.member.Role.Can(CanSit) && !p.member.Role.Can(CanHelp):
 		return ErrNotAllowed
 	case p.member.Role == RoleObserver && !r.group.ObserversOK:
 		return ErrObservers
@@ -186,7 +186,11 @@ func (r *Room) admit(n WaitingNumber) ([]Event, error) {
 	if err := r.mayEnter(w); err != nil {
 		return nil, err
 	}
-	if r.people[w.person].member.Role == RoleObserver {
+	switch p := r.people[w.person]; {
+	case p.member.Role.Can(CanHelp):
+		w.helping = true
+		return nil, nil
+	case p.member.Role == RoleObserver:
 		return r.askAbout(w), nil
 	}
 	return r.seat(w), nil
@@ -202,7 +206,7 @@ func (r *Room) admitAll() ([]Event, error) {
 		// observer.
 		// Whoever was moved to the lobby comes back the same way, whatever browser they come with.
 		p := r.people[w.person]
-		if r.mayEnter(w) == nil && !p.seated() && !p.held && p.member.Role != RoleObserver {
+		if r.mayEnter(w) == nil && !p.seated() && !p.held && p.member.Role.Can(CanSit) && p.member.Role != RoleObserver {
 			events = append(events, r.seat(w)...)
 		}
 	}

@@ -58,7 +58,6 @@ func TestWhoMayBeAdmitted(t *testing.T) {
 		"a captioner, also when the circle is full":     {group: small(2), world: full, who: "Cara"},
 		"an observer, also when the circle is full":     {group: small(2), world: full, who: "Otto"},
 		"no observer in a group that has none":          {group: noObservers, who: "Otto", want: room.ErrObservers},
-		"no tech helper, who can't hear or see":         {who: "Tess", want: room.ErrNotAllowed},
 		"no client when the circle is full":             {group: small(2), world: full, who: "Ana", want: room.ErrFull},
 		"no family member when the circle is full":      {group: small(2), world: full, who: "Fay", want: room.ErrFull},
 		"nobody whose connection is lost":               {world: func(w *world) { w.vanishes("Ana") }, who: "Ana", want: room.ErrNotReady},

@@ -74,6 +74,7 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"EndPrivacy":    func(*rapid.T, scene) room.Command { return room.EndPrivacy{} },
 	"QuickExit":     func(*rapid.T, scene) room.Command { return room.QuickExit{} },
 	"Decline":       func(*rapid.T, scene) room.Command { return room.Decline{} },
+	"Caption":       func(t *rapid.T, _ scene) room.Command { return room.Caption{Text: text(t), Op: operation(t)} },
 	"AnswerObserver": func(t *rapid.T, _ scene) room.Command {
 		number := room.ObserverNumber(rapid.IntRange(0, 3).Draw(t, "observer"))
 		return room.AnswerObserver{Observer: number, Agree: oftenTrue(t)}

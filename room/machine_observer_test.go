@@ -9,10 +9,11 @@ import (
 
 // The account of observers: whom the group was asked about, and who has agreed.
 
-// observed are the questions of a session.
+// observed are the questions of a session, and who helps in it from outside.
 type observed struct {
-	last room.ObserverNumber
-	asks []*question
+	helping map[room.VisitID]bool
+	last    room.ObserverNumber
+	asks    []*question
 }
 
 type question struct {
@@ -37,7 +38,12 @@ func seatless(r room.Role) bool { return r == room.RoleTechHelper || r == room.R
 // writeAdmit notes that staff let somebody in, and returns who may enter by it. About an observer the group is asked.
 func (m *machine) writeAdmit(before scene, v room.VisitID) []room.VisitID {
 	name := ownerOf(v)
-	if m.known[name] != room.RoleObserver {
+	switch m.known[name] {
+	case room.RoleObserver:
+	case room.RoleTechHelper:
+		m.observed.helping[v] = true
+		return nil
+	default:
 		return []room.VisitID{v}
 	}
 	q := m.observed.about(name)
@@ -99,8 +105,27 @@ func (m *machine) closeQuestions() {
 		there := slices.Contains(m.Visits(), q.visit)
 		return !m.running || m.known[q.name] != room.RoleObserver || !there
 	})
+	maps.DeleteFunc(m.observed.helping, func(v room.VisitID, _ bool) bool { return !slices.Contains(m.Visits(), v) })
 	for _, q := range m.observed.asks {
 		maps.DeleteFunc(q.agrees, func(name string, _ bool) bool { return !counted(m.known[name]) })
+	}
+}
+
+// helped holds that a helper whom staff let help is named to the circle, and reads of nothing but seats and lines.
+func (m *machine) helped(now scene) {
+	var helpers []string
+	for _, v := range m.Visits() {
+		view, _ := m.View(v)
+		helps := m.observed.helping[v] && m.known[ownerOf(v)] == room.RoleTechHelper
+		m.require(view.You.Helping == helps && (len(view.Lines) > 0) == (helps && len(now.circle) > 0), "lines are shown, or not")
+		m.require(!helps || view.Place == room.PlaceLobby, "a helper is in the circle")
+		if helps && !slices.Contains(helpers, ownerOf(v)) {
+			helpers = append(helpers, ownerOf(v))
+		}
+	}
+	for _, s := range now.circle {
+		view, _ := m.View(s.Visit)
+		m.require(len(view.Helpers) == len(helpers), "somebody helps who isn't named, or is named and doesn't")
 	}
 }
 

@@ -19,6 +19,7 @@ func (m *machine) promises(*rapid.T) {
 	m.signalled(now)
 	m.floorHolds(now)
 	m.consented(now)
+	m.helped(now)
 	m.turn(now)
 	var hands []room.SeatNumber
 	for _, name := range m.hands {

@@ -122,7 +122,7 @@ func (m *machine) forget() {
 	m.exited = map[string]time.Time{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.floor.begin()
-	m.observed = observed{}
+	m.observed = observed{helping: map[room.VisitID]bool{}}
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }
 
@@ -237,7 +237,7 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 	case room.Decline:
 		m.loses(name)
 		return nil
-	case room.AskName:
+	case room.AskName, room.Caption:
 		return nil
 	case room.AnswerObserver:
 		return m.writeAnswer(before, name, c)

@@ -50,6 +50,8 @@ const (
 	CanWrite               // send a message to staff
 	CanShareScreen         // show a screen with its sound
 	CanAgree               // say whether an observer may sit in
+	CanCaption             // write down what is said, for everybody
+	CanHelp                // look after lines from outside, once staff say so
 	CanModerate            // admit, mute, invite, hold, end for today, start and end a session
 )
 
@@ -67,8 +69,8 @@ var matrix = map[Role][]Ability{
 	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite, CanAgree},
 	RoleInterpreter: {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow},
 	RoleObserver:    {CanWait, CanSit, CanHear, CanSee},
-	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee},
-	RoleTechHelper:  {CanWait},
+	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee, CanCaption},
+	RoleTechHelper:  {CanWait, CanWrite, CanHelp},
 }
 
 // Can says whether r has the ability a.

@@ -98,6 +98,7 @@ type waiter struct {
 	ready   bool
 	held    bool // this browser was in the circle before
 	private bool // somebody came in where it is
+	helping bool // a tech helper whom staff let help with this browser
 	lostAt  time.Time
 }
 
@@ -204,7 +205,7 @@ func (r *Room) actor(v VisitID) actor {
 // mayFromLobby says whether something can be asked for from the lobby. Another device of somebody who sits in the circle
 // may be in other hands, so it can't signal in their name.
 func (a actor) mayFromLobby(what Ability) bool {
-	return what == CanWait || what == CanSignal && !a.person.seated()
+	return what == CanWait || what == CanSignal && !a.person.seated() || what == CanWrite && a.waiting.helping
 }
 
 // carryOut is the one table from commands to rules; Apply has checked the right to ask.
@@ -237,6 +238,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, nil
 	case Decline:
 		return r.decline(from.person)
+	case Caption:
+		return r.caption(now, from.person, c)
 	case AnswerObserver:
 		return r.answerObserver(from.person, c)
 	case BeginTurn, EndTurn, PassTurn, PostponeTurn,

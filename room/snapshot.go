@@ -122,6 +122,7 @@ type savedWaiter struct {
 	Held    bool      `json:"held"`
 	LostAt  time.Time `json:"lostAt"`
 	Private bool      `json:"private"`
+	Helping bool      `json:"helping,omitempty"`
 }
 
 type savedBar struct {
@@ -158,7 +159,7 @@ func (r *Room) Snapshot() []byte {
 	}
 	for _, w := range r.lobby {
 		saved.Lobby = append(saved.Lobby, savedWaiter{
-			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt, w.private,
+			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt, w.private, w.helping,
 		})
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.bars)) {
@@ -199,6 +200,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 		r.lobby = append(r.lobby, &waiter{
 			number: WaitingNumber(w.Number), visit: VisitID(w.Visit), person: PersonID(w.Person),
 			since: w.Since, begun: w.Begun, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now), private: w.Private,
+			helping: w.Helping,
 		})
 	}
 	for _, b := range saved.Bars {

@@ -10,6 +10,8 @@ type View struct {
 	Crisis  string    // whom to call in danger, as the programme puts it; empty: the page's own words
 	Lobby   LobbyText // what a waiting person is told; empty in the circle
 
+	Lines []SeatLine // of a tech helper who helps, in the order of the seat numbers
+
 	// In the circle only.
 	Seats     []SeatView   // in the order of the seat numbers
 	Hands     []SeatNumber // in the order in which they were raised
@@ -17,6 +19,7 @@ type View struct {
 	Grounding GroundingView
 	Round     RoundView
 	Screen    SeatNumber // whose screen is shared; 0: nobody's
+	Helpers   []Name     // who looks after lines from outside
 	Staff     StaffPresence
 
 	// Staff in the circle only.
@@ -89,6 +92,7 @@ type Self struct {
 	Signals []OwnSignal // the oldest first
 
 	Observers  []ObserverAsk // whom one is asked about, in the circle
+	Helping    bool          // one is a tech helper whom staff let help
 	GroupAsked bool          // one is an observer outside, and the group is asked whether they may sit in
 }
 
@@ -134,6 +138,7 @@ type WaitingView struct {
 	Reconnecting bool
 	Since        time.Time
 	GroupAsked   bool // an observer, about whom the group has been asked; how it stands is not said
+	Helping      bool // a tech helper who helps
 }
 
 // Stage is what media may flow for one seat in the circle.
@@ -181,7 +186,10 @@ func (r *Room) lobbyView(from actor) View {
 		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held, Private: w.private},
 		Lobby: LobbyText{HostName: r.group.HostName, Full: p.member.Role.counted() && !p.seated() && r.full()},
 	}
-	view.You.GroupAsked = r.groupAsked(w)
+	view.You.GroupAsked, view.You.Helping = r.groupAsked(w), r.helps(w)
+	if view.You.Helping {
+		view.Lines = r.seatLines()
+	}
 	if !p.seated() { // else this is another device, which may be in other hands
 		view.You.AskedName, view.You.Signals = NameOf(p.asked), r.ownSignals(p.member.Person)
 	}
@@ -203,7 +211,7 @@ func (r *Room) circleView(from actor) View {
 		view.Seats = append(view.Seats, seat)
 	}
 	view.Grounding = GroundingView{r.grounding.kind, r.grounding.began}
-	view.Round = r.roundView(from.person)
+	view.Round, view.Helpers = r.roundView(from.person), r.helpers()
 	if r.screen != "" {
 		view.Screen = r.seatNumber(r.screen)
 	}
@@ -260,6 +268,7 @@ func (r *Room) waitingView(w *waiter) WaitingView {
 		Waiting: w.number, RosterName: p.member.Name, Name: NameOf(p.short()), AskedName: NameOf(p.asked),
 		Role: p.member.Role, Ready: w.ready, Held: p.held, SecondDevice: p.seated(),
 		Reconnecting: !w.lostAt.IsZero(), Since: w.since, GroupAsked: r.groupAsked(w),
+		Helping: r.helps(w),
 	}
 }
 
@@ -284,7 +293,7 @@ func (r *Room) Stage() []Stage {
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
 			Speaks: flows && r.heard(p), Shows: flows && p.shows(),
 			Shares: flows && p.attends() && r.shares(p),
-			Hears:  flows && p.listens() && p.member.Role.Can(CanHear),
+			Hears:  r.hears(p),
 			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),
 			Staff:  p.member.Role.Staff(),
 		})

@@ -16,6 +16,7 @@ type class int
 
 const (
 	waiting class = iota // anybody in the lobby; it is about themselves or public
+	helper               // a tech helper who helps, in the lobby
 	seated               // in the circle
 	staff                // staff in the circle
 )
@@ -34,6 +35,11 @@ var classes = map[string]class{
 	"You.Held":      waiting,
 	"You.Private":   waiting,
 
+	"You.Helping":            waiting,
+	"Lines.Seat":             helper,
+	"Lines.State":            helper,
+	"Helpers":                seated,
+	"Waiting.Helping":        staff,
 	"You.GroupAsked":         waiting,
 	"You.Observers.Observer": seated,
 	"You.Observers.Name":     seated,
@@ -171,6 +177,8 @@ func fieldsOf(kind reflect.Type, path string, leaf func(string, reflect.Type)) {
 func leaks(v room.View) []string {
 	reader := seated
 	switch {
+	case v.You.Helping:
+		reader = helper
 	case v.Place != room.PlaceCircle:
 		reader = waiting
 	case v.You.Role.Staff():

@@ -25,6 +25,7 @@ var said = map[string]func(*stand) protocol.FromBrowser{
 	"signal.words":      always(protocol.SignalWords{Kind: "unsafe", Words: "next door"}),
 	"signal.take_back":  always(protocol.SignalTakeBack{Kind: "unsafe"}),
 	"signal.seen":       always(protocol.SignalSeen{Signal: 1}),
+	"caption.say":       always(protocol.CaptionSay{Text: "We begin."}),
 	"message.staff":     always(protocol.MessageStaff{Text: "May I go first?"}),
 	"message.seat":      always(protocol.MessageSeat{Seat: 2, Text: "You are next."}),
 	"message.all":       always(protocol.MessageAll{Text: "We begin."}),

@@ -55,6 +55,15 @@ var states = []struct {
 		view, _ := s.View(robin)
 		return view.Staff.State == room.StaffPaused
 	}},
+	{"helping", func(s *stand) bool {
+		if !s.waits() {
+			return false
+		}
+		s.must(robin, room.Ready{})
+		_ = s.asks("dana", room.Admit{Waiting: s.number(robin)})
+		view, _ := s.View(robin)
+		return view.You.Helping
+	}},
 }
 
 func stateNames() []string {

@@ -393,6 +393,8 @@ func (l *session) Tell(e room.Event) {
 		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
 	case room.Delivered:
 		l.out.put(everyOne, messagesOf(e.Messages))
+	case room.Captioned:
+		l.out.put(everyOne, protocol.Caption{Text: e.Text.Reveal()})
 	}
 }
 

@@ -24,6 +24,8 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.LowerHand{}, true
 	case protocol.InviteDecline:
 		return room.Decline{}, true
+	case protocol.CaptionSay:
+		return room.Caption{Text: room.TextOf(m.Text), Op: room.Operation(m.Op)}, true
 	case protocol.ObserverAnswer:
 		return room.AnswerObserver{Observer: room.ObserverNumber(m.Observer), Agree: m.Agree}, true
 	case protocol.MomentTake:
@@ -132,16 +134,21 @@ func viewOf(v room.View, version uint64) protocol.View {
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Private: v.You.Private, Hushed: v.You.Hushed,
 			Signals: ownSignalsOf(v.You.Signals), Observers: observerAsksOf(v.You.Observers), GroupAsked: v.You.GroupAsked,
+			Helping: v.You.Helping,
 		},
 	}
 	if v.Place == room.PlaceLobby {
 		out.Lobby = &protocol.LobbyText{HostName: v.Lobby.HostName.Reveal(), Full: v.Lobby.Full}
+		out.Lines = seatLinesOf(v.Lines)
 		return out
 	}
 	staff := v.You.Role.Can(room.CanModerate)
 	out.Circle = &protocol.Circle{
 		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen),
 		Floor: protocol.FloorMode(v.Floor), Round: roundOf(v.Round), Staff: presenceOf(v.Staff),
+	}
+	for _, name := range v.Helpers {
+		out.Circle.Helpers = append(out.Circle.Helpers, name.Reveal())
 	}
 	if g := v.Grounding; g.Kind != room.GroundingNone {
 		out.Circle.Grounding = &protocol.Grounding{Kind: string(g.Kind), Began: g.Began}
@@ -202,7 +209,7 @@ func waitingOf(w room.WaitingView) protocol.Waiting {
 	return protocol.Waiting{
 		Waiting: int(w.Waiting), Name: w.Name.Reveal(), RosterName: w.RosterName.Reveal(),
 		AskedName: w.AskedName.Reveal(), Role: string(w.Role), Ready: w.Ready, Held: w.Held,
-		SecondDevice: w.SecondDevice, Reconnecting: w.Reconnecting, Since: w.Since, GroupAsked: w.GroupAsked,
+		SecondDevice: w.SecondDevice, Reconnecting: w.Reconnecting, Since: w.Since, GroupAsked: w.GroupAsked, Helping: w.Helping,
 	}
 }
 

@@ -14,3 +14,11 @@ func observerAsksOf(asks []room.ObserverAsk) []protocol.ObserverAsk {
 	}
 	return list
 }
+
+func seatLinesOf(lines []room.SeatLine) []protocol.SeatLine {
+	var list []protocol.SeatLine
+	for _, l := range lines {
+		list = append(list, protocol.SeatLine{Seat: int(l.Seat), State: string(l.State)})
+	}
+	return list
+}

@@ -21,6 +21,7 @@ func BrowserRows() []Row {
 		{"hand.lower", HandLower{}},
 		{"invite.decline", InviteDecline{}},
 		{"observer.answer", ObserverAnswer{}},
+		{"caption.say", CaptionSay{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
 		{"moment.hush", MomentHush{}},
@@ -298,6 +299,7 @@ func (HandRaise) fromBrowser()       {}
 func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
 func (MomentTake) fromBrowser()      {}
+func (CaptionSay) fromBrowser()      {}
 func (ObserverAnswer) fromBrowser()  {}
 func (MomentEnd) fromBrowser()       {}
 func (MomentHush) fromBrowser()      {}

@@ -14,6 +14,7 @@ func ServerRows() []Row {
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
 		{"messages", Messages{}},
+		{"caption", Caption{}},
 		{"line.details", LineDetails{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
@@ -155,6 +156,7 @@ type View struct {
 	Crisis  string     `json:"crisis,omitempty"` // whom to call in danger, in the programme's words; else the page has its own
 	Lobby   *LobbyText `json:"lobby,omitempty"`  // in the lobby
 	Circle  *Circle    `json:"circle,omitempty"`
+	Lines   []SeatLine `json:"lines,omitempty"` // for a tech helper who helps, in the order of the seat numbers
 	Staff   *StaffView `json:"staff,omitempty"` // staff in the circle
 }
 
@@ -180,6 +182,7 @@ type Self struct {
 	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
 
 	Observers  []ObserverAsk `json:"observers,omitempty"`  // about whom one is asked, in the circle
+	Helping    bool          `json:"helping,omitempty"`    // a tech helper's own: staff let them help
 	GroupAsked bool          `json:"groupAsked,omitempty"` // an observer's own: the group is being asked about them
 }
 
@@ -207,7 +210,8 @@ type Circle struct {
 	Floor FloorMode `json:"floor,omitempty" jsonschema:"enum=open,enum=hand-first,enum=one-voice,enum=cool-down"`
 	// Grounding is the exercise that everybody is offered now.
 	Grounding *Grounding `json:"grounding,omitempty"`
-	Screen    int        `json:"screen,omitempty"` // the seat whose screen is shared
+	Screen    int        `json:"screen,omitempty"`  // the seat whose screen is shared
+	Helpers   []string   `json:"helpers,omitempty"` // tech helpers who look after lines now; they are outside
 	Round     *Round     `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
@@ -314,6 +318,7 @@ type Waiting struct {
 	SecondDevice bool      `json:"secondDevice"`
 	Reconnecting bool      `json:"reconnecting"`
 	Since        time.Time `json:"since"`
+	Helping      bool      `json:"helping,omitempty"`    // a tech helper who helps
 	GroupAsked   bool      `json:"groupAsked,omitempty"` // an observer about whom the group is asked
 }
 
@@ -326,6 +331,7 @@ func (MediaLayers) fromServer()    {}
 func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
 func (Messages) fromServer()       {}
+func (Caption) fromServer()        {}
 func (LineDetails) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}

@@ -74,6 +74,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "caption.say";
+      data: CaptionSay;
+      id?: number;
+    }
+  | {
       type: "moment.take";
       data?: MomentTake;
       id?: number;
@@ -352,6 +357,10 @@ export type FromServer =
       data: Messages;
     }
   | {
+      type: "caption";
+      data: Caption;
+    }
+  | {
       type: "line.details";
       data: LineDetails;
     }
@@ -462,6 +471,14 @@ export interface InviteDecline {}
 export interface ObserverAnswer {
   observer: number;
   agree: boolean;
+}
+/**
+ * CaptionSay is a captioner's: a line of what is said, of at most 160 characters, for everybody who hears the circle.
+ * Sending the same op again changes nothing.
+ */
+export interface CaptionSay {
+  text: string;
+  op?: number;
 }
 /**
  * MomentTake steps away: microphone and camera go off, the seat is kept.
@@ -799,6 +816,10 @@ export interface View {
   crisis?: string;
   lobby?: LobbyText;
   circle?: Circle;
+  /**
+   * for a tech helper who helps, in the order of the seat numbers
+   */
+  lines?: SeatLine[];
   staff?: StaffView;
 }
 /**
@@ -838,6 +859,10 @@ export interface Self {
    * about whom one is asked, in the circle
    */
   observers?: ObserverAsk[];
+  /**
+   * a tech helper's own: staff let them help
+   */
+  helping?: boolean;
   /**
    * an observer's own: the group is being asked about them
    */
@@ -897,6 +922,10 @@ export interface Circle {
    * the seat whose screen is shared
    */
   screen?: number;
+  /**
+   * tech helpers who look after lines now; they are outside
+   */
+  helpers?: string[];
   round?: Round;
   staff?: StaffPresence;
 }
@@ -990,6 +1019,13 @@ export interface StaffPresence {
   decided?: boolean;
 }
 /**
+ * SeatLine is how the line of a seat fares, for a tech helper who helps. Without a state there is nothing to say of it.
+ */
+export interface SeatLine {
+  seat: number;
+  state?: "poor" | "lost";
+}
+/**
  * StaffView is what staff see besides.
  */
 export interface StaffView {
@@ -1037,6 +1073,10 @@ export interface Waiting {
   secondDevice: boolean;
   reconnecting: boolean;
   since: string;
+  /**
+   * a tech helper who helps
+   */
+  helping?: boolean;
   /**
    * an observer about whom the group is asked
    */
@@ -1192,6 +1232,15 @@ export interface Message {
   toSeat?: number;
   /**
    * plain; only one from staff may hold links
+   */
+  text: string;
+}
+/**
+ * Caption is a line that a captioner has written. It is kept nowhere: what a browser missed can't be had again.
+ */
+export interface Caption {
+  /**
+   * plain
    */
   text: string;
 }
