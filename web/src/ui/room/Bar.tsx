@@ -1,10 +1,9 @@
-import { Hand, Leaf, LogOut, Mic, MicOff, Video, VideoOff } from "lucide-react";
+import { Hand, Leaf, Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import type { View } from "../../protocol/messages";
 import { useActions, useDevices } from "../../state/hooks";
 import { paused } from "../../state/visit";
 import { Hidden } from "../parts/Hidden";
-import { useNarrow } from "../parts/useNarrow";
 import { useSay } from "../words/say";
 import { abilitiesOf } from "./abilities";
 import styles from "./Bar.module.css";
@@ -37,7 +36,6 @@ type Opened = "devices" | "picture" | "ways" | "leave" | null;
 /** What the reader can do, always in the same place. */
 export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
   const say = useSay();
-  const narrow = useNarrow();
   const [open, setOpen] = useState<Opened>(null);
   const close = () => setOpen(null);
   const role = abilitiesOf(view.you.role);
@@ -56,13 +54,10 @@ export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
           onPicture={role.shows ? () => setOpen("picture") : null}
           onWays={() => setOpen("ways")}
           chime={chime ?? null}
-          onLeave={narrow ? () => setOpen("leave") : null}
+          onLeave={() => setOpen("leave")}
         >
           {inMore}
         </MoreMenu>
-        {!narrow && (
-          <BarButton name={say("leave")} icon={LogOut} look="plain" onPress={() => setOpen("leave")} />
-        )}
       </div>
       <DevicesSheet isOpen={open === "devices"} view={view} onClose={close} />
       <PictureDialog isOpen={open === "picture"} view={view} onClose={close} />

@@ -14,8 +14,7 @@ interface Props {
   onWays: () => void;
   /** The soft sound for signals; null for those who hear of none. */
   chime: { on: boolean; toggle: () => void } | null;
-  /** Given where the bar has no room for Leave, which is then the last item. */
-  onLeave: (() => void) | null;
+  onLeave: () => void;
   /** Parts that only some people have. */
   children?: ReactNode;
 }
@@ -66,7 +65,7 @@ export function MoreMenu({ onDevices, onPicture, chime, onWays, onLeave, childre
           ))}
         </MenuPart>
         {children}
-        {onLeave && <MenuItem icon={LogOut} text={say("leave")} onAction={onLeave} />}
+        <MenuItem icon={LogOut} text={say("leave")} onAction={onLeave} />
       </Menu>
     </MenuTrigger>
   );
