@@ -225,6 +225,8 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
     raiseHand: () => ask({ type: "hand.raise" }),
     lowerHand: () => ask({ type: "hand.lower" }),
     declineInvite: () => ask({ type: "invite.decline" }),
+    answerObserver: (observer, agree) => ask({ type: "observer.answer", data: { observer, agree } }),
+    caption: (text, op) => ask({ type: "caption.say", data: { text, op } }),
     takeMoment: () => {
       media.rest();
       return ask({ type: "moment.take" });

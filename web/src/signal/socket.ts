@@ -103,6 +103,7 @@ const known: Record<FromServer["type"], true> = {
   "media.speaking": true,
   "invite.declined": true,
   messages: true,
+  caption: true,
   "line.details": true,
   done: true,
   refused: true,

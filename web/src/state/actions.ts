@@ -49,6 +49,10 @@ export interface Actions {
   lowerHand(): Promise<Outcome>;
   /** "Not now" to an invitation to speak. The other answer is `setMicrophone(true)`. */
   declineInvite(): Promise<Outcome>;
+  /** Say whether one agrees that an observer sits in. Nobody else is told, and it may be said anew at any time. */
+  answerObserver(observer: number, agree: boolean): Promise<Outcome>;
+  /** Write a line of what is said, at most 160 characters, for whoever hears the circle. Captioners only. */
+  caption(text: string, op: number): Promise<Outcome>;
   /** Step away with the seat kept. Microphone and camera go off before the server answers. */
   takeMoment(): Promise<Outcome>;
   /** In one's own moment: hear nothing of the group, or hear it softly. Nothing is heard before the server answers. */

@@ -147,6 +147,8 @@ const actions: Actions = {
   raiseHand: yes,
   lowerHand: yes,
   declineInvite: yes,
+  answerObserver: yes,
+  caption: yes,
   takeMoment: yes,
   endMoment: yes,
   hushGroup: yes,

@@ -55,6 +55,7 @@ export function here(view: Partial<View>, more: Partial<Here> = {}): Here {
     slots: [],
     speaking: [],
     messages: [],
+    captions: [],
     toast: null,
     view: { version: 1, place: "circle", running: true, you: joy, ...view },
     ...more,

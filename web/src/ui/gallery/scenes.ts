@@ -30,6 +30,7 @@ import {
   waiting,
   written,
 } from "./parts";
+import { roleScenes } from "./roleScenes";
 
 /** Every screen, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -313,5 +314,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
+  ...roleScenes,
   ...outsideScenes,
 };

@@ -1,9 +1,12 @@
+import { Eye, Plug } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { useActions, useDevices, useSoundBlocked } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useCalmLine } from "../parts/useCalmLine";
+import { ObserverQuestion } from "../roles/ObserverQuestion";
+import { bannerWords } from "../roles/observers";
 import { TurnAsk } from "../round/TurnAsk";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
@@ -51,6 +54,12 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
           ))}
         </div>
       )}
+      {bannerWords(here.view).map(({ id, values }) => (
+        <p key={`${id} ${values?.name ?? ""}`} className={styles.banner}>
+          <Icon of={id === "helper.here" ? Plug : Eye} />
+          {say(id, values)}
+        </p>
+      ))}
       {children && <div className={styles.waits}>{children}</div>}
     </section>
   );
@@ -158,6 +167,8 @@ function Question({ ask, here, returned, onUnmute }: QuestionProps) {
       );
     case "device":
       return <FoundDevice />;
+    case "observer":
+      return <ObserverQuestion here={here} />;
     case "turn":
       return <TurnAsk here={here} onUnmute={onUnmute} />;
     case "start":

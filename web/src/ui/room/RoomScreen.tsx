@@ -10,6 +10,10 @@ import { MomentScreen } from "../moment/MomentScreen";
 import { TogetherScreen } from "../moment/TogetherScreen";
 import { TopBar } from "../parts/TopBar";
 import { useNarrow, useWide } from "../parts/useNarrow";
+import { CaptionField } from "../roles/CaptionField";
+import { CaptionLines } from "../roles/CaptionLines";
+import { RoleMenuItems } from "../roles/RoleMenuItems";
+import { type CaptionChoice, useCaptions } from "../roles/useCaptions";
 import { FloorModes } from "../staff/FloorModes";
 import { GroundingMenu } from "../staff/GroundingMenu";
 import { MuteAll } from "../staff/MuteAll";
@@ -37,6 +41,7 @@ export function RoomScreen({ here }: { here: Here }) {
   useDeviceNews();
   const [skipped, setSkipped] = useState("");
   const { you, circle } = here.view;
+  const captions = useCaptions(here.view);
   if (you.steppedAway) return <MomentScreen here={here} />;
   const together = isStaff(you.role) ? undefined : circle?.grounding;
   if (together && together.began !== skipped) {
@@ -44,14 +49,19 @@ export function RoomScreen({ here }: { here: Here }) {
   }
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>
-      <StaffRoom here={here} />
+      <StaffRoom here={here} captions={captions} />
     </StaffDialogs>
   ) : (
-    <ClientRoom here={here} />
+    <ClientRoom here={here} captions={captions} />
   );
 }
 
-function ClientRoom({ here }: { here: Here }) {
+interface RoomProps {
+  here: Here;
+  captions: CaptionChoice | null;
+}
+
+function ClientRoom({ here, captions }: RoomProps) {
   const say = useSay();
   const own = useOwnSwitches(here.view);
   const sheet = useSupportSheet();
@@ -60,7 +70,7 @@ function ClientRoom({ here }: { here: Here }) {
     if (face === "messages" || sheet.face === "messages") unread.read();
     sheet.onOpen(face);
   };
-  const asks = abilitiesOf(here.view.you.role).asks;
+  const { asks, captions: writes } = abilitiesOf(here.view.you.role);
   return (
     <div className={styles.room}>
       <a className={styles.skip} href="#controls">
@@ -70,13 +80,19 @@ function ClientRoom({ here }: { here: Here }) {
         {unread.from && !sheet.isOpen && <UnreadNow from={unread.from} onPress={() => open("messages")} />}
       </RoomTop>
       <CircleOf here={here} />
-      <Bar view={here.view} own={own} beforeMore={asks && <Support here={here} {...sheet} onOpen={open} />} />
+      {writes ? <CaptionField here={here} /> : <CaptionLines here={here} choice={captions} />}
+      <Bar
+        view={here.view}
+        own={own}
+        beforeMore={asks && <Support here={here} {...sheet} onOpen={open} />}
+        inMore={<RoleMenuItems view={here.view} captions={captions} />}
+      />
       <RoomToast here={here} />
     </div>
   );
 }
 
-function StaffRoom({ here }: { here: Here }) {
+function StaffRoom({ here, captions }: RoomProps) {
   const say = useSay();
   const narrow = useNarrow();
   const wide = useWide();
@@ -106,6 +122,7 @@ function StaffRoom({ here }: { here: Here }) {
         {unread.from && !panel && !shown && <UnreadNow from={unread.from} onPress={readMessages} />}
       </RoomTop>
       <CircleOf here={here} flags={!shown} />
+      <CaptionLines here={here} choice={captions} />
       {!narrow && <StaffPanel here={here} onRead={unread.read} />}
       <Bar
         view={here.view}
@@ -123,7 +140,12 @@ function StaffRoom({ here }: { here: Here }) {
         beforeMore={
           narrow && <PanelSheet here={here} isOpen={panel} onOpen={setPanel} onRead={unread.read} />
         }
-        inMore={<TemplatePart view={here.view} />}
+        inMore={
+          <>
+            <RoleMenuItems view={here.view} captions={captions} />
+            <TemplatePart view={here.view} />
+          </>
+        }
         chime={{ on: chime, toggle: () => setChime(!chime) }}
       />
       <RoomToast here={here} />

@@ -8,6 +8,10 @@ export type Abilities = {
   /** Can ask staff for something privately, and write to them. */
   asks: boolean;
   leads: boolean;
+  /** Sits in to learn or to supervise. */
+  watches: boolean;
+  /** Writes down what is said. */
+  captions: boolean;
 };
 
 const none: Abilities = {
@@ -17,9 +21,11 @@ const none: Abilities = {
   rests: false,
   asks: false,
   leads: false,
+  watches: false,
+  captions: false,
 };
-const member: Abilities = { speaks: true, shows: true, raises: true, rests: true, asks: true, leads: false };
-const staff: Abilities = { speaks: true, shows: true, raises: true, rests: false, asks: false, leads: true };
+const member: Abilities = { ...none, speaks: true, shows: true, raises: true, rests: true, asks: true };
+const staff: Abilities = { ...none, speaks: true, shows: true, raises: true, leads: true };
 const listener: Abilities = { ...none, rests: true };
 
 const roles: Readonly<Record<string, Abilities>> = {
@@ -28,8 +34,8 @@ const roles: Readonly<Record<string, Abilities>> = {
   client: member,
   family: member,
   interpreter: { ...member, raises: false, asks: false },
-  observer: listener,
-  captioner: listener,
+  observer: { ...listener, watches: true },
+  captioner: { ...listener, captions: true },
 };
 
 /** What a role may do; a role that the page does not know may do nothing. */

@@ -37,6 +37,7 @@ function here(you: Partial<Self> = {}, more: Partial<Here> = {}, view: Partial<V
     slots: [],
     speaking: [],
     messages: [],
+    captions: [],
     toast: null,
     ...more,
     view: {

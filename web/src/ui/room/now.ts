@@ -17,6 +17,7 @@ import type { WordId } from "../../locales/ids";
 import type { Circle, Reason, Seat, View } from "../../protocol/messages";
 import { type DeviceNews, type Devices, type Here, paused } from "../../state/visit";
 import { SlowLine } from "../parts/SlowLine";
+import { askedAbout } from "../roles/observers";
 import { promptWords, turnIn } from "../round/roundWords";
 import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
@@ -26,7 +27,7 @@ import { lineWords, ownLineOf } from "./ownLine";
 import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
-export type Ask = "lost" | "sound" | "invited" | "return" | "start" | "device" | "turn";
+export type Ask = "lost" | "sound" | "invited" | "return" | "start" | "device" | "turn" | "observer";
 
 /** One thing that is true now. */
 export type Fact = {
@@ -85,6 +86,7 @@ function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, f
   if (turnIn(view).whose === "mine") return "turn";
   if (view.you.invited && !view.you.microphone) return "invited";
   if (returned) return "return";
+  if (askedAbout(view)) return "observer";
   if (!view.running && isStaff(view.you.role)) return "start";
   return found ? "device" : null;
 }
