@@ -308,6 +308,7 @@ export type WordId =
   | "helper.steady"
   | "helper.look"
   | "helper.write"
+  | "helper.knows"
   | "helper.promise"
   | "captions.title"
   | "captions.on"

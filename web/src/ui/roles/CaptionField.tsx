@@ -41,7 +41,7 @@ export function CaptionField({ here }: { here: Here }) {
     <section className={styles.writing} aria-label={say("captions.title")}>
       <h2 className={styles.title}>{say("captions.own")}</h2>
       <ol className={styles.own} aria-live="off">
-        {here.captions.slice(-5).map(({ number, text }) => (
+        {here.captions.slice(-4).map(({ number, text }) => (
           <li key={number} dir="auto">
             {text}
           </li>

@@ -70,7 +70,7 @@ function Details({ line }: { line: SeatLine }) {
   const { head, more } = lineWords(seat, details);
   return (
     <div className={styles.details}>
-      <p>{say(head.id, head.values)}</p>
+      {head.id !== "seat.slowLine" && head.id !== "seat.reconnecting" && <p>{say(head.id, head.values)}</p>}
       {more && <p>{say(more.id, more.values)}</p>}
       {details && details.state !== "none" && !seat.reconnecting && (
         <LineFigures seat={seat} details={details} />
