@@ -55,7 +55,7 @@ func TestNothingABrowserAsksForIsAFact(t *testing.T) {
 	for _, name := range methodsNamed(t, "needs") {
 		is(t, name+" is a fact", slices.Contains(facts, name), false)
 	}
-	is(t, "facts", facts, []string{"Arrived", "Changed", "Lines", "Returned", "Revoked", "Spoke", "Vanished"})
+	is(t, "facts", facts, []string{"Arrived", "Changed", "Lines", "Returned", "Revoked", "Spoke", "Vanished", "Voice"})
 }
 
 // methodsNamed lists, sorted, the types of package room that have a method: the members of a sealed set.

@@ -32,6 +32,32 @@ func (m *machine) observe() {
 	m.require(m.look().seated("Otto"), "Otto is not in the circle")
 }
 
+// ready lists whom AdmitAll must let in.
+func (m *machine) ready(before scene) []room.VisitID {
+	free, entering := m.Group().ClientMax, map[string]bool{}
+	for _, s := range before.circle {
+		if counted(m.known[nameOf(s.Person)]) {
+			free--
+		}
+	}
+	var list []room.VisitID
+	for i, w := range before.list {
+		v := before.lobby[i]
+		name := ownerOf(v)
+		switch {
+		case !w.Ready, w.Reconnecting, w.Held, w.SecondDevice, seatless(w.Role), entering[name]:
+			continue
+		case counted(w.Role) && free == 0:
+			continue
+		case counted(w.Role):
+			free--
+		}
+		entering[name] = true
+		list = append(list, v)
+	}
+	return list
+}
+
 // seatless says whether "let everybody in" passes over a role.
 func seatless(r room.Role) bool { return r == room.RoleTechHelper || r == room.RoleObserver }
 

@@ -101,6 +101,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 			"come":          m.anyArrival,
 			"lose":          func(rt *rapid.T) { m.vanish(rapid.SampledFrom(places).Draw(rt, "who")) },
 			"speak":         m.speak,
+			"talk":          m.talk,
 			"wait":          m.wait,
 			"restart":       func(*rapid.T) { m.restart() },
 			"return":        m.reappear,
@@ -349,32 +350,6 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 	default: // Deny and AnswerName change nothing that this machine looks at
 	}
 	return nil
-}
-
-// ready lists whom AdmitAll must let in.
-func (m *machine) ready(before scene) []room.VisitID {
-	free, entering := m.Group().ClientMax, map[string]bool{}
-	for _, s := range before.circle {
-		if counted(m.known[nameOf(s.Person)]) {
-			free--
-		}
-	}
-	var list []room.VisitID
-	for i, w := range before.list {
-		v := before.lobby[i]
-		name := ownerOf(v)
-		switch {
-		case !w.Ready, w.Reconnecting, w.Held, w.SecondDevice, seatless(w.Role), entering[name]:
-			continue
-		case counted(w.Role) && free == 0:
-			continue
-		case counted(w.Role):
-			free--
-		}
-		entering[name] = true
-		list = append(list, v)
-	}
-	return list
 }
 
 func counted(r room.Role) bool { return r == room.RoleClient || r == room.RoleFamily }

@@ -44,6 +44,7 @@ type Room struct {
 	template   Template // how this session is led
 	undo       undo
 	acts       int // how many in this session could be taken back
+	talk       talkTime
 
 	restrictions int // how often staff have withdrawn something in this session
 
@@ -170,6 +171,7 @@ func (r *Room) settle(now time.Time) {
 	r.goRound(now)
 	r.forget()
 	r.attendSignals(now)
+	r.attendTalk(now)
 }
 
 // forget leaves nothing of anybody who came and went while no session was running. What is over stays over.
@@ -299,6 +301,8 @@ func (r *Room) Note(now time.Time, f Fact) ([]Event, error) {
 		r.lines(f.Poor)
 	case Spoke:
 		r.spoke(f.Seat)
+	case Voice:
+		r.hear(now, f)
 	case Revoked:
 		return r.revoke(f), nil
 	}

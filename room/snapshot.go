@@ -36,6 +36,7 @@ type savedRoom struct {
 
 	Observers    []savedObserver `json:"observers,omitempty"`
 	LastObserver int             `json:"lastObserver,omitempty"`
+	Talk         *savedTalkTime  `json:"talk,omitempty"`
 }
 
 type savedRestriction struct {
@@ -138,7 +139,7 @@ func (r *Room) Snapshot() []byte {
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
 		Restricted: r.restrictions, Floor: r.saveFloor(),
-		Round:   r.round.save(),
+		Round: r.round.save(), Talk: r.talk.save(),
 		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 		Grounding: savedExercise{string(r.grounding.kind), r.grounding.began},
 	}
@@ -213,7 +214,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, i := range saved.Idle {
 		r.idle[PersonID(i.Person)] = i.At
 	}
-	r.round = saved.Round.restore()
+	r.round, r.talk = saved.Round.restore(), saved.Talk.restore()
 	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
 	r.observers, r.lastObserver = restoreObservers(saved.Observers), ObserverNumber(saved.LastObserver)
 	if err := r.restoreFloor(saved.Floor); err != nil {

@@ -106,9 +106,18 @@ func TestTheDocumentHasEveryRoleEveryStateAndEveryMessageOnce(t *testing.T) {
 // sameSet fails the test unless both hold the same, each once.
 func sameSet(t *testing.T, what string, got, want []string) {
 	t.Helper()
-	got, want = slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))
-	if !slices.Equal(got, want) {
-		t.Errorf("%s of the document: %q, want %q", what, got, want)
+	for i, one := range got {
+		switch {
+		case !slices.Contains(want, one):
+			t.Errorf("%s of the document: %q doesn't exist", what, one)
+		case slices.Contains(got[:i], one):
+			t.Errorf("%s of the document: %q stands there twice", what, one)
+		}
+	}
+	for _, one := range want {
+		if !slices.Contains(got, one) {
+			t.Errorf("%s of the document: %q is missing", what, one)
+		}
 	}
 }
 

@@ -200,9 +200,12 @@ func (s *stand) number(name string) room.WaitingNumber {
 // answer is what a message of Robin's is answered on the wire: "yes", or the code of the refusal.
 func (s *stand) answer(m protocol.FromBrowser) string {
 	var err error
-	if look, ok := m.(protocol.LineLook); ok {
-		_, err = s.LineOf(s.visit, room.SeatNumber(look.Seat))
-	} else {
+	switch m := m.(type) {
+	case protocol.LineLook:
+		_, err = s.LineOf(s.visit, room.SeatNumber(m.Seat))
+	case protocol.TalkLook:
+		_, err = s.TalkOf(s.now, s.visit)
+	default:
 		c, ok := commandOf(m)
 		if !ok {
 			s.t.Fatalf("%T is no command", m)

@@ -60,6 +60,7 @@ func BrowserRows() []Row {
 		{"seat.hand_lower", SeatHandLower{}},
 		{"seat.hold", SeatHold{}},
 		{"line.look", LineLook{}},
+		{"talk.look", TalkLook{}},
 		{"person.end_today", PersonEndToday{}},
 		{"signal.seen", SignalSeen{}},
 		{"message.seat", MessageSeat{}},
@@ -336,6 +337,7 @@ func (FloorTake) fromBrowser()       {}
 func (TemplateUse) fromBrowser()     {}
 func (Undo) fromBrowser()            {}
 func (LineLook) fromBrowser()        {}
+func (TalkLook) fromBrowser()        {}
 
 var (
 	browserTypes = typesOf(BrowserRows())

@@ -16,6 +16,7 @@ func ServerRows() []Row {
 		{"messages", Messages{}},
 		{"caption", Caption{}},
 		{"line.details", LineDetails{}},
+		{"talk.figures", TalkFigures{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
 		{"ping", Ping{}},
@@ -333,6 +334,7 @@ func (InviteDeclined) fromServer() {}
 func (Messages) fromServer()       {}
 func (Caption) fromServer()        {}
 func (LineDetails) fromServer()    {}
+func (TalkFigures) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}
 func (Ping) fromServer()           {}

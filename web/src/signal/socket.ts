@@ -105,6 +105,7 @@ const known: Record<FromServer["type"], true> = {
   messages: true,
   caption: true,
   "line.details": true,
+  "talk.figures": true,
   done: true,
   refused: true,
   ping: true,

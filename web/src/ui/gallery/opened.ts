@@ -3,10 +3,13 @@ import type { Opened } from "./gallery";
 const more = "text=/^(More|Más)$/";
 const leave = "text=/^(Leave|Salir)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
+const keys = "text=/^(Keys|Teclas)$/";
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 
 const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
+
+const talking = ["text=/^(Panel)$/", "text=/^(Talk time|Tiempo de palabra)$/"];
 
 /** Every dialog, sheet and menu, by name: what opens on a press. */
 export const opened: Readonly<Record<string, Opened>> = {
@@ -33,6 +36,13 @@ export const opened: Readonly<Record<string, Opened>> = {
   },
   "lobby-support": { scene: "lobby", presses: [support] },
   "staff-signals-panel": { scene: "staff-signals", presses: ["text=/^(Panel)$/"] },
+  "staff-talk-open": { scene: "staff-talk", presses: talking },
+  "staff-talk-few-open": { scene: "staff-talk-few", presses: talking },
+  "staff-talk-nobody-open": { scene: "staff-talk-nobody", presses: talking },
+  "staff-quieter-first": {
+    scene: "staff-talk",
+    presses: ["text=/^(Panel)$/", "text=/^(Quieter first|Primero quien menos habló)$/"],
+  },
   "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
   "staff-last-leave": { scene: "staff-last", presses: [more, leave] },
   "staff-relief-leave": { scene: "staff-relief", presses: [more, leave] },
@@ -49,6 +59,8 @@ export const opened: Readonly<Record<string, Opened>> = {
   "circle-devices-replaced": { scene: "circle-replaced", presses: devices },
   "circle-ways": { scene: "circle", presses: [more, "text=/^(Two private ways out|Dos salidas privadas)$/"] },
   "circle-picture": { scene: "circle-replaced", presses: [more, "text=/^(See my picture|Ver mi imagen)$/"] },
+  "circle-keys": { scene: "circle", presses: [more, keys] },
+  "staff-keys": { scene: "staff", presses: [more, keys] },
   "circle-leave": { scene: "circle", presses: [more, leave] },
   "lobby-leave": {
     scene: "lobby",

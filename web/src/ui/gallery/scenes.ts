@@ -31,6 +31,7 @@ import {
   written,
 } from "./parts";
 import { roleScenes } from "./roleScenes";
+import { talkScenes } from "./talkScenes";
 
 /** Every screen, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -315,5 +316,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
   ...roleScenes,
+  ...talkScenes,
   ...outsideScenes,
 };
