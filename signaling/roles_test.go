@@ -279,6 +279,9 @@ func TestWhoeverHearsSeesOrReadsWhoIsThereIsInEverybodysCircle(t *testing.T) {
 			}
 			on := s.tried("")
 			view, _ := s.View(s.visit)
+			if len(view.Lines) > 0 {
+				s.namesHelper(state.name)
+			}
 			if !on.Hears && !on.Sees && len(view.Seats) == 0 {
 				continue
 			}
@@ -298,6 +301,17 @@ func TestWhoeverHearsSeesOrReadsWhoIsThereIsInEverybodysCircle(t *testing.T) {
 	want = slices.DeleteFunc(want, func(r room.Role) bool { return r == room.RoleTechHelper })
 	if got := slices.Collect(maps.Keys(reached)); len(got) != len(want) || reached[room.RoleTechHelper] {
 		t.Errorf("roles that are reached: %q, want %q", got, want)
+	}
+}
+
+// namesHelper fails the test unless everybody in the circle reads who helps.
+func (s *stand) namesHelper(state string) {
+	s.t.Helper()
+	for _, v := range s.Visits() {
+		view, _ := s.View(v)
+		if view.Place == room.PlaceCircle && (len(view.Helpers) != 1 || view.Helpers[0].Reveal() != robin) {
+			s.t.Errorf("%s: %s doesn't read who helps", state, v)
+		}
 	}
 }
 

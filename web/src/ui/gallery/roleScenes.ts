@@ -43,6 +43,12 @@ export const roleScenes: Readonly<Record<string, Scene>> = {
       { speaking: [3], captions: written },
     ),
   },
+  "roles-moment": {
+    visit: here({
+      circle: { seats: roles, hands: [] },
+      you: { ...joy, microphone: false, camera: false, steppedAway: true },
+    }),
+  },
   "roles-observer": {
     visit: here({ ...withRoles, you: listener("observer", "Robin", 7) }, { speaking: [3] }),
   },

@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { Switch } from "../parts/Switch";
 import { TopBar } from "../parts/TopBar";
+import { Banner } from "../roles/Banner";
 import { useSay } from "../words/say";
 import styles from "./Moment.module.css";
 import { Pebbles } from "./Pebbles";
@@ -30,6 +31,7 @@ export function MomentScreen({ here }: { here: Here }) {
         </Hidden>
         <p className={styles.soft}>{say("moment.lead")}</p>
         <OwnLine line={here.line} phone={here.phone} />
+        <Banner view={here.view} />
         {kind === "breath" ? <OwnBreath /> : <OwnSteps key={kind} kind={kind} />}
         {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
         <div className={styles.kinds} role="group" aria-label={say("grounding.choose")}>

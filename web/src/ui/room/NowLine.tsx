@@ -1,12 +1,11 @@
-import { Eye, Plug } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { useActions, useDevices, useSoundBlocked } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useCalmLine } from "../parts/useCalmLine";
+import { Banner } from "../roles/Banner";
 import { ObserverQuestion } from "../roles/ObserverQuestion";
-import { bannerWords } from "../roles/observers";
 import { TurnAsk } from "../round/TurnAsk";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
@@ -54,12 +53,7 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
           ))}
         </div>
       )}
-      {bannerWords(here.view).map(({ id, values }) => (
-        <p key={`${id} ${values?.name ?? ""}`} className={styles.banner}>
-          <Icon of={id === "helper.here" ? Plug : Eye} />
-          {say(id, values)}
-        </p>
-      ))}
+      <Banner view={here.view} />
       {children && <div className={styles.waits}>{children}</div>}
     </section>
   );

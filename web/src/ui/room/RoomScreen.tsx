@@ -45,7 +45,7 @@ export function RoomScreen({ here }: { here: Here }) {
   if (you.steppedAway) return <MomentScreen here={here} />;
   const together = isStaff(you.role) ? undefined : circle?.grounding;
   if (together && together.began !== skipped) {
-    return <TogetherScreen grounding={together} onSkip={() => setSkipped(together.began)} />;
+    return <TogetherScreen view={here.view} grounding={together} onSkip={() => setSkipped(together.began)} />;
   }
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>
