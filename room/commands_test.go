@@ -18,7 +18,7 @@ import (
 // givers says of every command whether it gives somebody something; of some that depends on what is in them. Who may ask for
 // what is a table of its own, in docs/roles.md.
 var givers = map[room.Command]bool{
-	room.Ready{}: true, room.AskName{}: false, room.Leave{}: false,
+	room.Ready{}: true, room.AskName{}: false, room.SetPreferences{}: false, room.Leave{}: false,
 	room.SetMicrophone{}: false, room.SetCamera{}: false, room.RaiseHand{}: false, room.LowerHand{}: false,
 	room.Decline{}: false, room.AnswerObserver{}: false, room.Caption{}: false, room.AnswerObserver{Agree: true}: true,
 	room.TakeMoment{}: false, room.EndMoment{}: false, room.HushGroup{}: false,
@@ -29,7 +29,7 @@ var givers = map[room.Command]bool{
 	room.Mute{}: false, room.MuteAll{}: false, room.Invite{}: true, room.AllowAll{}: true,
 	room.CameraOff{}: false, room.AllowCamera{}: true,
 	room.BeginTurn{}: false, room.EndTurn{}: false, room.PassTurn{}: false, room.PostponeTurn{}: false,
-	room.StartRound{}: false, room.NextTurn{}: false, room.PostponeTurnOf{}: false, room.MoveTurn{}: false,
+	room.StartRound{}: true, room.NextTurn{}: false, room.PostponeTurnOf{}: false, room.MoveTurn{}: false,
 	room.UndoTurn{}: false, room.StopRound{}: false,
 	room.LowerHandOf{}: false, room.Hold{}: false, room.EndForToday{}: false, room.ShareScreen{}: false,
 	room.SendSignal{}: false, room.AddWords{}: false, room.TakeBack{}: false, room.SeeSignal{}: false,

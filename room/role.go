@@ -47,6 +47,7 @@ const (
 	CanShow                // be seen
 	CanRaise               // raise a hand
 	CanSignal              // ask staff for something privately, from the lobby too
+	CanPrefer              // say how one likes to take part, from the lobby too
 	CanWrite               // send a message to staff
 	CanShareScreen         // show a screen with its sound
 	CanAgree               // say whether an observer may sit in
@@ -65,8 +66,8 @@ var matrix = map[Role][]Ability{
 		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanWrite, CanShareScreen,
 		CanModerate,
 	},
-	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite, CanAgree},
-	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite, CanAgree},
+	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanPrefer, CanWrite, CanAgree},
+	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanPrefer, CanWrite, CanAgree},
 	RoleInterpreter: {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow},
 	RoleObserver:    {CanWait, CanSit, CanHear, CanSee},
 	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee, CanCaption},

@@ -62,6 +62,8 @@ type person struct {
 	asked  string     // the name they ask for
 	alias  string     // the name that staff agreed to
 
+	prefers Preferences
+
 	maySpeak, mayShow  bool        // what staff allow
 	microphone, camera bool        // what the owner left on
 	silenced, hidden   restriction // when staff last withdrew one of the two
@@ -169,6 +171,7 @@ func (r *Room) settle(now time.Time) {
 	r.keepConsent(now)
 	r.attend(now)
 	r.goRound(now)
+	r.followTurn()
 	r.forget()
 	r.attendSignals(now)
 	r.attendTalk(now)
@@ -205,9 +208,9 @@ func (r *Room) actor(v VisitID) actor {
 }
 
 // mayFromLobby says whether something can be asked for from the lobby. Another device of somebody who sits in the circle
-// may be in other hands, so it can't signal in their name.
+// may be in other hands, so it can't signal or ask for anything in their name.
 func (a actor) mayFromLobby(what Ability) bool {
-	return what == CanWait || what == CanSignal && !a.person.seated() || what == CanWrite && a.waiting.helping
+	return what == CanWait || (what == CanSignal || what == CanPrefer) && !a.person.seated() || what == CanWrite && a.waiting.helping
 }
 
 // carryOut is the one table from commands to rules; Apply has checked the right to ask.
@@ -219,6 +222,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.askName(from, c.Name)
 	case Leave:
 		return r.leave(now, from, c.Then)
+	case SetPreferences:
+		return nil, r.setPreferences(from.person, c.Preferences)
 	case SetMicrophone:
 		return nil, r.setMicrophone(from.person, c.On)
 	case SetCamera:

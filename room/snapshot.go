@@ -49,6 +49,7 @@ type savedFloor struct {
 	Mode     string           `json:"mode"`
 	Given    []string         `json:"given,omitempty"`
 	Taken    savedRestriction `json:"taken"`
+	Loan     savedLoan        `json:"loan,omitzero"`
 	Template string           `json:"template"`
 	Acts     int              `json:"acts,omitempty"`
 	Undo     *savedUndo       `json:"undo,omitempty"`
@@ -88,11 +89,14 @@ type savedPerson struct {
 	Version     uint64 `json:"version"`
 	Asked       string `json:"asked"`
 	Alias       string `json:"alias"`
-	MaySpeak    bool   `json:"maySpeak"`
-	MayShow     bool   `json:"mayShow"`
-	Microphone  bool   `json:"microphone"`
-	Camera      bool   `json:"camera"`
-	InvitedBy   string `json:"invitedBy"`
+
+	Prefers savedPreferences `json:"prefers,omitzero"`
+
+	MaySpeak   bool   `json:"maySpeak"`
+	MayShow    bool   `json:"mayShow"`
+	Microphone bool   `json:"microphone"`
+	Camera     bool   `json:"camera"`
+	InvitedBy  string `json:"invitedBy"`
 
 	Silenced savedRestriction `json:"silenced"`
 	Hidden   savedRestriction `json:"hidden"`
@@ -155,7 +159,7 @@ func (r *Room) Snapshot() []byte {
 			Entered:  p.entered,
 			Away:     p.moment.away, AwaySince: p.moment.since, LongAway: p.moment.long, Hushed: p.moment.hushed,
 			Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
-			Missed: p.missed,
+			Missed: p.missed, Prefers: p.prefers.save(),
 		})
 	}
 	for _, w := range r.lobby {
@@ -270,7 +274,7 @@ func (r *Room) sound() bool {
 
 func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
-		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
+		asked: p.Asked, alias: p.Alias, prefers: p.Prefers.restore(), maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
 		cameraReason: Reason(p.CameraReason), held: p.Held, entered: p.Entered,
 		moment: moment{p.Away, p.AwaySince, p.LongAway, p.Hushed}, private: p.Private, exited: p.Exited,

@@ -12,6 +12,7 @@ func BrowserRows() []Row {
 		{"pong", Pong{}},
 		{"lobby.ready", LobbyReady{}},
 		{"name.ask", NameAsk{}},
+		{"preferences.set", PreferencesSet{}},
 		{"leave", Leave{}},
 		{TypeMediaOffer, MediaOffer{}},
 		{"media.want", MediaWant{}},

@@ -180,6 +180,8 @@ type Self struct {
 	Hushed       bool   `json:"hushed,omitempty"`  // moment.hush
 	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
 
+	Preferences *Preferences `json:"preferences,omitempty"` // as one has said them
+
 	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
 
 	Observers  []ObserverAsk `json:"observers,omitempty"`  // about whom one is asked, in the circle
@@ -253,6 +255,8 @@ type Seat struct {
 	CameraOff  bool   `json:"cameraOff,omitempty"` // staff have withdrawn the permission to be seen
 	Invited    bool   `json:"invited,omitempty"`
 	LongAway   bool   `json:"longAway,omitempty"` // stepped away for five minutes
+
+	Preferences *Preferences `json:"preferences,omitempty"`
 }
 
 // StaffView is what staff see besides.

@@ -222,6 +222,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
     },
 
     askName: (name) => ask({ type: "name.ask", data: { name } }),
+    prefer: (preferences) => ask({ type: "preferences.set", data: { preferences } }),
     leave: (then) => ask({ type: "leave", data: then ? { then } : {} }),
 
     setMicrophone: (on) => media.set("microphone", on),

@@ -29,6 +29,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "preferences.set";
+      data: PreferencesSet;
+      id?: number;
+    }
+  | {
       type: "leave";
       data: Leave;
       id?: number;
@@ -417,6 +422,23 @@ export interface LobbyReady {}
  */
 export interface NameAsk {
   name: string;
+}
+/**
+ * PreferencesSet replaces how a client likes to take part in this session. Only they and staff are told. It works in
+ * the lobby, too.
+ */
+export interface PreferencesSet {
+  preferences: Preferences;
+}
+/**
+ * Preferences are how somebody likes to take part. Part is how they come into the talk, and Camera what they need about
+ * being seen; empty leaves either open. Pronouns (at most 20 characters) and Language (at most 32) are their own words.
+ */
+export interface Preferences {
+  part?: "" | "invite" | "myself" | "listening";
+  pronouns?: string;
+  language?: string;
+  camera?: "" | "breaks" | "off";
 }
 /**
  * Leave gives up the seat or the place in the lobby. Of the last staff in a running session it is refused
@@ -865,6 +887,7 @@ export interface Self {
    * privacy.take, until privacy.end
    */
   private?: boolean;
+  preferences?: Preferences;
   /**
    * what one has asked of staff, the oldest first
    */
@@ -978,6 +1001,7 @@ export interface Seat {
    * stepped away for five minutes
    */
   longAway?: boolean;
+  preferences?: Preferences;
 }
 /**
  * Grounding is an exercise that is done together. Its step follows from Began and the server's time: of senses there are

@@ -149,6 +149,7 @@ const actions: Actions = {
   dismissToast: nothing,
   ready: yes,
   askName: yes,
+  prefer: yes,
   leave: yes,
   setMicrophone: yes,
   setCamera: yes,

@@ -3,6 +3,7 @@ import type { Opened } from "./gallery";
 const more = "text=/^(More|Más)$/";
 const leave = "text=/^(Leave|Salir)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
+const preferences = "text=/^(How I like to take part|Cómo me gusta participar)$/";
 const keys = "text=/^(Keys|Teclas)$/";
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
@@ -53,6 +54,9 @@ export const opened: Readonly<Record<string, Opened>> = {
   "roles-more": { scene: "roles-circle", presses: [more] },
   "roles-helper-open": { scene: "roles-helper", presses: ["main li:nth-child(2) button"] },
   "circle-more": { scene: "circle", presses: [more] },
+  "circle-preferences": { scene: "circle", presses: [more, preferences] },
+  "join-preferences-open": { scene: "join-preferences", presses: ["text=/^(Choose|Elegir)$/"] },
+  "staff-preferences-menu": { scene: "staff-preferences", presses: ["main li:nth-child(3) button"] },
   "circle-devices": { scene: "circle", presses: devices },
   "circle-devices-listening": { scene: "circle-listening", presses: devices },
   "circle-devices-unblurred": { scene: "circle-unblurred", presses: devices },

@@ -7,6 +7,8 @@ export type Abilities = {
   rests: boolean;
   /** Can ask staff for something privately, and write to them. */
   asks: boolean;
+  /** Can say how they like to take part. */
+  prefers: boolean;
   leads: boolean;
   /** Sits in to learn or to supervise. */
   watches: boolean;
@@ -20,11 +22,20 @@ const none: Abilities = {
   raises: false,
   rests: false,
   asks: false,
+  prefers: false,
   leads: false,
   watches: false,
   captions: false,
 };
-const member: Abilities = { ...none, speaks: true, shows: true, raises: true, rests: true, asks: true };
+const member: Abilities = {
+  ...none,
+  speaks: true,
+  shows: true,
+  raises: true,
+  rests: true,
+  asks: true,
+  prefers: true,
+};
 const staff: Abilities = { ...none, speaks: true, shows: true, raises: true, leads: true };
 const listener: Abilities = { ...none, rests: true };
 
@@ -33,9 +44,9 @@ const roles: Readonly<Record<string, Abilities>> = {
   "co-therapist": staff,
   client: member,
   family: member,
-  interpreter: { ...member, raises: false, asks: false },
-  observer: { ...listener, watches: true },
-  captioner: { ...listener, captions: true },
+  interpreter: { ...none, speaks: true, shows: true, rests: true },
+  observer: listener,
+  captioner: listener,
 };
 
 /** What a role may do; a role that the page does not know may do nothing. */
