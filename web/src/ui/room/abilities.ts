@@ -45,8 +45,8 @@ const roles: Readonly<Record<string, Abilities>> = {
   client: member,
   family: member,
   interpreter: { ...none, speaks: true, shows: true, rests: true },
-  observer: listener,
-  captioner: listener,
+  observer: { ...listener, watches: true },
+  captioner: { ...listener, captions: true },
 };
 
 /** What a role may do; a role that the page does not know may do nothing. */
