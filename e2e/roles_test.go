@@ -124,7 +124,7 @@ func TestCaptionsReachTheCircleAndAreKeptNowhere(t *testing.T) {
 	s.enrol("Cara", "captioner")
 	dana := s.join("Dana", keeper)
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	ana, cara := s.enter(dana, "Ana", keeper), s.enter(dana, "Cara", keeper)
 	sam := s.join("Sam", keeper)
 

@@ -24,7 +24,7 @@ var givers = map[room.Command]bool{
 	room.TakeMoment{}: false, room.EndMoment{}: false, room.HushGroup{}: false,
 	room.StartGrounding{}: false, room.StopGrounding{}: false,
 	room.TakePrivacy{}: false, room.EndPrivacy{}: false, room.QuickExit{}: false,
-	room.Start{}: true, room.End{}: false, room.Admit{}: true, room.AdmitAll{}: true, room.Deny{}: false,
+	room.Start{}: true, room.SetLength{}: false, room.End{}: false, room.Admit{}: true, room.AdmitAll{}: true, room.Deny{}: false,
 	room.AnswerName{Agree: true}: true, room.AnswerName{}: false,
 	room.Mute{}: false, room.MuteAll{}: false, room.Invite{}: true, room.AllowAll{}: true,
 	room.CameraOff{}: false, room.AllowCamera{}: true,

@@ -184,7 +184,7 @@ func TestAnObserverWhoIsEarlyGoesOutWithTheFirstClient(t *testing.T) {
 	is(t, "with Ana's yes", w.place("Otto"), room.PlaceCircle)
 	w.does("Dana", room.End{})
 	w.comes("Dana", "Ana", "Otto")
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.does("Dana", room.AdmitAll{})
 	is(t, "in the next session", w.view("Ana").You.Observers, []room.ObserverAsk(nil))
 }

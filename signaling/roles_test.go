@@ -26,6 +26,8 @@ var said = map[string]func(*stand) protocol.FromBrowser{
 	"signal.take_back":  always(protocol.SignalTakeBack{Kind: "unsafe"}),
 	"signal.seen":       always(protocol.SignalSeen{Signal: 1}),
 	"caption.say":       always(protocol.CaptionSay{Text: "We begin."}),
+	"session.start":     always(protocol.SessionStart{Objective: "Saying no kindly"}),
+	"session.length":    always(protocol.SessionLength{Minutes: 90}),
 	"message.staff":     always(protocol.MessageStaff{Text: "May I go first?"}),
 	"message.seat":      always(protocol.MessageSeat{Seat: 2, Text: "You are next."}),
 	"message.all":       always(protocol.MessageAll{Text: "We begin."}),

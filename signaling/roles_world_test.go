@@ -87,7 +87,7 @@ func stood(t *testing.T, role room.Role, bring func(*stand) bool) (*stand, bool)
 		role room.Role
 		asks []room.Command
 	}{
-		{"dana", room.RoleTherapist, []room.Command{room.Ready{}, room.Start{}}},
+		{"dana", room.RoleTherapist, []room.Command{room.Ready{}, room.Start{Open: true}}},
 		{"ana", room.RoleClient, []room.Command{room.Ready{}}},
 		{"ben", room.RoleClient, []room.Command{room.AskName{Name: "Lake"}}},
 	} {
