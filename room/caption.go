@@ -32,14 +32,14 @@ func (r *Room) caption(now time.Time, p *person, c Caption) ([]Event, error) {
 	p.operations.add(c.Op)
 	var events []Event
 	for _, s := range r.circle() {
-		if r.hears(s.person) {
+		if r.hears(s.person) && r.audience(s.person) == r.audience(p) {
 			events = append(events, Captioned{To: s.person.visit, Text: text})
 		}
 	}
 	return events, nil
 }
 
-// hears says whether the circle's sound reaches somebody who sits there, and with it what is written of that.
+// hears says whether the sound of their audience reaches somebody in the circle.
 func (r *Room) hears(p *person) bool {
-	return !r.absence.pause() && p.listens() && p.member.Role.Can(CanHear)
+	return (p.apart() || !r.absence.pause()) && p.listens() && p.member.Role.Can(CanHear)
 }

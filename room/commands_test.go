@@ -36,7 +36,8 @@ var givers = map[room.Command]bool{
 	room.WriteStaff{}: false, room.WriteSeat{}: false, room.WriteAll{}: false,
 	room.SetFloor{Mode: room.FloorOpen}: true, room.SetFloor{Mode: room.FloorHandFirst}: false,
 	room.SetFloor{Mode: room.FloorOneVoice}: false, room.SetFloor{Mode: room.FloorCoolDown}: false,
-	room.TakeFloor{}: false, room.UseTemplate{}: true, room.Undo{}: true,
+	room.TakeFloor{}: false, room.OfferAside{}: true, room.AcceptAside{}: false, room.DeclineAside{}: false,
+	room.EndAside{}: false, room.UseTemplate{}: true, room.Undo{}: true,
 }
 
 func TestPermissiveCommandsAreThoseThatGive(t *testing.T) {

@@ -13,10 +13,10 @@ import (
 type observed struct {
 	helping map[room.VisitID]bool
 	last    room.ObserverNumber
-	asks    []*question
+	asks    []*consent
 }
 
-type question struct {
+type consent struct {
 	number room.ObserverNumber
 	name   string
 	visit  room.VisitID
@@ -75,7 +75,7 @@ func (m *machine) writeAdmit(before scene, v room.VisitID) []room.VisitID {
 	q := m.observed.about(name)
 	if q == nil {
 		m.observed.last++
-		q = &question{number: m.observed.last, name: name, agrees: map[string]bool{}}
+		q = &consent{number: m.observed.last, name: name, agrees: map[string]bool{}}
 		m.observed.asks = append(m.observed.asks, q)
 	}
 	q.visit = v
@@ -88,7 +88,7 @@ func (m *machine) writeAdmit(before scene, v room.VisitID) []room.VisitID {
 // writeAnswer notes a client's answer, and returns who may enter by it.
 func (m *machine) writeAnswer(before scene, name string, c room.AnswerObserver) []room.VisitID {
 	m.require(counted(m.known[name]) && before.seated(name), "somebody answers who isn't asked")
-	i := slices.IndexFunc(m.observed.asks, func(q *question) bool { return q.number == c.Observer })
+	i := slices.IndexFunc(m.observed.asks, func(q *consent) bool { return q.number == c.Observer })
 	m.require(i >= 0, "an answer to no question")
 	q := m.observed.asks[i]
 	q.agrees[name] = c.Agree
@@ -99,7 +99,7 @@ func (m *machine) writeAnswer(before scene, name string, c room.AnswerObserver) 
 }
 
 // letIn is the observer's browser, if nothing keeps it out.
-func (m *machine) letIn(before scene, q *question) []room.VisitID {
+func (m *machine) letIn(before scene, q *consent) []room.VisitID {
 	i := slices.Index(before.lobby, q.visit)
 	if i < 0 || len(before.list) == 0 || !before.list[i].Ready || m.lost[q.visit] || !m.gone.IsZero() || !m.agreed(before, q) {
 		return nil
@@ -107,14 +107,14 @@ func (m *machine) letIn(before scene, q *question) []room.VisitID {
 	return []room.VisitID{q.visit}
 }
 
-func (m *machine) agreed(now scene, q *question) bool {
+func (m *machine) agreed(now scene, q *consent) bool {
 	return !slices.ContainsFunc(now.circle, func(s room.Stage) bool {
 		return counted(m.known[nameOf(s.Person)]) && !q.agrees[nameOf(s.Person)]
 	})
 }
 
-func (o observed) about(name string) *question {
-	if i := slices.IndexFunc(o.asks, func(q *question) bool { return q.name == name }); i >= 0 {
+func (o observed) about(name string) *consent {
+	if i := slices.IndexFunc(o.asks, func(q *consent) bool { return q.name == name }); i >= 0 {
 		return o.asks[i]
 	}
 	return nil
@@ -122,12 +122,12 @@ func (o observed) about(name string) *question {
 
 // end forgets a question.
 func (o *observed) end(name string) {
-	o.asks = slices.DeleteFunc(o.asks, func(q *question) bool { return q.name == name })
+	o.asks = slices.DeleteFunc(o.asks, func(q *consent) bool { return q.name == name })
 }
 
 // closeQuestions forgets the questions about observers who are gone or were moved out by staff.
 func (m *machine) closeQuestions() {
-	m.observed.asks = slices.DeleteFunc(m.observed.asks, func(q *question) bool {
+	m.observed.asks = slices.DeleteFunc(m.observed.asks, func(q *consent) bool {
 		there := slices.Contains(m.Visits(), q.visit)
 		return !m.running || m.known[q.name] != room.RoleObserver || !there
 	})

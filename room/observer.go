@@ -78,7 +78,7 @@ func (r *Room) answerObserver(p *person, c AnswerObserver) ([]Event, error) {
 // letObserverIn seats an observer if everybody agrees, nothing else keeps them out, and staff are there.
 func (r *Room) letObserverIn(o *observing) []Event {
 	i := slices.IndexFunc(r.lobby, func(w *waiter) bool { return w.visit == o.visit })
-	if i < 0 || r.mayEnter(r.lobby[i]) != nil || !r.agreed(o) || r.staffHere(nil) == nil {
+	if i < 0 || r.mayEnter(r.lobby[i]) != nil || !r.agreed(o) || r.staffWith() == nil {
 		return nil
 	}
 	return r.seat(r.lobby[i])
