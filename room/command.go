@@ -47,6 +47,8 @@ type (
 	RaiseHand struct{}
 	// LowerHand leaves the hand queue.
 	LowerHand struct{}
+	// SendGesture shows everybody in the circle a gentle signal, for a few seconds. It makes no sound and leaves no trace.
+	SendGesture struct{ Gesture Gesture }
 	// Decline answers an invitation to speak with "not now"; only the asker is told.
 	Decline struct{}
 	// AnswerObserver says whether one agrees to an observer, and may be said anew at any time. Nobody else is told.
@@ -262,6 +264,7 @@ func (SetMicrophone) needs() Ability  { return CanSpeak }
 func (SetCamera) needs() Ability      { return CanShow }
 func (RaiseHand) needs() Ability      { return CanRaise }
 func (LowerHand) needs() Ability      { return CanRaise }
+func (SendGesture) needs() Ability    { return CanGesture }
 func (Decline) needs() Ability        { return CanSpeak }
 func (AnswerObserver) needs() Ability { return CanAgree }
 func (Caption) needs() Ability        { return CanCaption }
@@ -331,7 +334,7 @@ func Permissive(c Command) bool {
 		return c.Agree
 	case SetFloor:
 		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
-	case Caption, AskName, Leave, SetPreferences, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
+	case Caption, AskName, Leave, SendGesture, SetPreferences, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		AcceptAside, DeclineAside, EndAside, BeginTurn, EndTurn, PassTurn, PostponeTurn,

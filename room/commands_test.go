@@ -18,7 +18,7 @@ import (
 // givers says of every command whether it gives somebody something; of some that depends on what is in them. Who may ask for
 // what is a table of its own, in docs/roles.md.
 var givers = map[room.Command]bool{
-	room.Ready{}: true, room.AskName{}: false, room.SetPreferences{}: false, room.Leave{}: false,
+	room.Ready{}: true, room.AskName{}: false, room.SetPreferences{}: false, room.SendGesture{}: false, room.Leave{}: false,
 	room.SetMicrophone{}: false, room.SetCamera{}: false, room.RaiseHand{}: false, room.LowerHand{}: false,
 	room.Decline{}: false, room.AnswerObserver{}: false, room.Caption{}: false, room.AnswerObserver{Agree: true}: true,
 	room.TakeMoment{}: false, room.EndMoment{}: false, room.HushGroup{}: false,

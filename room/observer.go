@@ -44,6 +44,18 @@ const (
 	ObserverDeclined   ObserverAnswer = "declined"
 )
 
+// onGuests carries out what is about observers and captions.
+func (r *Room) onGuests(now time.Time, p *person, c Command) ([]Event, error) {
+	switch c := c.(type) {
+	case AnswerObserver:
+		return r.answerObserver(p, c)
+	case Caption:
+		return r.caption(now, p, c)
+	default:
+		return nil, ErrNotAllowed
+	}
+}
+
 // askAbout asks the group about an observer whom staff would let in. Asked once more it changes no answer, and lets
 // them in if nobody's yes is missing any more.
 func (r *Room) askAbout(w *waiter) []Event {

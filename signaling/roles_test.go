@@ -29,6 +29,7 @@ var said = map[string]func(*stand) protocol.FromBrowser{
 	"session.start":     always(protocol.SessionStart{Objective: "Saying no kindly"}),
 	"session.length":    always(protocol.SessionLength{Minutes: 90}),
 	"aside.offer":       always(protocol.AsideOffer{Seat: 2, Alone: true}),
+	"gesture.send":      always(protocol.GestureSend{Gesture: "nod"}),
 	"message.staff":     always(protocol.MessageStaff{Text: "May I go first?"}),
 	"message.seat":      always(protocol.MessageSeat{Seat: 2, Text: "You are next."}),
 	"message.all":       always(protocol.MessageAll{Text: "We begin."}),
