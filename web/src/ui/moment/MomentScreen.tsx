@@ -9,6 +9,7 @@ import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { Switch } from "../parts/Switch";
 import { TopBar } from "../parts/TopBar";
+import { useNarrow } from "../parts/useNarrow";
 import { Banner } from "../roles/Banner";
 import { abilitiesOf } from "../room/abilities";
 import { AsideAsked } from "../stepaside/AsideQuestions";
@@ -29,6 +30,7 @@ export function MomentScreen({ here }: { here: Here }) {
   const { circle, you } = here.view;
   const partner = circle?.seats.find((seat) => seat.seat === you.aside?.with);
   const sheet = useSupportSheet();
+  const narrow = useNarrow();
   return (
     <div className={styles.moment}>
       <TopBar title={<p>{say("bar.moment")}</p>} />
@@ -65,13 +67,13 @@ export function MomentScreen({ here }: { here: Here }) {
             here={here}
             {...sheet}
             button={
-              <Button look="care" icon={HandHeart}>
-                {say("signal.support")}
+              <Button look="care" icon={HandHeart} aria-label={say("signal.support")}>
+                {say(narrow ? "support.short" : "signal.support")}
               </Button>
             }
           />
         )}
-        <Button look="main" size="l" onPress={() => void actions.endMoment()}>
+        <Button look="main" size={narrow ? "m" : "l"} onPress={() => void actions.endMoment()}>
           {say("moment.back")}
         </Button>
       </footer>
