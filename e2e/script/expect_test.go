@@ -44,6 +44,9 @@ func (e expected) follow(s step) (changes map[string]map[string]bool, err error)
 			if changes[name] == nil {
 				changes[name] = map[string]bool{}
 			}
+			if one.only {
+				clear(e[name])
+			}
 			if one.like != "" {
 				e.copyShared(name, one.like)
 			}

@@ -34,6 +34,7 @@ type act struct {
 type sight struct {
 	who   string
 	like  string // they see what this person is expected to see of the circle
+	only  bool   // they see nothing else
 	facts []fact
 }
 
@@ -48,6 +49,7 @@ var (
 	wireAct   = regexp.MustCompile(`^    ([A-Z]\w*): ([a-z_.]+)(?: (\{.*\}))?$`)
 	direction = regexp.MustCompile(`^    (\w+) ([a-z][a-z ]*)$`)
 	likeSight = regexp.MustCompile(`^- (.+) sees? what (\w+) sees$`)
+	onlySight = regexp.MustCompile(`^- (.+) sees? only (.+)$`)
 	factSight = regexp.MustCompile(`^- ([^:]+): (.+)$`)
 )
 
@@ -126,11 +128,15 @@ func (s *step) add(line string) error {
 		s.sights = append(s.sights, sight{who: m[1], like: m[2]})
 		return nil
 	}
-	m := factSight.FindStringSubmatch(line)
+	m := onlySight.FindStringSubmatch(line)
+	only := m != nil
+	if !only {
+		m = factSight.FindStringSubmatch(line)
+	}
 	if m == nil {
 		return errLine
 	}
-	seen := sight{who: m[1]}
+	seen := sight{who: m[1], only: only}
 	for one := range strings.SplitSeq(m[2], " · ") {
 		key, value, ok := strings.Cut(one, " = ")
 		if !ok {

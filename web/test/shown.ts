@@ -41,6 +41,8 @@ type Cover = { type: "page.covered" } | { type: "page.shown" } | { type: "page.g
 /** Everything that decides what a person sees. */
 type Page = { visit: Visit; cover: "covered" | "gone" | null; back: Phrase | null };
 
+const newPage: Page = { visit: { stage: "door" }, cover: null, back: null };
+
 /** Goes through a recording with the page's own reducer, and says what everybody was shown after each step. */
 export function shownIn({ base, people }: Recording): Record<string, Shown[]> {
   i18n.loadAndActivate({ locale: "en", messages: english });
@@ -49,7 +51,7 @@ export function shownIn({ base, people }: Recording): Record<string, Shown[]> {
 }
 
 function shownTo(steps: readonly string[][], began: number): Shown[] {
-  let page: Page = { visit: { stage: "door" }, cover: null, back: null };
+  let page = newPage;
   let before = factsOf(page, began);
   return steps.map((events) => {
     const told: string[] = [];
@@ -87,8 +89,9 @@ function after(page: Page, event: FromServer | Local | Cover): Page {
     case "page.gone":
       return { ...page, cover: "gone" };
     default: {
-      const visit = nextVisit(page.visit, event);
-      return { ...page, visit, back: backAfter(page, visit) };
+      const open = page.cover === "gone" ? newPage : page; // whoever left for good has to open another one
+      const visit = nextVisit(open.visit, event);
+      return { ...open, visit, back: backAfter(open, visit) };
     }
   }
 }
