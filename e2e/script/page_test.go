@@ -28,7 +28,6 @@ type page struct {
 
 	mu       sync.Mutex
 	conn     *websocket.Conn // nil: there is none
-	cut      bool            // by this end: nobody is surprised when it ends
 	deaf     bool            // pings are not answered
 	ended    bool            // the visit is over
 	step     int
@@ -70,7 +69,7 @@ func (p *page) connect(s *process, hello protocol.Hello) error {
 	}
 	conn.SetReadLimit(1 << 20)
 	p.mu.Lock()
-	p.conn, p.cut, p.deaf, p.ended, p.view = conn, false, false, false, protocol.View{}
+	p.conn, p.deaf, p.ended, p.view = conn, false, false, protocol.View{}
 	p.mu.Unlock()
 	go p.listen(conn) // ends with the connection
 	_, err = p.send(conn, "hello", hello)
@@ -96,7 +95,7 @@ func (p *page) listen(conn *websocket.Conn) {
 			continue
 		}
 		_, over = m.(protocol.Bye)
-		p.take(m, string(frame))
+		p.take(conn, m, string(frame))
 	}
 }
 
@@ -108,7 +107,7 @@ func (p *page) hungUp(conn *websocket.Conn, over bool) {
 		return
 	}
 	p.conn = nil
-	if !p.cut && !over {
+	if !over {
 		p.events[p.step] = append(p.events[p.step], localDropped)
 	}
 }
@@ -122,10 +121,14 @@ func (p *page) pong(conn *websocket.Conn, ping protocol.Ping) {
 	}
 }
 
-// take keeps a frame, and what the page needs to know for its next one.
-func (p *page) take(m protocol.FromServer, frame string) {
+// take keeps a frame, and what the page needs to know for its next one. What was still on its way when the page gave
+// the line up is nothing to it.
+func (p *page) take(conn *websocket.Conn, m protocol.FromServer, frame string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if p.conn != conn {
+		return
+	}
 	p.events[p.step] = append(p.events[p.step], frame)
 	switch m := m.(type) {
 	case protocol.View:
@@ -189,18 +192,29 @@ func (p *page) done(id uint32) bool {
 	return p.answered[id] || p.conn == nil
 }
 
-// hangUp ends the line without a word. What the page makes of it is noted, unless it is nothing.
-func (p *page) hangUp(told string) {
+// giveUp makes the line count as gone, and returns it to be closed; nil if there was none.
+func (p *page) giveUp() *websocket.Conn {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	conn := p.conn
-	p.conn, p.cut, p.ended = nil, true, p.ended || told == pageGone
-	p.mu.Unlock()
-	if conn != nil {
+	p.conn = nil
+	return conn
+}
+
+// hangUp ends the line without a word.
+func (p *page) hangUp() {
+	if conn := p.giveUp(); conn != nil {
 		_ = conn.CloseNow()
 	}
-	if told != "" {
-		p.note(told)
-	}
+}
+
+// exit leaves for good.
+func (p *page) exit() {
+	p.hangUp()
+	p.note(pageGone)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
 }
 
 // setDeaf says whether pings stay unanswered.
@@ -235,12 +249,6 @@ func (p *page) sent(into map[string]bool) {
 	for kind := range p.said {
 		into[kind] = true
 	}
-}
-
-func (p *page) connected() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.conn != nil
 }
 
 // dropped says whether the page would come back by itself: its line is gone, and its visit isn't over.

@@ -7,6 +7,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/coder/websocket"
+
 	"alcove/room"
 	"alcove/signaling/protocol"
 )
@@ -52,7 +54,7 @@ func perform(t *testing.T, steps []step, without func(step) bool) recording {
 			page.sent(rec.said)
 		}
 		for _, page := range p.pages {
-			page.hangUp("")
+			page.hangUp()
 		}
 	})
 	return rec
@@ -98,7 +100,7 @@ func (p *performance) act(a act) error {
 	case a.kind == "privacy.end":
 		page.note(pageShown)
 	case a.kind == "exit.quick":
-		page.hangUp(pageGone)
+		page.exit()
 	case a.kind == "media.want", a.kind == "media.offer", a.kind == "line.look": // no done comes for these
 	case !page.done(id):
 		return fmt.Errorf("%s: %s was not answered", a.who, a.kind)
@@ -110,12 +112,7 @@ func (p *performance) act(a act) error {
 func (p *performance) direct(a act) error {
 	switch a.who + " " + a.kind {
 	case "the server dies":
-		for _, page := range p.pages {
-			if page.connected() {
-				page.hangUp(localDropped)
-			}
-		}
-		p.practice.die()
+		p.crash()
 		return nil
 	case "the server starts":
 		p.practice.start()
@@ -144,7 +141,8 @@ func (p *performance) directOne(page *page, kind string) error {
 		page.note(localEnter)
 		return page.connect(p.practice.server, protocol.Hello{Protocol: protocol.Version, Token: p.practice.token(page.name)})
 	case "drops":
-		page.hangUp(localDropped)
+		page.hangUp()
+		page.note(localDropped)
 	case "returns":
 		return p.returns(page)
 	case "falls silent":
@@ -160,6 +158,22 @@ func (p *performance) directOne(page *page, kind string) error {
 		return fmt.Errorf("%s: nobody knows how to do that", kind)
 	}
 	return nil
+}
+
+// crash ends the server and every line at the same moment: nothing that it does while they end reaches anybody.
+func (p *performance) crash() {
+	p.practice.server.dead.Store(true)
+	var lines []*websocket.Conn
+	for _, page := range p.pages {
+		if conn := page.giveUp(); conn != nil {
+			lines = append(lines, conn)
+			page.note(localDropped)
+		}
+	}
+	for _, conn := range lines {
+		_ = conn.CloseNow()
+	}
+	p.practice.die()
 }
 
 func (p *performance) returns(page *page) error {
