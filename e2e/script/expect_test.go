@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"testing"
 )
 
 // The state of the page that makes somebody one of "everybody".
@@ -119,7 +120,8 @@ func (e expected) inCircle(names []string) []string {
 }
 
 // party lists who has a part in a step: whoever does or sees something.
-func (e expected) party(s step) ([]string, error) {
+func (e expected) party(t *testing.T, s step) []string {
+	t.Helper()
 	var who []string
 	for _, a := range s.acts {
 		who = append(who, a.who)
@@ -127,21 +129,22 @@ func (e expected) party(s step) ([]string, error) {
 	for _, one := range s.sights {
 		names, err := e.audience(one.who)
 		if err != nil {
-			return nil, err
+			t.Fatal(err)
 		}
 		who = append(who, names...)
 	}
-	return who, nil
+	return who
 }
 
 // differences says where what was shown after each step is not what the chapters say.
-func differences(steps []step, rec recording, shown map[string][]seen) ([]string, error) {
+func differences(t *testing.T, steps []step, rec recording, shown map[string][]seen) []string {
+	t.Helper()
 	e := newExpected()
 	var faults []string
 	for n, s := range steps {
 		changes, err := e.follow(s)
 		if err != nil {
-			return nil, err
+			t.Fatal(err)
 		}
 		report := func(name, text string, args ...any) {
 			faults = append(faults, fmt.Sprintf("%s (%s): %s %s", s.place, s.title, name, fmt.Sprintf(text, args...)))
@@ -157,7 +160,7 @@ func differences(steps []step, rec recording, shown map[string][]seen) ([]string
 		}
 		compare(e[media], rec.flows[n], func(text string, args ...any) { report(media, text, args...) })
 	}
-	return faults, nil
+	return faults
 }
 
 func compare(want, got map[string]string, report func(text string, args ...any)) {
