@@ -157,5 +157,5 @@ func (c claimed) Release(ctx context.Context) error {
 	if c.by.dead.Load() {
 		return errDead
 	}
-	return c.by.Store.Release(ctx, c.lease)
+	return c.by.Release(ctx, c.lease)
 }

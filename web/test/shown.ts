@@ -14,11 +14,12 @@ import type {
   View,
   Waiting,
 } from "../src/protocol/messages";
+import { readFrame } from "../src/signal/socket";
 import { type Local, nextVisit } from "../src/state/next";
 import type { Devices, Here, Visit } from "../src/state/visit";
+import { roleWord } from "../src/ui/circle/seatWords";
 import { nowOf } from "../src/ui/room/now";
 import { nextReturn } from "../src/ui/room/staffWords";
-import { roleWord } from "../src/ui/circle/seatWords";
 import type { Phrase } from "../src/ui/words/say";
 import { faults } from "./schema";
 
@@ -57,9 +58,11 @@ function shownTo(steps: readonly string[][], began: number): Shown[] {
     const told: string[] = [];
     const between: Facts[] = [];
     for (const text of events) {
-      const event = JSON.parse(text) as FromServer | Local | Cover;
-      const fault = faultsOf(event);
-      if (fault) told.push(`no frame of the protocol: ${fault}`);
+      const event = read(text);
+      if (typeof event === "string") {
+        told.push(event);
+        continue;
+      }
       page = after(page, event);
       told.push(...tellings(page, event));
       page = { ...page, visit: nextVisit(page.visit, { type: "local.toast_dismissed" }) };
@@ -72,9 +75,13 @@ function shownTo(steps: readonly string[][], began: number): Shown[] {
   });
 }
 
-/** What the published schema has to say against a frame of the server. */
-function faultsOf(event: FromServer | Local | Cover): string {
-  return /^(local|page)\./.test(event.type) ? "" : faults("FromServer", event);
+/** Reads a frame as the page does. A text is what is wrong with it, also by the published schema. */
+function read(text: string): FromServer | Local | Cover | string {
+  if (/^{"type":"(local|page)\./.test(text)) return JSON.parse(text) as Local | Cover;
+  const frame = readFrame(text);
+  const fault = frame && faults("FromServer", frame);
+  if (!frame || fault) return `no frame of the protocol: ${fault || text}`;
+  return frame;
 }
 
 function after(page: Page, event: FromServer | Local | Cover): Page {
@@ -210,7 +217,12 @@ function ownFacts(facts: Writer, you: Self, place: View["place"]): void {
 }
 
 function ownSignal({ kind: _, words, state, seenBy, wordsLost, ...rest }: OwnSignal): string {
-  const parts = [state === "seen" ? `seen by ${seenBy}` : state, quoted(words), lost(wordsLost), worded(rest)];
+  const parts = [
+    state === "seen" ? `seen by ${seenBy}` : state,
+    quoted(words),
+    lost(wordsLost),
+    worded(rest),
+  ];
   return joined(parts);
 }
 
@@ -250,7 +262,10 @@ function seatFacts(facts: Writer, { name, ...seat }: Seat): void {
 function roundFacts(facts: Writer, round: Round, nameOf: (n: number) => string): void {
   // Since when it is somebody's turn moves with the turn.
   const { prompt, paceSeconds, turn, begun, since: _, next, second, ...rest } = round;
-  facts.put("round", joined([prompt.kind || "no prompt", quoted(prompt.words), paceSeconds && `${paceSeconds} s each`]));
+  facts.put(
+    "round",
+    joined([prompt.kind || "no prompt", quoted(prompt.words), paceSeconds && `${paceSeconds} s each`]),
+  );
   facts.put("turn", joined([turn ? nameOf(turn) : "nobody", begun && "has begun"]));
   facts.put("next turn", next && nameOf(next));
   facts.put("my turn", second && "the second");
@@ -269,7 +284,10 @@ function staffFacts(facts: Writer, staff: StaffView, { circle }: View): void {
   for (const { name } of missed ?? []) facts.put(`${name} is missed`, true);
   facts.put("I am the last of staff", lastStaff);
   facts.put("my relief", relief);
-  facts.put("left by quick exit", exits?.map(({ rosterName, at }) => `${rosterName} at ${facts.when(at)}`).join("; "));
+  facts.put(
+    "left by quick exit",
+    exits?.map(({ rosterName, at }) => `${rosterName} at ${facts.when(at)}`).join("; "),
+  );
   if (round && circle) staffRoundFacts(facts, round, circle);
   facts.rest("staff ", rest);
 }
@@ -308,7 +326,19 @@ function staffRoundFacts(facts: Writer, round: StaffRound, { seats }: Circle): v
 }
 
 function letter(message: Message): string {
-  const { number: _, at: _at, mine, from, fromSeat: _seat, fromStaff, to, toName, toSeat: _to, text, ...rest } = message;
+  const {
+    number: _,
+    at: _at,
+    mine,
+    from,
+    fromSeat: _seat,
+    fromStaff,
+    to,
+    toName,
+    toSeat: _to,
+    text,
+    ...rest
+  } = message;
   const writer = mine ? "me" : joined([from, fromStaff && "staff"]);
   return joined([`from ${writer} to ${to === "one" ? (mine ? toName : "me") : to}: ${text}`, worded(rest)]);
 }
@@ -317,7 +347,9 @@ function letter(message: Message): string {
 function nowFacts(facts: Writer, here: Here, back: Phrase | null): void {
   if (here.view.place !== "circle") return;
   const now = nowOf(here, { soundBlocked: false, returned: back !== null, trouble: null, devices });
-  const words = now.facts.filter(({ minor }) => !minor).map(({ words: { id, values } }) => i18n._(id, values));
+  const words = now.facts
+    .filter(({ minor }) => !minor)
+    .map(({ words: { id, values } }) => i18n._(id, values));
   facts.put("my now line", words.join(" "));
   facts.put("I am asked", now.ask ?? "");
 }
