@@ -11,8 +11,10 @@ const (
 	strainedQueue = 150 * time.Millisecond // packets that wait so long, and longer all the time, don't fit
 	relaxedQueue  = 60 * time.Millisecond
 	// drainSlack is how much a queue may grow that counts as one that doesn't.
-	drainSlack    = 10 * time.Millisecond
-	strainedLoss  = 10 // percent over the window
+	drainSlack   = 10 * time.Millisecond
+	strainedLoss = 10 // percent over the window
+	// severeLoss is more than any line loses by chance: fewer packets would help. Less of it is no reason to spare voices.
+	severeLoss    = 30
 	relaxedLoss   = 4
 	strainedLooks = 2 // in a row
 	enoughTimed   = 2 // packets in a look, for their queue to mean anything
@@ -43,6 +45,7 @@ const (
 	strainNone strain = iota // as far as anything was reported
 	strainSome               // this is no time for more
 	strainHigh
+	strainSevere // so much that sound doesn't fit, if it is sound that is sent
 )
 
 // gauge feels a line. The zero value has felt nothing.
@@ -73,7 +76,9 @@ func (g *gauge) look(now flow) strain {
 		g.lossy = 0
 	}
 	switch {
-	case g.slow >= strainedLooks || g.lossy >= strainedLooks:
+	case g.slow >= strainedLooks, g.lossy >= strainedLooks && window.lost*100 >= window.packets*severeLoss:
+		return strainSevere
+	case g.lossy >= strainedLooks:
 		return strainHigh
 	case g.queue >= relaxedQueue || window.lost*100 > window.packets*relaxedLoss:
 		return strainSome
@@ -122,15 +127,19 @@ func (d *downlink) allot(now time.Time, s strain, rate, sound int, steps []step)
 	}
 	if d.limited && !sameSteps(steps, d.steps) {
 		// Others are seen, or in another size: as much of them as the line carried so far.
-		d.level = affordable(steps, d.limit-sound)
+		level := affordable(steps, d.limit-sound)
+		if len(steps) > 0 && steps[0].picture == allVoices {
+			level = max(level, min(d.level, 1)) // that others are seen is no reason to spare voices
+		}
+		d.level = level
 	}
 	d.steps = steps
 	if s != strainNone {
 		d.uneasyAt = now
 	}
 	switch {
-	case s == strainHigh && now.Sub(d.loweredAt) >= drainTime:
-		d.lower(now, rate, sound)
+	case s >= strainHigh && now.Sub(d.loweredAt) >= drainTime:
+		d.lower(now, s, rate, sound)
 	case d.limited && d.rested(now):
 		d.raise(now, sound)
 	}
@@ -141,12 +150,12 @@ func (d *downlink) allot(now time.Time, s strain, rate, sound int, steps []step)
 }
 
 // lower steps down by one step at least.
-func (d *downlink) lower(now time.Time, rate, sound int) {
-	level := len(d.steps)
+func (d *downlink) lower(now time.Time, s strain, rate, sound int) {
+	least, level := d.least(s), len(d.steps)
 	if d.limited {
 		level = d.level
 	}
-	if level == 0 {
+	if level <= least {
 		return // only sound is left, and that goes on
 	}
 	tried := !d.raisedAt.IsZero() && now.Sub(d.raisedAt) < provenTime
@@ -155,13 +164,21 @@ func (d *downlink) lower(now time.Time, rate, sound int) {
 	}
 	d.stride, d.carried = firstStride, rate
 	if tried && d.loweredAt.Before(d.raisedAt) && d.below < level {
-		d.level = d.below
+		d.level = max(d.below, least)
 		d.limit = sound + costOf(d.steps, d.level)
 	} else {
-		d.level = min(affordable(d.steps, rate*drainShare/100-sound), level-1)
+		d.level = max(min(affordable(d.steps, rate*drainShare/100-sound), level-1), least)
 		d.limit = max(rate*shareKnown/100, sound+costOf(d.steps, d.level))
 	}
 	d.limited, d.loweredAt = true, now
+}
+
+// least is the lowest level that such a strain is a reason for.
+func (d *downlink) least(s strain) int {
+	if s < strainSevere && len(d.steps) > 0 && d.steps[0].picture == allVoices {
+		return 1
+	}
+	return 0
 }
 
 // rested says whether the line has been at ease for long enough to try more.

@@ -24,6 +24,9 @@ type picture struct {
 	rates [maxLayers]int
 }
 
+// allVoices, in the place of a picture, is the step from a few voices to all. It comes before any picture.
+const allVoices = -1
+
 // step lets a picture, by its place in the list, up to a rank, for so many bits per second more.
 type step struct{ picture, rank, cost int }
 
@@ -89,7 +92,9 @@ func costOf(steps []step, level int) int {
 func ranksAt(steps []step, pictures int) []int {
 	ranks := slices.Repeat([]int{-1}, pictures)
 	for _, s := range steps {
-		ranks[s.picture] = s.rank
+		if s.picture != allVoices {
+			ranks[s.picture] = s.rank
+		}
 	}
 	return ranks
 }

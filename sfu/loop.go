@@ -80,7 +80,7 @@ func (p *peer) view() []Slot {
 	view := []Slot{}
 	for _, s := range p.slots {
 		if b := s.bound.Load(); b != nil {
-			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat, Paused: s.paused.Load()})
+			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat, Paused: s.codec.video && s.paused.Load()})
 		}
 	}
 	return view
@@ -101,22 +101,10 @@ func (r *Room) send(p *peer, now time.Time) {
 
 // listen finds out who is speaking, and tells the listener if that has changed.
 func (r *Room) listen(now time.Time) {
-	var speaking []room.SeatNumber
 	r.mu.Lock()
-	for _, m := range r.members {
-		f := m.feeds[feedMicrophone]
-		loud := f.meter.take()
-		if !f.gate.open.Load() {
-			f.speech = speech{}
-			continue
-		}
-		if f.speech.hear(now, loud) {
-			m.spokeAt = now
-			speaking = append(speaking, m.stage.Seat)
-		}
-	}
+	speaking := r.speakers(now)
+	r.bringVoices(now)
 	r.mu.Unlock()
-	slices.Sort(speaking)
 	if !slices.Equal(speaking, r.speaking) {
 		r.speaking = speaking
 		r.heard.Speaking(slices.Clone(speaking))

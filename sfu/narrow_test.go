@@ -99,6 +99,8 @@ func (l *narrowLine) note(b []byte, now time.Duration) {
 
 // crew sends the sound and the three layers of one person, without a network.
 type crew struct {
+	seat    room.SeatNumber
+	quiet   bool // what the microphone hears
 	sound   *layer
 	camera  []*layer
 	numbers map[*layer]int
@@ -183,7 +185,7 @@ func (h *hall) publish(v room.VisitID, ssrc uint32) *crew {
 	h.Helper()
 	m, _ := h.room.find(v)
 	p := newPeer(m, offer{sends: []sendLine{
-		{mid: "0", source: room.SourceMicrophone, ssrc: ssrc, codec: codec{payload: 111}},
+		{mid: "0", source: room.SourceMicrophone, ssrc: ssrc, codec: codec{payload: 111}, ids: extensionIDs{level: levelID}},
 		{mid: "1", source: room.SourceCamera, codec: codec{true, 96, 97}, rids: []string{"q", "h", "f"}},
 	}}, h.server, func(*peer) {})
 	p.line = unplugged{}
@@ -194,7 +196,7 @@ func (h *hall) publish(v room.VisitID, ssrc uint32) *crew {
 	for i, l := range p.layers {
 		l.ssrc.Store(ssrc + uint32(i))
 	}
-	return &crew{sound: p.layers[0], camera: p.layers[1:], numbers: map[*layer]int{}}
+	return &crew{seat: m.stage.Seat, sound: p.layers[0], camera: p.layers[1:], numbers: map[*layer]int{}}
 }
 
 // unplugged is the connection of a publisher without a network.
@@ -208,7 +210,7 @@ const turnEvery = 40 * time.Millisecond
 // play sends what one turn of the crew's time takes: sound of 65 kbit/s, and pictures of 100, 300 and 600.
 func (c *crew) play(now time.Time) {
 	for range 2 {
-		c.sound.receive(c.packet(c.sound, 111, nil, 100), now)
+		c.sound.receive(c.voice(), now)
 		c.voices++
 	}
 	for rank, l := range c.camera {
@@ -225,6 +227,20 @@ func (c *crew) play(now time.Time) {
 			inter = 1
 		}
 	}
+}
+
+// levelID is under which id the crews send audio levels (RFC 6464).
+const levelID = 1
+
+// voice is a packet of sound whose first byte of payload is the seat.
+func (c *crew) voice() []byte {
+	raw := c.packet(c.sound, 111, []byte{byte(c.seat)}, 99)
+	level := byte(loudLevel - 10)
+	if c.quiet {
+		level = 127
+	}
+	raw[0] |= 0x10
+	return slices.Insert(raw, rtpHeaderSize, 0xbe, 0xde, 0, 1, levelID<<4, level, 0, 0)
 }
 
 func (c *crew) packet(l *layer, payload byte, body []byte, size int) []byte {
@@ -253,6 +269,7 @@ func (h *hall) turn(d time.Duration) {
 		}
 		h.room.choose(origin.Add(now))
 		h.room.tell()
+		h.room.listen(origin.Add(now))
 		h.room.look(origin.Add(now))
 	}
 }

@@ -73,7 +73,8 @@ type ration struct {
 	strain   strain // at the last look
 	senseAt  time.Time
 	path     uint32
-	paused   int // pictures that are not sent for the line's sake
+	paused   int  // pictures that are not sent for the line's sake
+	few      bool // only a few voices are
 
 	// What receiver reports have said up to the last look, for browsers that send no transport feedback.
 	expected, lost int64
@@ -138,22 +139,33 @@ func (r *Room) rationAll(now time.Time) {
 			continue
 		}
 		p.feel(now)
-		if q := &p.ration; q.downlink.limited || q.strain == strainHigh {
+		switch q := &p.ration; {
+		case q.downlink.limited || q.strain >= strainHigh:
 			r.ration(m, now)
-		} else if q.paused > 0 {
+		case q.paused > 0 || q.few:
 			p.letAll()
 		}
 	}
 }
 
-// ration gives one line as many pictures, as large, as it can carry beside all sound. The room's lock is held.
+// ration gives one line as many pictures, as large, as it can carry beside all sound; and if it can't carry even that,
+// the few voices that matter now. The room's lock is held.
 func (r *Room) ration(m *member, now time.Time) {
 	p := m.peer
 	q := &p.ration
-	slots, pictures, sound := r.wanted(m, now)
+	owners := r.owners()
+	slots, pictures, sound := r.wanted(m, owners, now)
 	steps := ladder(pictures)
+	rest, beyond := crowd(r.voices(m, owners))
+	if beyond {
+		sound -= rest
+		steps = slices.Insert(steps, 0, step{picture: allVoices, cost: rest})
+	}
 	level := q.downlink.allot(now, q.strain, q.gauge.rate(), sound, steps)
 	ranks := ranksAt(steps[:level], len(pictures))
+	if q.few = beyond && level == 0; !q.few {
+		p.hearAll()
+	}
 	for _, s := range p.slots {
 		if i := slices.Index(slots, s); i >= 0 {
 			s.allow(ranks[i], pictures[i].most)
@@ -166,6 +178,7 @@ func (r *Room) ration(m *member, now time.Time) {
 
 // letAll ends all limits of the line.
 func (p *peer) letAll() {
+	p.hearAll()
 	for _, s := range p.slots {
 		if s.codec.video {
 			s.allow(maxLayers-1, maxLayers-1)
@@ -181,7 +194,7 @@ func (p *peer) count() {
 		if s.untold {
 			s.untold, p.untold = false, true
 		}
-		if s.paused.Load() {
+		if s.codec.video && s.paused.Load() {
 			paused++
 		}
 	}
@@ -190,13 +203,9 @@ func (p *peer) count() {
 
 // wanted lists the pictures that could go to the member's browser now, with their slots, and how much of the line sound
 // takes. The room's lock is held.
-func (r *Room) wanted(m *member, now time.Time) (slots []*slot, pictures []picture, sound int) {
-	owners := make(map[*feed]*member, len(r.members)*int(feedCount))
-	for _, o := range r.members {
-		for _, f := range o.feeds {
-			owners[f] = o
-		}
-	}
+func (r *Room) wanted(
+	m *member, owners map[*feed]*member, now time.Time,
+) (slots []*slot, pictures []picture, sound int) {
 	for _, s := range m.peer.slots {
 		b := s.bound.Load()
 		if b == nil || owners[b.feed] == nil || !b.feed.gate.open.Load() {

@@ -43,7 +43,9 @@ type member struct {
 	peer   *peer  // nil until an offer has been answered
 	origin string // of the newest connection, also when it is gone: its browser can't begin it anew
 
-	spokeAt time.Time // when they were last heard speaking; owned by the room's loop
+	// Owned by the room's loop.
+	spokeAt time.Time // when they were last heard speaking
+	loudAt  time.Time // when their microphone was last loud
 }
 
 func newRoom(s *Server, slots Slots, heard Listener) *Room {
@@ -153,7 +155,11 @@ func (r *Room) retire(m *member) {
 	p.over.Store(true)
 	for _, s := range p.slots {
 		s.bind(nil)
-		s.pause(false)
+		if s.codec.video {
+			s.pause(false)
+		} else {
+			s.hush(false)
+		}
 	}
 	r.server.stats.connections.Add(-1)
 	r.burial.Go(p.close)

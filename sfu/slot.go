@@ -52,7 +52,7 @@ type slot struct {
 	budget atomic.Int32            // retransmissions left in this second
 	height atomic.Int32            // in pixels, as large as the browser shows it; 0: not at all. Of pictures only
 	target atomic.Pointer[layer]   // the only layer to move to; nil: whichever comes. Stored by the room's loop
-	paused atomic.Bool             // the line can't carry it. Stored by the room's loop, and when the connection ends
+	paused atomic.Bool             // the line can't carry it now. Stored by the room's loop, and when the connection ends
 	let    int                     // the greatest rank that the line can carry; owned by the room's loop
 	untold bool                    // the browser has not been told that paused has changed; owned by the room's loop
 
@@ -125,7 +125,7 @@ func (s *slot) forward(l *layer, p *packet) bool {
 	if b == nil || b.feed != l.feed || s.out == nil {
 		return false
 	}
-	if s.codec.video && (s.height.Load() == 0 || s.paused.Load()) {
+	if s.paused.Load() || s.codec.video && s.height.Load() == 0 {
 		s.run = nil // what comes next can't be understood without what is left out here
 		return false
 	}

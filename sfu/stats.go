@@ -28,6 +28,7 @@ type Stats struct {
 	// What lines can carry.
 	StepsDown, StepsUp uint64 // of one picture at one browser, by one layer or to nothing
 	Paused             uint64 // pictures that are not sent now because a line is too slow
+	Hushed             uint64 // microphones that are not, of people who aren't speaking
 }
 
 // counters are what Stats is read from.
@@ -37,7 +38,7 @@ type counters struct {
 	gated, duplicates, padding, stale, malformed, unexpected, panics atomic.Uint64
 	waiting, unsent, refused                                         atomic.Uint64
 	stepsDown, stepsUp                                               atomic.Uint64
-	paused                                                           atomic.Int64
+	paused, hushed                                                   atomic.Int64
 }
 
 func (c *counters) snapshot() Stats {
@@ -61,5 +62,6 @@ func (c *counters) snapshot() Stats {
 		StepsDown:     c.stepsDown.Load(),
 		StepsUp:       c.stepsUp.Load(),
 		Paused:        uint64(max(c.paused.Load(), 0)),
+		Hushed:        uint64(max(c.hushed.Load(), 0)),
 	}
 }

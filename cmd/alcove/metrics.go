@@ -53,6 +53,8 @@ var (
 		"Steps of pictures to another layer, or to none, because of what a line carries.", []string{"direction"}, nil)
 	pausedDesc = prometheus.NewDesc("alcove_media_pictures_paused",
 		"Pictures that are not sent to somebody because their line is too slow.", nil, nil)
+	hushedDesc = prometheus.NewDesc("alcove_media_voices_paused",
+		"Microphones that are not sent to somebody because their line is too slow for all of them.", nil, nil)
 	droppedDesc = prometheus.NewDesc("alcove_media_dropped_total",
 		"RTP packets that went no further, by why.", []string{"why"}, nil)
 )
@@ -60,7 +62,8 @@ var (
 // Describe implements prometheus.Collector.
 func (mediaMetrics) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		connectionsDesc, gatesDesc, receivedDesc, forwardedDesc, againDesc, stepsDesc, pausedDesc, droppedDesc,
+		connectionsDesc, gatesDesc, receivedDesc, forwardedDesc, againDesc, stepsDesc, pausedDesc, hushedDesc,
+		droppedDesc,
 	} {
 		to <- d
 	}
@@ -80,6 +83,7 @@ func (m mediaMetrics) Collect(to chan<- prometheus.Metric) {
 	send(stepsDesc, prometheus.CounterValue, s.StepsDown, "down")
 	send(stepsDesc, prometheus.CounterValue, s.StepsUp, "up")
 	send(pausedDesc, prometheus.GaugeValue, s.Paused)
+	send(hushedDesc, prometheus.GaugeValue, s.Hushed)
 	for why, n := range map[string]uint64{
 		"gate closed": s.Gated, "duplicate": s.Duplicates, "padding": s.Padding, "too late": s.Stale,
 		"malformed": s.Malformed, "not in the offer": s.Unexpected, "panic": s.Panics,

@@ -69,7 +69,7 @@ for (const { language, sizes } of looks) {
       await expect(ana.page.getByRole("menu")).toBeVisible();
       await look(ana, "more", [sizes[0]]);
       await ana.page.keyboard.press("Escape");
-      await ana.press("leave");
+      await ana.leave();
       await expect(ana.page.getByRole("dialog")).toBeVisible();
       await look(ana, "leave");
       await ana.press("leave.stay");

@@ -93,7 +93,7 @@ test("the last of the staff chooses what happens to the group: stay, pause, hand
   await expect.poll(() => energy(mei, "Sam")).toBeGreaterThan(0);
 
   await test.step("whoever stays changes nothing", async () => {
-    await therapist.press("leave");
+    await therapist.leave();
     const dialog = therapist.page.getByRole("dialog", { name: therapist.say("leave.lastTitle") });
     await expect(dialog.getByRole("button")).toHaveText([
       therapist.say("leave.pause"),
@@ -106,7 +106,7 @@ test("the last of the staff chooses what happens to the group: stay, pause, hand
   });
 
   await test.step("a pause begins at once, and says that it was meant", async () => {
-    await therapist.press("leave");
+    await therapist.leave();
     await therapist.press("leave.pause");
     await therapist.title("over.left.title");
     for (const client of [sam, mei]) {
@@ -129,7 +129,7 @@ test("the last of the staff chooses what happens to the group: stay, pause, hand
   await test.step("somebody of the staff who is coming in can be handed over to", async () => {
     await marcus.open(server.link("Marcus"));
     await marcus.title("join.title");
-    await therapist.press("leave");
+    await therapist.leave();
     const told = expect(sam.now()).toContainText(sam.say("staff.awayDecided", dana));
     await therapist.press("leave.handOver", { name: "Marcus Bell" });
     await told;
@@ -141,7 +141,7 @@ test("the last of the staff chooses what happens to the group: stay, pause, hand
   });
 
   await test.step("the new one ends the session for everyone", async () => {
-    await marcus.press("leave");
+    await marcus.leave();
     await marcus.press("leave.end");
     for (const person of [marcus, sam, mei]) await person.title("over.session.title");
   });

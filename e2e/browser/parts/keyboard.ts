@@ -57,15 +57,20 @@ export class Keyboard {
 
   /** Opens the menu of somebody in the circle and chooses from it by the arrows. */
   async deed(id: string, name: string): Promise<void> {
-    const { page, say } = this.of;
-    const actions = `button ${say("seat.actions", { name })}`;
-    await this.press(actions);
-    await expect.poll(() => this.focused()).toMatch(/^menuitem /);
+    const { say } = this.of;
+    await this.choose(`button ${say("seat.actions", { name })}`, say(id));
+  }
+
+  /** Opens a menu by its button and chooses from it by the arrows. */
+  async choose(button: string, item: string): Promise<void> {
+    const { page } = this.of;
+    await this.press(button);
+    await expect.poll(() => this.focused()).toMatch(/^menuitem/);
     for (let n = 0; n < enough; n++) {
-      if ((await this.focused()) === `menuitem ${say(id)}`) return page.keyboard.press("Enter");
+      if ((await this.focused()) === `menuitem ${item}`) return page.keyboard.press("Enter");
       await page.keyboard.press("ArrowDown");
     }
-    throw new Error(`the arrows never come to ${say(id)}`);
+    throw new Error(`the arrows never come to ${item}`);
   }
 
   /** Chooses the first reason of a question and answers it. */

@@ -81,6 +81,12 @@ export class Visitor extends Onlooker {
     await this.button(id, values).click();
   }
 
+  /** Presses Leave, the last item of More. */
+  async leave(): Promise<void> {
+    await this.press("bar.more");
+    await this.page.getByRole("menuitem", { name: this.say("leave"), exact: true }).click();
+  }
+
   /** The page has this heading of the first order, and is called what every page of Alcove is called. */
   async title(id: string): Promise<void> {
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(this.say(id));

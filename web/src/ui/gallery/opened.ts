@@ -1,9 +1,9 @@
 import type { Opened } from "./gallery";
 
-// On a phone Leave is the last item of More.
 const more = "text=/^(More|Más)$/";
 const leave = "text=/^(Leave|Salir)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
+const keys = "text=/^(Keys|Teclas)$/";
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 
@@ -35,8 +35,8 @@ export const opened: Readonly<Record<string, Opened>> = {
   "lobby-support": { scene: "lobby", presses: [support] },
   "staff-signals-panel": { scene: "staff-signals", presses: ["text=/^(Panel)$/"] },
   "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
-  "staff-last-leave": { scene: "staff-last", presses: [leave, more, leave] },
-  "staff-relief-leave": { scene: "staff-relief", presses: [leave, more, leave] },
+  "staff-last-leave": { scene: "staff-last", presses: [more, leave] },
+  "staff-relief-leave": { scene: "staff-relief", presses: [more, leave] },
   "circle-more": { scene: "circle", presses: [more] },
   "circle-devices": { scene: "circle", presses: devices },
   "circle-devices-listening": { scene: "circle-listening", presses: devices },
@@ -44,8 +44,9 @@ export const opened: Readonly<Record<string, Opened>> = {
   "circle-devices-replaced": { scene: "circle-replaced", presses: devices },
   "circle-ways": { scene: "circle", presses: [more, "text=/^(Two private ways out|Dos salidas privadas)$/"] },
   "circle-picture": { scene: "circle-replaced", presses: [more, "text=/^(See my picture|Ver mi imagen)$/"] },
-  "circle-leave": { scene: "circle", presses: [leave] },
-  "circle-more-leave": { scene: "circle", presses: [more, leave] },
+  "circle-keys": { scene: "circle", presses: [more, keys] },
+  "staff-keys": { scene: "staff", presses: [more, keys] },
+  "circle-leave": { scene: "circle", presses: [more, leave] },
   "lobby-leave": {
     scene: "lobby",
     presses: ["text=/^(Leave the waiting room|Salir de la sala de espera)$/"],

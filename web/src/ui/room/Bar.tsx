@@ -1,10 +1,9 @@
-import { Hand, Leaf, LogOut, Mic, MicOff, Video, VideoOff } from "lucide-react";
+import { Hand, Leaf, Mic, MicOff, Video, VideoOff } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import type { View } from "../../protocol/messages";
 import { useActions, useDevices } from "../../state/hooks";
 import { paused } from "../../state/visit";
 import { Hidden } from "../parts/Hidden";
-import { useNarrow } from "../parts/useNarrow";
 import { useSay } from "../words/say";
 import { abilitiesOf } from "./abilities";
 import styles from "./Bar.module.css";
@@ -12,10 +11,12 @@ import { BarButton } from "./BarButton";
 import { BarSwitch } from "./BarSwitch";
 import { DevicesSheet } from "./DevicesSheet";
 import { floorWords } from "./floor";
+import { KeysDialog } from "./KeysDialog";
 import { LeaveDialog } from "./LeaveDialog";
 import { MoreMenu } from "./MoreMenu";
 import { deviceWords } from "./now";
 import { PictureDialog } from "./PictureDialog";
+import { useLetterKeys } from "./useLetterKeys";
 import type { OwnSwitches } from "./useOwnSwitches";
 import { WaysDialog } from "./WaysDialog";
 
@@ -32,40 +33,39 @@ interface Props {
 }
 
 /** What was opened from the bar. */
-type Opened = "devices" | "picture" | "ways" | "leave" | null;
+type Opened = "devices" | "picture" | "keys" | "ways" | "leave" | null;
 
 /** What the reader can do, always in the same place. */
 export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
   const say = useSay();
-  const narrow = useNarrow();
   const [open, setOpen] = useState<Opened>(null);
   const close = () => setOpen(null);
   const role = abilitiesOf(view.you.role);
+  const letters = useLetterKeys(view, own);
   return (
     <section className={styles.bar} id="controls" tabIndex={-1} aria-label={say("bar.label")}>
       <div className={styles.group}>
         {role.speaks && <Microphone view={view} own={own} />}
         {role.shows && <Camera view={view} own={own} />}
       </div>
-      <div className={styles.group}>{middle ?? (role.raises && <RaiseHand view={view} />)}</div>
+      <div className={styles.group}>{middle ?? (role.raises && <RaiseHand view={view} own={own} />)}</div>
       <div className={styles.group}>
         {role.rests && <TakeMoment />}
         {beforeMore}
         <MoreMenu
           onDevices={() => setOpen("devices")}
           onPicture={role.shows ? () => setOpen("picture") : null}
+          onKeys={() => setOpen("keys")}
           onWays={() => setOpen("ways")}
           chime={chime ?? null}
-          onLeave={narrow ? () => setOpen("leave") : null}
+          onLeave={() => setOpen("leave")}
         >
           {inMore}
         </MoreMenu>
-        {!narrow && (
-          <BarButton name={say("leave")} icon={LogOut} look="plain" onPress={() => setOpen("leave")} />
-        )}
       </div>
       <DevicesSheet isOpen={open === "devices"} view={view} onClose={close} />
       <PictureDialog isOpen={open === "picture"} view={view} onClose={close} />
+      <KeysDialog isOpen={open === "keys"} view={view} letters={letters} onClose={close} />
       <WaysDialog isOpen={open === "ways"} onClose={close} />
       <LeaveDialog isOpen={open === "leave"} view={view} onClose={close} />
     </section>
@@ -90,9 +90,7 @@ function Microphone({ view, own }: { view: View; own: OwnSwitches }) {
         icon={on ? Mic : MicOff}
         because={because === null ? undefined : why}
         hint={stuck === null ? undefined : why}
-        onPress={() => {
-          if (!held && !you.floorClosed) own.turnMicrophone(!on); // in a pause the press is answered with why
-        }}
+        onPress={own.pressMicrophone} // in a pause the press is answered with why
       />
       <Described id={why} words={because ?? stuck} />
     </>
@@ -126,9 +124,7 @@ function Camera({ view, own }: { view: View; own: OwnSwitches }) {
         icon={on ? Video : VideoOff}
         because={because === null ? undefined : why}
         hint={stuck === null ? undefined : why}
-        onPress={() => {
-          if (!held) own.turnCamera(!on);
-        }}
+        onPress={own.pressCamera}
       />
       <Described id={why} words={because ?? stuck} />
     </>
@@ -151,9 +147,8 @@ function Described({ id, words }: { id: string; words: string | null }) {
   );
 }
 
-function RaiseHand({ view: { you, circle } }: { view: View }) {
+function RaiseHand({ view: { you, circle }, own }: { view: View; own: OwnSwitches }) {
   const say = useSay();
-  const actions = useActions();
   const place = (circle?.hands.indexOf(you.seat ?? 0) ?? -1) + 1;
   return (
     <BarButton
@@ -162,7 +157,7 @@ function RaiseHand({ view: { you, circle } }: { view: View }) {
       sub={place > 0 ? say("bar.handUp", { place }) : undefined}
       icon={Hand}
       pressed={place > 0}
-      onPress={() => void (place > 0 ? actions.lowerHand() : actions.raiseHand())}
+      onPress={own.pressHand}
     />
   );
 }

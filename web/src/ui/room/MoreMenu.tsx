@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { DoorOpen, Ellipsis, Eye, LogOut, Settings2, Volume2 } from "lucide-react";
+import { DoorOpen, Ellipsis, Eye, Keyboard, LogOut, Settings2, Volume2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { MenuTrigger } from "react-aria-components";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
@@ -11,17 +11,17 @@ interface Props {
   onDevices: () => void;
   /** Null for those whom nobody can see anyway. */
   onPicture: (() => void) | null;
+  onKeys: () => void;
   onWays: () => void;
   /** The soft sound for signals; null for those who hear of none. */
   chime: { on: boolean; toggle: () => void } | null;
-  /** Given where the bar has no room for Leave, which is then the last item. */
-  onLeave: (() => void) | null;
+  onLeave: () => void;
   /** Parts that only some people have. */
   children?: ReactNode;
 }
 
 /** What is needed rarely. */
-export function MoreMenu({ onDevices, onPicture, chime, onWays, onLeave, children }: Props) {
+export function MoreMenu({ onDevices, onPicture, chime, onKeys, onWays, onLeave, children }: Props) {
   const say = useSay();
   const { i18n } = useLingui();
   return (
@@ -42,6 +42,7 @@ export function MoreMenu({ onDevices, onPicture, chime, onWays, onLeave, childre
             onAction={onPicture}
           />
         )}
+        <MenuItem icon={Keyboard} text={say("keys.title")} then={say("keys.then")} onAction={onKeys} />
         <MenuItem icon={DoorOpen} text={say("ways.about")} then={say("ways.about.then")} onAction={onWays} />
         {chime && (
           <MenuItem
@@ -66,7 +67,7 @@ export function MoreMenu({ onDevices, onPicture, chime, onWays, onLeave, childre
           ))}
         </MenuPart>
         {children}
-        {onLeave && <MenuItem icon={LogOut} text={say("leave")} onAction={onLeave} />}
+        <MenuItem icon={LogOut} text={say("leave")} onAction={onLeave} />
       </Menu>
     </MenuTrigger>
   );

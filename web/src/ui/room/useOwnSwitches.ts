@@ -8,10 +8,14 @@ export interface OwnSwitches {
   trouble: Trouble;
   turnMicrophone: (on: boolean) => void;
   turnCamera: (on: boolean) => void;
+  /** Each turns what it is about to the other state, if its owner may; if not, nothing happens. */
+  pressMicrophone: () => void;
+  pressCamera: () => void;
+  pressHand: () => void;
 }
 
 /** One's own microphone and camera. They turn on by their owner's press and by nothing else. */
-export function useOwnSwitches({ you }: View): OwnSwitches {
+export function useOwnSwitches({ you, circle }: View): OwnSwitches {
   const actions = useActions();
   const devices = useDevices();
   const [trouble, setTrouble] = useState<Trouble>(null);
@@ -31,5 +35,15 @@ export function useOwnSwitches({ you }: View): OwnSwitches {
     trouble,
     turnMicrophone: (on) => void turn("microphone", on),
     turnCamera: (on) => void turn("camera", on),
+    pressMicrophone: () => {
+      if (you.maySpeak && !you.floorClosed) void turn("microphone", !you.microphone);
+    },
+    pressCamera: () => {
+      if (you.mayShow) void turn("camera", !you.camera);
+    },
+    pressHand: () => {
+      const up = circle?.hands.includes(you.seat ?? 0);
+      void (up ? actions.lowerHand() : actions.raiseHand());
+    },
   };
 }

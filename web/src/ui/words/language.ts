@@ -1,6 +1,7 @@
 import { i18n } from "@lingui/core";
 import { messages as english } from "../../locales/en.po";
 import { messages as spanish } from "../../locales/es.po";
+import { keep, recall } from "../parts/kept";
 
 /** The languages of the page, each under the name its speakers give it. */
 export const languages = { en: "English", es: "Español" } as const;
@@ -17,17 +18,13 @@ export function firstLanguage(kept: string | null, wanted: readonly string[]): L
 /** Loads the words and speaks the reader's language. Call it once, before the first drawing. */
 export function startLanguage(): void {
   i18n.load({ en: english, es: spanish });
-  speak(firstLanguage(recall(), navigator.languages));
+  speak(firstLanguage(recall(place), navigator.languages));
 }
 
 /** Changes the language of the page and keeps it in this browser if the browser allows that. */
 export function changeLanguage(language: Language): void {
   speak(language);
-  try {
-    localStorage.setItem(place, language);
-  } catch {
-    // Storage may be switched off; the choice then lasts as long as the page.
-  }
+  keep(place, language);
 }
 
 export function isLanguage(tag: unknown): tag is Language {
@@ -37,12 +34,4 @@ export function isLanguage(tag: unknown): tag is Language {
 function speak(language: Language): void {
   i18n.activate(language);
   document.documentElement.lang = language;
-}
-
-function recall(): string | null {
-  try {
-    return localStorage.getItem(place);
-  } catch {
-    return null;
-  }
 }
