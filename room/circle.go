@@ -140,7 +140,7 @@ func (r *Room) revoke(f Revoked) []Event {
 	}
 	events := r.remove(p, FarewellRevoked, ReasonNone)
 	p.become(Membership{Group: r.group.ID, Person: f.Person, Version: max(f.Version, p.member.Version)})
-	p.asked, p.alias, p.exited = "", "", time.Time{}
+	p.asked, p.alias, p.exited, p.prefers = "", "", time.Time{}, Preferences{}
 	r.dropSignalsOf(f.Person)
 	if n := r.seatNumber(f.Person); n != 0 {
 		r.seats[n-1] = ""

@@ -31,6 +31,12 @@ func (c AskName) LogValue() slog.Value { return slog.AnyValue(NameOf(c.Name)) }
 // MarshalText refuses, like that of an identifier.
 func (c AskName) MarshalText() ([]byte, error) { return nil, errEncode }
 
+// What clients may say of themselves, to staff only. It can be said in the lobby, too.
+type (
+	// SetPreferences replaces how one likes to take part in this session.
+	SetPreferences struct{ Preferences Preferences }
+)
+
 // What a person in the circle may ask for themselves.
 type (
 	// SetMicrophone says whether the owner leaves the microphone on. Nobody else can turn it on.
@@ -217,6 +223,7 @@ type Target struct {
 func (Ready) needs() Ability          { return CanWait }
 func (AskName) needs() Ability        { return CanWait }
 func (Leave) needs() Ability          { return CanWait }
+func (SetPreferences) needs() Ability { return CanPrefer }
 func (SetMicrophone) needs() Ability  { return CanSpeak }
 func (SetCamera) needs() Ability      { return CanShow }
 func (RaiseHand) needs() Ability      { return CanRaise }
@@ -274,17 +281,18 @@ func (Undo) needs() Ability           { return CanModerate }
 // permission is what staff gave, and the switch is the owner's.
 func Permissive(c Command) bool {
 	switch c := c.(type) {
-	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo: // Ready lets staff in
+	// Ready lets staff in, and a round lends everybody the floor. Its turns go on with what was given then.
+	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo, StartRound:
 		return true
 	case AnswerName:
 		return c.Agree
 	case SetFloor:
 		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
-	case AskName, Leave, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
+	case AskName, Leave, SetPreferences, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		BeginTurn, EndTurn, PassTurn, PostponeTurn,
-		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
+		NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
 		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen, TakeFloor:
 		return false
 	}

@@ -54,7 +54,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = tables(roundCommands, restCommands, map[string]row{
+var commands = tables(roundCommands, restCommands, preferCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -414,14 +414,14 @@ func TestEveryCommandHasARow(t *testing.T) {
 
 // givers says of every command whether it gives somebody something; true where that depends on its content.
 var givers = map[string]bool{
-	"Ready": true, "AskName": false, "Leave": false,
+	"Ready": true, "AskName": false, "SetPreferences": false, "Leave": false,
 	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
 	"TakeMoment": false, "EndMoment": false, "HushGroup": false,
 	"StartGrounding": false, "StopGrounding": false, "TakePrivacy": false, "EndPrivacy": false, "QuickExit": false,
 	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
 	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,
-	"StartRound": false, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,
+	"StartRound": true, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
 	"SendSignal": false, "AddWords": false, "TakeBack": false, "SeeSignal": false,
 	"WriteStaff": false, "WriteSeat": false, "WriteAll": false,
@@ -454,7 +454,7 @@ func TestNothingABrowserAsksForIsAFact(t *testing.T) {
 	for _, name := range methodsNamed(t, "needs") {
 		is(t, name+" is a fact", slices.Contains(facts, name), false)
 	}
-	is(t, "facts", facts, []string{"Arrived", "Changed", "Lines", "Returned", "Revoked", "Spoke", "Vanished"})
+	is(t, "facts", facts, []string{"Arrived", "Changed", "Lines", "Returned", "Revoked", "Spoke", "Vanished", "Voice"})
 }
 
 // methodsNamed lists, sorted, the types of package room that have a method: the members of a sealed set.

@@ -28,6 +28,8 @@ var (
 	ErrStaff = errors.New("not possible with staff")
 	// ErrName: the name is empty after cleaning, or too long.
 	ErrName = errors.New("not a usable name")
+	// ErrPreferences: what was said of how one likes to take part is unknown or too long.
+	ErrPreferences = errors.New("not usable preferences")
 	// ErrNoQuestion: the person has asked for no name.
 	ErrNoQuestion = errors.New("no name was asked for")
 	// ErrReason: the reason is missing or unknown.

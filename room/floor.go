@@ -49,6 +49,7 @@ type floor struct {
 	// They sit, may speak, and are among those whom staff lead.
 	given []PersonID
 	taken restriction // when it last took something from anybody
+	loan  loan        // what the turn of a round has given
 }
 
 // lets says whether p may be heard, as far as the floor goes.
@@ -147,10 +148,14 @@ func (r *Room) mayGive(by, p *person, seen int) error {
 
 // give lets p have the floor, which mayGive has agreed to. In one voice that takes it from whoever had it.
 func (r *Room) give(by, p *person) {
+	r.floor.unwithhold(p)
 	if r.floor.lets(p) {
 		return
 	}
 	if r.floor.mode == FloorOneVoice {
+		for _, id := range r.floor.given {
+			r.floor.withhold(r.people[id])
+		}
 		r.floor.given, r.floor.taken = nil, r.restrict(by)
 		r.hush()
 	}
@@ -167,6 +172,7 @@ func (r *Room) takeFloor(by *person, n SeatNumber) error {
 		return ErrFloor
 	}
 	p.silenced = r.restrict(by)
+	r.floor.withhold(p)
 	r.leaveFloor(p)
 	return nil
 }

@@ -96,6 +96,9 @@ func (r *Room) know(now time.Time, m Membership) {
 	if !changed {
 		return
 	}
+	if !m.Role.Can(CanPrefer) {
+		p.prefers = Preferences{}
+	}
 	if m.Role.Staff() {
 		p.maySpeak, p.mayShow, p.cameraReason, p.held = true, true, ReasonNone, false
 	}

@@ -57,14 +57,15 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"MuteAll":  func(*rapid.T, scene) room.Command { return room.MuteAll{} },
 	"AllowAll": func(t *rapid.T, now scene) room.Command { return room.AllowAll{Seen: seen(t, now)} },
 
-	"SetMicrophone": func(t *rapid.T, _ scene) room.Command { return room.SetMicrophone{On: oftenTrue(t)} },
-	"SetCamera":     func(t *rapid.T, _ scene) room.Command { return room.SetCamera{On: oftenTrue(t)} },
-	"ShareScreen":   func(t *rapid.T, _ scene) room.Command { return room.ShareScreen{On: oftenTrue(t)} },
-	"RaiseHand":     func(*rapid.T, scene) room.Command { return room.RaiseHand{} },
-	"LowerHand":     func(*rapid.T, scene) room.Command { return room.LowerHand{} },
-	"TakeMoment":    func(*rapid.T, scene) room.Command { return room.TakeMoment{} },
-	"EndMoment":     func(*rapid.T, scene) room.Command { return room.EndMoment{} },
-	"HushGroup":     func(t *rapid.T, _ scene) room.Command { return room.HushGroup{On: oftenTrue(t)} },
+	"SetPreferences": func(t *rapid.T, _ scene) room.Command { return room.SetPreferences{Preferences: preferences(t)} },
+	"SetMicrophone":  func(t *rapid.T, _ scene) room.Command { return room.SetMicrophone{On: oftenTrue(t)} },
+	"SetCamera":      func(t *rapid.T, _ scene) room.Command { return room.SetCamera{On: oftenTrue(t)} },
+	"ShareScreen":    func(t *rapid.T, _ scene) room.Command { return room.ShareScreen{On: oftenTrue(t)} },
+	"RaiseHand":      func(*rapid.T, scene) room.Command { return room.RaiseHand{} },
+	"LowerHand":      func(*rapid.T, scene) room.Command { return room.LowerHand{} },
+	"TakeMoment":     func(*rapid.T, scene) room.Command { return room.TakeMoment{} },
+	"EndMoment":      func(*rapid.T, scene) room.Command { return room.EndMoment{} },
+	"HushGroup":      func(t *rapid.T, _ scene) room.Command { return room.HushGroup{On: oftenTrue(t)} },
 	"StartGrounding": func(t *rapid.T, _ scene) room.Command {
 		kinds := []room.Grounding{room.GroundingSenses, room.GroundingBreath, room.GroundingFeet, "", "dance"}
 		return room.StartGrounding{Kind: rapid.SampledFrom(kinds).Draw(t, "kind")}

@@ -21,6 +21,7 @@ type floorAccount struct {
 	template room.TemplateName
 	entered  map[string]bool // who has had a seat
 	offer    *offer          // what can be taken back
+	turn     lent            // what a turn has given
 }
 
 // offer is how it was before an act of staff.
@@ -51,6 +52,7 @@ var milder = map[room.FloorMode][]room.FloorMode{
 
 func (a *floorAccount) settle() {
 	a.mode, a.template, a.given, a.cut, a.offer = room.FloorOpen, room.TemplateProcess, nil, cut{}, nil
+	a.turn = lent{}
 }
 
 // begin is how a session begins.
@@ -123,6 +125,9 @@ func (m *machine) hush() {
 
 // gives notes that staff have given somebody the floor.
 func (m *machine) gives(name, by string, seen int) {
+	if m.floor.turn.name == name {
+		m.floor.turn.withheld = false
+	}
 	if m.lets(name) {
 		return
 	}
@@ -130,6 +135,9 @@ func (m *machine) gives(name, by string, seen int) {
 	m.require(m.floor.cut.number <= seen || m.floor.cut.by == by, "a floor that a colleague just took was given")
 	if m.floor.mode == room.FloorOneVoice {
 		m.restrict()
+		for _, loser := range m.floor.given {
+			m.withhold(loser)
+		}
 		m.floor.cut, m.floor.given = cut{m.count, by}, nil
 		m.hush()
 	}
@@ -180,6 +188,7 @@ func (m *machine) writeFloor(before scene, by string, c room.Command) {
 		m.require(slices.Contains(m.floor.given, name), "a floor was taken from somebody who had none")
 		m.restrict()
 		m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
+		m.withhold(name)
 		m.loses(name)
 	case room.Undo:
 		m.require(m.floor.offer != nil && before.undo == c.Act, "something was taken back that wasn't offered")
@@ -234,6 +243,7 @@ func (m *machine) silence(s room.Stage, by string) {
 	m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
 	m.barred[name] = switches{true, m.barred[name].camera}
 	m.on[s.Visit] = switches{false, m.on[s.Visit].camera}
+	m.withhold(name)
 	m.loses(name)
 }
 

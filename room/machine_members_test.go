@@ -76,6 +76,9 @@ func (m *machine) learn(name string) {
 	role, come := m.known[name]
 	m.member[name] = m.roster[name]
 	now := m.roster[name].Role
+	if !counted(now) {
+		delete(m.prefers, name)
+	}
 	if come && now == role {
 		return
 	}
@@ -117,6 +120,7 @@ func (m *machine) revoke(rt *rapid.T) {
 	m.known[name], m.member[name] = room.RoleNone, m.roster[name]
 	delete(m.seats, name)
 	delete(m.exited, name)
+	delete(m.prefers, name)
 	m.asked = slices.DeleteFunc(m.asked, func(a asking) bool { return a.name == name })
 	m.settle(before, nil, events)
 	for _, v := range m.Visits() {

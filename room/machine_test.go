@@ -37,6 +37,7 @@ type machine struct {
 	sharer  room.VisitID              // who shares a screen
 	private map[room.VisitID]bool     // somebody came in there
 	exited  map[string]time.Time      // who has left by quick exit, and when
+	prefers map[string]room.Part      // what somebody has said of how they like to take part
 	moments map[room.VisitID]*pausing // who has stepped away
 	turns   []account                 // what granted commands have made of a round
 	asked   []asking                  // the signals that were sent and not taken back
@@ -99,6 +100,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 			"come":          m.anyArrival,
 			"lose":          func(rt *rapid.T) { m.vanish(rapid.SampledFrom(places).Draw(rt, "who")) },
 			"speak":         m.speak,
+			"talk":          m.talk,
 			"wait":          m.wait,
 			"restart":       func(*rapid.T) { m.restart() },
 			"return":        m.reappear,
@@ -117,7 +119,7 @@ func (m *machine) over() {
 func (m *machine) forget() {
 	m.running, m.hands, m.sharer, m.asked, m.turns = false, nil, "", nil, nil
 	m.gone, m.paused = time.Time{}, time.Time{}
-	m.exited = map[string]time.Time{}
+	m.exited, m.prefers = map[string]time.Time{}, map[string]room.Part{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.floor.begin()
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
@@ -234,7 +236,8 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 	case room.Decline:
 		m.loses(name)
 		return nil
-	case room.AskName:
+	case room.AskName, room.SetPreferences:
+		m.writePreferences(name, c)
 		return nil
 	case room.SendSignal, room.AddWords, room.TakeBack, room.WriteStaff:
 		m.writeSignal(before, name, c)
@@ -413,7 +416,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 	if m.Empty() { // nobody is here and nothing runs: only ended memberships are remembered
 		maps.DeleteFunc(m.known, func(_ string, role room.Role) bool { return role != room.RoleNone })
 		maps.DeleteFunc(m.exited, func(name string, _ time.Time) bool { _, over := m.known[name]; return !over })
-		m.asked = nil
+		m.asked, m.prefers = nil, map[string]room.Part{}
 		maps.DeleteFunc(m.barred, func(name string, _ switches) bool { _, over := m.known[name]; return !over })
 		maps.DeleteFunc(m.floor.entered, func(name string, _ bool) bool { _, over := m.known[name]; return !over })
 		m.floor.settle()
@@ -429,6 +432,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 			m.loses(nameOf(s.Person))
 		}
 	}
+	m.followTurn()
 }
 
 func (m *machine) vanish(place string) {

@@ -74,6 +74,7 @@ func (r *Room) mute(by *person, n SeatNumber) error {
 // silence withdraws the permission to speak, and the floor with it.
 func (r *Room) silence(p *person, x restriction) {
 	p.maySpeak, p.microphone, p.invitedBy, p.silenced = false, false, "", x
+	r.floor.withhold(p)
 	r.leaveFloor(p)
 }
 

@@ -47,6 +47,7 @@ const (
 	CanShow                // be seen
 	CanRaise               // raise a hand
 	CanSignal              // ask staff for something privately, from the lobby too
+	CanPrefer              // say how one likes to take part, from the lobby too
 	CanWrite               // send a message to staff
 	CanShareScreen         // show a screen with its sound
 	CanModerate            // admit, mute, invite, hold, end for today, start and end a session
@@ -62,8 +63,8 @@ var matrix = map[Role][]Ability{
 		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanWrite, CanShareScreen,
 		CanModerate,
 	},
-	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite},
-	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanWrite},
+	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanPrefer, CanWrite},
+	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanPrefer, CanWrite},
 	RoleInterpreter: {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow},
 	RoleObserver:    {CanWait, CanSit, CanHear, CanSee},
 	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee},

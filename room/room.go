@@ -41,6 +41,7 @@ type Room struct {
 	template   Template // how this session is led
 	undo       undo
 	acts       int // how many in this session could be taken back
+	talk       talkTime
 
 	restrictions int // how often staff have withdrawn something in this session
 
@@ -57,6 +58,8 @@ type person struct {
 	fuller string     // the same with an initial, "Ana R.", to tell two people of one first name apart
 	asked  string     // the name they ask for
 	alias  string     // the name that staff agreed to
+
+	prefers Preferences
 
 	maySpeak, mayShow  bool        // what staff allow
 	microphone, camera bool        // what the owner left on
@@ -168,8 +171,10 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 func (r *Room) settle(now time.Time) {
 	r.attend(now)
 	r.goRound(now)
+	r.followTurn()
 	r.forget()
 	r.attendSignals(now)
+	r.attendTalk(now)
 }
 
 // forget leaves nothing of anybody who came and went while no session was running. What is over stays over.
@@ -203,9 +208,9 @@ func (r *Room) actor(v VisitID) actor {
 }
 
 // mayFromLobby says whether something can be asked for from the lobby. Another device of somebody who sits in the circle
-// may be in other hands, so it can't signal in their name.
+// may be in other hands, so it can't signal or ask for anything in their name.
 func (a actor) mayFromLobby(what Ability) bool {
-	return what == CanWait || what == CanSignal && !a.person.seated()
+	return what == CanWait || (what == CanSignal || what == CanPrefer) && !a.person.seated()
 }
 
 // carryOut is the one table from commands to rules; Apply has checked the right to ask.
@@ -217,6 +222,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.askName(from, c.Name)
 	case Leave:
 		return r.leave(now, from, c.Then)
+	case SetPreferences:
+		return nil, r.setPreferences(from.person, c.Preferences)
 	case SetMicrophone:
 		return nil, r.setMicrophone(from.person, c.On)
 	case SetCamera:
@@ -295,6 +302,8 @@ func (r *Room) Note(now time.Time, f Fact) ([]Event, error) {
 		r.lines(f.Poor)
 	case Spoke:
 		r.spoke(f.Seat)
+	case Voice:
+		r.hear(now, f)
 	case Revoked:
 		return r.revoke(f), nil
 	}

@@ -9,7 +9,7 @@ import (
 // again at the end. Whoever isn't there when their turn comes is asked at the end, too, and nobody a third time. A turn
 // that has come to somebody waits for them like their seat does, and nothing here ever cuts anybody off.
 //
-// A turn gives no permission and opens no microphone. Staff and their helpers take no turns.
+// A turn gives no permission and opens no microphone; of the floor see loan. Staff and their helpers take no turns.
 type round struct {
 	prompt Prompt
 	pace   time.Duration // what was agreed for each; 0: nothing was

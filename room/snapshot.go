@@ -33,6 +33,8 @@ type savedRoom struct {
 	LastSignal  int           `json:"lastSignal,omitempty"`
 	Floor       savedFloor    `json:"floor"`
 	Round       *savedRound   `json:"round,omitempty"`
+
+	Talk *savedTalkTime `json:"talk,omitempty"`
 }
 
 type savedRestriction struct {
@@ -45,6 +47,7 @@ type savedFloor struct {
 	Mode     string           `json:"mode"`
 	Given    []string         `json:"given,omitempty"`
 	Taken    savedRestriction `json:"taken"`
+	Loan     savedLoan        `json:"loan,omitzero"`
 	Template string           `json:"template"`
 	Acts     int              `json:"acts,omitempty"`
 	Undo     *savedUndo       `json:"undo,omitempty"`
@@ -84,11 +87,14 @@ type savedPerson struct {
 	Version     uint64 `json:"version"`
 	Asked       string `json:"asked"`
 	Alias       string `json:"alias"`
-	MaySpeak    bool   `json:"maySpeak"`
-	MayShow     bool   `json:"mayShow"`
-	Microphone  bool   `json:"microphone"`
-	Camera      bool   `json:"camera"`
-	InvitedBy   string `json:"invitedBy"`
+
+	Prefers savedPreferences `json:"prefers,omitzero"`
+
+	MaySpeak   bool   `json:"maySpeak"`
+	MayShow    bool   `json:"mayShow"`
+	Microphone bool   `json:"microphone"`
+	Camera     bool   `json:"camera"`
+	InvitedBy  string `json:"invitedBy"`
 
 	Silenced savedRestriction `json:"silenced"`
 	Hidden   savedRestriction `json:"hidden"`
@@ -134,7 +140,7 @@ func (r *Room) Snapshot() []byte {
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
 		Restricted: r.restrictions, Floor: r.saveFloor(),
-		Round:   r.round.save(),
+		Round: r.round.save(), Talk: r.talk.save(),
 		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 		Grounding: savedExercise{string(r.grounding.kind), r.grounding.began},
 	}
@@ -150,7 +156,7 @@ func (r *Room) Snapshot() []byte {
 			Entered:  p.entered,
 			Away:     p.moment.away, AwaySince: p.moment.since, LongAway: p.moment.long, Hushed: p.moment.hushed,
 			Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
-			Missed: p.missed,
+			Missed: p.missed, Prefers: p.prefers.save(),
 		})
 	}
 	for _, w := range r.lobby {
@@ -207,7 +213,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, i := range saved.Idle {
 		r.idle[PersonID(i.Person)] = i.At
 	}
-	r.round = saved.Round.restore()
+	r.round, r.talk = saved.Round.restore(), saved.Talk.restore()
 	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
 	if err := r.restoreFloor(saved.Floor); err != nil {
 		return nil, err
@@ -252,7 +258,7 @@ func (r *Room) sound() bool {
 
 func (p savedPerson) restore(group ID, now time.Time) *person {
 	restored := &person{
-		asked: p.Asked, alias: p.Alias, maySpeak: p.MaySpeak, mayShow: p.MayShow,
+		asked: p.Asked, alias: p.Alias, prefers: p.Prefers.restore(), maySpeak: p.MaySpeak, mayShow: p.MayShow,
 		microphone: p.Microphone, camera: p.Camera, invitedBy: PersonID(p.InvitedBy),
 		cameraReason: Reason(p.CameraReason), held: p.Held, entered: p.Entered,
 		moment: moment{p.Away, p.AwaySince, p.LongAway, p.Hushed}, private: p.Private, exited: p.Exited,

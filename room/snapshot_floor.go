@@ -6,7 +6,7 @@ import "fmt"
 func (r *Room) saveFloor() savedFloor {
 	saved := savedFloor{
 		Mode: string(r.floor.mode), Given: plain(r.floor.given), Template: r.template.ref().String(), Acts: r.acts,
-		Taken: savedRestriction{r.floor.taken.number, string(r.floor.taken.by)},
+		Taken: savedRestriction{r.floor.taken.number, string(r.floor.taken.by)}, Loan: r.floor.loan.save(),
 	}
 	if u := r.undo; u.act != ActNone {
 		saved.Undo = &savedUndo{
@@ -30,7 +30,7 @@ func (r *Room) restoreFloor(saved savedFloor) error {
 	r.template, r.acts = template, saved.Acts
 	r.floor = floor{
 		mode: FloorMode(saved.Mode), given: people(saved.Given),
-		taken: restriction{saved.Taken.Number, PersonID(saved.Taken.By)},
+		taken: restriction{saved.Taken.Number, PersonID(saved.Taken.By)}, loan: saved.Loan.restore(),
 	}
 	if u := saved.Undo; u != nil {
 		before, err := templateOf(u.Template)

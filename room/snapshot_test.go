@@ -22,6 +22,7 @@ func busy(t tester) *world {
 	w.does("Ana", room.AskName{Name: "River"})
 	w.does("Dana", room.AnswerName{Person: room.Target{Seat: w.seat("Ana")}, Agree: true})
 	w.does("Ana", room.AskName{Name: "Lake"})
+	w.does("Ana", room.SetPreferences{Preferences: quietly})
 	w.does("Ana", room.SetMicrophone{On: true})
 	w.does("Ana", room.SetCamera{On: true})
 	w.does("Dana", room.Mute{Seat: w.seat("Ben")})

@@ -86,7 +86,8 @@ type Self struct {
 	Hushed            bool   // hears nothing of the circle in it
 	Private           bool   // somebody came in: nothing flows from or to this visit
 
-	Signals []OwnSignal // the oldest first
+	Preferences Preferences
+	Signals     []OwnSignal // the oldest first
 }
 
 // LobbyText is all that a waiting person learns.
@@ -116,6 +117,7 @@ type SeatView struct {
 	Invited           bool
 	AskedName         Name
 	LongAway          bool // in a moment for MomentHint
+	Preferences       Preferences
 }
 
 // WaitingView is what staff see of somebody in the lobby.
@@ -179,6 +181,7 @@ func (r *Room) lobbyView(from actor) View {
 	}
 	if !p.seated() { // else this is another device, which may be in other hands
 		view.You.AskedName, view.You.Signals = NameOf(p.asked), r.ownSignals(p.member.Person)
+		view.You.Preferences = p.prefers
 	}
 	return view
 }
@@ -193,7 +196,7 @@ func (r *Room) circleView(from actor) View {
 		seat := r.seatView(s, circle, staff)
 		if s.person == from.person {
 			view.You = r.self(s, seat.Name)
-			view.You.Signals = r.ownSignals(s.person.member.Person)
+			view.You.Signals, view.You.Preferences = r.ownSignals(s.person.member.Person), s.person.prefers
 		}
 		view.Seats = append(view.Seats, seat)
 	}
@@ -244,7 +247,7 @@ func (r *Room) seatView(s seated, circle []seated, staff bool) SeatView {
 	if staff {
 		view.RosterName, view.AskedName = p.member.Name, NameOf(p.asked)
 		view.MaySpeak, view.MayShow, view.Invited = p.maySpeak, p.mayShow, p.invitedBy != ""
-		view.LongAway = p.moment.long
+		view.LongAway, view.Preferences = p.moment.long, p.prefers
 	}
 	return view
 }

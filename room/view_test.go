@@ -34,6 +34,11 @@ var classes = map[string]class{
 	"You.Held":      waiting,
 	"You.Private":   waiting,
 
+	"You.Preferences.Part":     waiting,
+	"You.Preferences.Pronouns": waiting,
+	"You.Preferences.Language": waiting,
+	"You.Preferences.Camera":   waiting,
+
 	"You.Signals.Kind":      waiting,
 	"You.Signals.Words":     waiting,
 	"You.Signals.WordsLost": waiting,
@@ -94,6 +99,11 @@ var classes = map[string]class{
 	"Seats.MayShow":    staff,
 	"Seats.Invited":    staff,
 	"Seats.LongAway":   staff,
+
+	"Seats.Preferences.Part":     staff,
+	"Seats.Preferences.Pronouns": staff,
+	"Seats.Preferences.Language": staff,
+	"Seats.Preferences.Camera":   staff,
 
 	"Signals.Signal":    staff,
 	"Signals.Seat":      staff,

@@ -37,6 +37,7 @@ type packetSeen struct {
 func (*studio) Slots(room.VisitID, []Slot)          {}
 func (*studio) Speaking([]room.SeatNumber)          {}
 func (*studio) Lines([]room.SeatNumber)             {}
+func (*studio) Voice(room.Voice)                    {}
 func (s *studio) Layers(_ room.VisitID, r []string) { s.told = append(s.told, r) }
 
 func newStudio(t *testing.T, layers int) *studio {

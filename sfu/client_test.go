@@ -41,6 +41,7 @@ type stand struct {
 	speaking []room.SeatNumber
 	spoken   [][]room.SeatNumber
 	poor     []room.SeatNumber
+	voice    room.Voice
 
 	sent atomic.Uint64 // packets that clients have sent
 }
@@ -85,6 +86,8 @@ func (s *stand) Layers(visit room.VisitID, rids []string) {
 func (s *stand) Speaking(seats []room.SeatNumber) {
 	s.change(func() { s.speaking = seats; s.spoken = append(s.spoken, seats) })
 }
+
+func (s *stand) Voice(v room.Voice) { s.change(func() { s.voice.Add(v) }) }
 
 func (s *stand) Lines(poor []room.SeatNumber) { s.change(func() { s.poor = poor }) }
 

@@ -40,9 +40,8 @@ type feed struct {
 	gate   gate
 	slots  atomic.Pointer[[]*slot] // who receives it; replaced whole, never nil
 
-	keys   atomic.Uint32 // grows whenever a key frame of every layer is wanted
-	meter  meter
-	speech speech // owned by the room's loop
+	keys  atomic.Uint32 // grows whenever a key frame of every layer is wanted
+	trace *trace        // of a microphone; nil for the others
 }
 
 // The order of a member's feeds.
@@ -64,6 +63,9 @@ var feedSources = [feedCount]room.Source{
 func newFeed(seat room.SeatNumber, source room.Source, trust *trust, count *atomic.Int64) *feed {
 	f := &feed{seat: seat, source: source, gate: gate{trust: trust, count: count}}
 	f.slots.Store(new([]*slot))
+	if source == room.SourceMicrophone {
+		f.trace = new(trace)
+	}
 	return f
 }
 

@@ -132,8 +132,8 @@ func (l *layer) forward(p *packet) {
 		}
 		l.ring.put(p)
 		l.cameAt.Store(p.at.UnixNano())
-	case p.extensions.hasLevel:
-		l.feed.meter.add(p.extensions.level)
+	case l.feed.trace != nil:
+		l.feed.trace.add(p.timestamp, len(p.payload), p.level())
 	}
 	sent := uint64(0)
 	for _, s := range *l.feed.slots.Load() {

@@ -32,7 +32,7 @@ func (r *Room) run() {
 		}
 		r.listen(now)
 		r.look(now)
-		switch idle := len(peers) == 0 && len(r.speaking) == 0 && len(r.poor) == 0; {
+		switch idle := len(peers) == 0 && len(r.speaking) == 0 && len(r.poor) == 0 && !r.untold; {
 		case idle && busy:
 			ticker.Stop()
 			busy = false
@@ -99,14 +99,18 @@ func (r *Room) send(p *peer, now time.Time) {
 	}
 }
 
-// listen finds out who is speaking, and tells the listener if that has changed.
+// listen finds out who is speaking, and tells the listener if that has changed; and now and then who has spoken.
 func (r *Room) listen(now time.Time) {
 	r.mu.Lock()
 	speaking := r.speakers(now)
 	r.bringVoices(now)
+	spoken := r.spoken(now)
 	r.mu.Unlock()
 	if !slices.Equal(speaking, r.speaking) {
 		r.speaking = speaking
 		r.heard.Speaking(slices.Clone(speaking))
+	}
+	if !spoken.Empty() {
+		r.heard.Voice(spoken)
 	}
 }

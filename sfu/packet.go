@@ -90,6 +90,14 @@ func readPacket(raw []byte, ids extensionIDs) (packet, bool) {
 	return p, true
 }
 
+// level is the loudness that the sender claims, in -dBov. Whoever claims none claims to be silent.
+func (p *packet) level() uint8 {
+	if !p.extensions.hasLevel {
+		return silent
+	}
+	return p.extensions.level
+}
+
 // read walks the extension block (RFC 8285): one-byte headers under 0xBEDE, two-byte headers under 0x100x.
 func (e *extensions) read(profile uint16, block []byte, ids extensionIDs) {
 	switch {

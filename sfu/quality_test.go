@@ -114,6 +114,7 @@ type lineBench struct {
 
 func (b *lineBench) Slots(room.VisitID, []Slot)   {}
 func (b *lineBench) Speaking([]room.SeatNumber)   {}
+func (*lineBench) Voice(room.Voice)               {}
 func (*lineBench) Layers(room.VisitID, []string)  {}
 func (b *lineBench) Lines(poor []room.SeatNumber) { b.told = append(b.told, poor) }
 

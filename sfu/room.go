@@ -28,11 +28,14 @@ type Room struct {
 	members map[room.PersonID]*member // guarded by mu
 	closed  bool                      // guarded by mu
 	crowded bool                      // guarded by mu; somebody has found no slot
+	unheard room.Voice                // guarded by mu; what isn't told yet of those who have left
 
 	// Owned by run.
 	speaking []room.SeatNumber
 	poor     []room.SeatNumber
 	lookAt   time.Time
+	toldAt   time.Time // when voices were last told
+	untold   bool      // of some voice
 }
 
 // member is one person in the circle, for as long as they stay there with one visit. The next visit of the same
@@ -42,6 +45,8 @@ type member struct {
 	feeds  [feedCount]*feed
 	peer   *peer  // nil until an offer has been answered
 	origin string // of the newest connection, also when it is gone: its browser can't begin it anew
+
+	ear ear // guarded by the room's lock
 
 	// Owned by the room's loop.
 	spokeAt time.Time // when they were last heard speaking
@@ -100,6 +105,7 @@ func (r *Room) SetStage(stage []room.Stage) {
 		if !stays || s.Visit != m.stage.Visit || s.Seat != m.stage.Seat {
 			m.shut()
 			r.retire(m)
+			r.unheard.Add(m.last(r.server.now()))
 			delete(r.members, person)
 			continue
 		}

@@ -36,6 +36,9 @@ type Listener interface {
 	// Speaking is the whole set of seats that are heard speaking, in the order of their numbers. It is called on
 	// change only.
 	Speaking([]room.SeatNumber)
+	// Voice is who has spoken when, and whose levels don't match their sound. It comes some seconds late, every two
+	// seconds at most, and only while there is something to tell.
+	Voice(room.Voice)
 	// Lines is the whole set of seats whose lines are poor, in the order of their numbers, by what gets lost on the
 	// way from and to them. It is called on change only.
 	Lines(poor []room.SeatNumber)

@@ -1,9 +1,6 @@
 package sfu
 
-import (
-	"sync/atomic"
-	"time"
-)
+import "time"
 
 const (
 	// loudLevel is the audio level, in -dBov (RFC 6464), from which a packet counts as speech. The voice activity bit
@@ -40,22 +37,4 @@ func (s *speech) hear(now time.Time, loud bool) bool {
 		*s = speech{}
 	}
 	return s.speaking
-}
-
-// meter counts a microphone's packets between two looks at it.
-type meter struct{ loud, quiet atomic.Uint32 }
-
-// add counts a packet of this level, in -dBov.
-func (m *meter) add(level uint8) {
-	if level <= loudLevel {
-		m.loud.Add(1)
-		return
-	}
-	m.quiet.Add(1)
-}
-
-// take returns whether most packets since the last call were loud, and begins anew.
-func (m *meter) take() bool {
-	loud, quiet := m.loud.Swap(0), m.quiet.Swap(0)
-	return loud > 0 && loud >= quiet
 }

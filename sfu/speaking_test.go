@@ -37,25 +37,3 @@ func TestSpeakingFollowsTheVoiceWithHysteresis(t *testing.T) {
 		})
 	}
 }
-
-func TestLoudnessIsWhatMostPacketsSay(t *testing.T) {
-	var m meter
-	if m.take() {
-		t.Error("nothing is loud")
-	}
-	m.add(loudLevel)
-	m.add(loudLevel + 1)
-	if !m.take() {
-		t.Error("half is not loud")
-	}
-	m.add(loudLevel)
-	m.add(127)
-	m.add(127)
-	if m.take() {
-		t.Error("a click is loud")
-	}
-	m.add(0)
-	if !m.take() {
-		t.Error("the loudest level is not loud")
-	}
-}

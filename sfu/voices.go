@@ -154,15 +154,11 @@ func (r *Room) speakers(now time.Time) []room.SeatNumber {
 	var speaking []room.SeatNumber
 	for _, m := range r.members {
 		f := m.feeds[feedMicrophone]
-		loud := f.meter.take()
-		if !f.gate.open.Load() {
-			f.speech = speech{}
-			continue
-		}
+		loud, speaks := m.ear.listen(f.trace, f.gate.open.Load(), now)
 		if loud {
 			m.loudAt = now
 		}
-		if f.speech.hear(now, loud) {
+		if speaks {
 			m.spokeAt = now
 			speaking = append(speaking, m.stage.Seat)
 		}

@@ -35,6 +35,7 @@ var codes = []struct {
 	{room.ErrNotInvited, "not-invited"},
 	{room.ErrStaff, "staff"},
 	{room.ErrName, "name"},
+	{room.ErrPreferences, "preferences"},
 	{room.ErrNoQuestion, "no-question"},
 	{room.ErrReason, "reason"},
 	{room.ErrObservers, "observers"},

@@ -35,6 +35,7 @@ const (
 	latestPing
 	latestTicket
 	latestLine
+	latestTalk
 )
 
 // outbox is what waits for one browser. Putting never blocks.

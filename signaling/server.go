@@ -28,6 +28,8 @@ type House interface {
 	Do(room.ID, room.VisitID, host.Audience, room.Command, func(saved bool, err error))
 	// LineOf finds out whose connection carries a seat, for a visit that may look at it.
 	LineOf(room.ID, room.VisitID, host.Audience, room.SeatNumber, func(room.VisitID, error))
+	// TalkOf returns who has spoken how much, for a visit that may know it.
+	TalkOf(room.ID, room.VisitID, host.Audience, func(room.TalkView, error))
 }
 
 // Authority says who somebody is. Errors other than auth.ErrRefused mean that it can't tell now.

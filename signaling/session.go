@@ -299,6 +299,8 @@ func (l *session) handle(ctx context.Context, id uint32, m protocol.FromBrowser)
 		l.want(id, m.Slots)
 	case protocol.LineLook:
 		l.lookAtLine(id, m.Seat)
+	case protocol.TalkLook:
+		l.lookAtTalk(id)
 	default:
 		command, ok := commandOf(m)
 		if !ok {

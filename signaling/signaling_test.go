@@ -19,7 +19,7 @@ import (
 )
 
 func TestEveryMessageHasAMeaning(t *testing.T) {
-	session := []string{"hello", "pong", protocol.TypeMediaOffer, "media.want", "line.look"}
+	session := []string{"hello", "pong", protocol.TypeMediaOffer, "media.want", "line.look", "talk.look"}
 	for _, row := range protocol.BrowserRows() {
 		_, isCommand := commandOf(row.Zero.(protocol.FromBrowser))
 		if isCommand == slices.Contains(session, row.Type) {

@@ -12,6 +12,8 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.Ready{}, true
 	case protocol.NameAsk:
 		return room.AskName{Name: m.Name}, true
+	case protocol.PreferencesSet:
+		return room.SetPreferences{Preferences: preferencesIn(m.Preferences)}, true
 	case protocol.Leave:
 		return room.Leave{Then: room.Afterwards(m.Then)}, true
 	case protocol.MicSet:
@@ -129,7 +131,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			Microphone:  v.You.Microphone, Camera: v.You.Camera, Invited: v.You.Invited,
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Private: v.You.Private, Hushed: v.You.Hushed,
-			Signals: ownSignalsOf(v.You.Signals),
+			Signals: ownSignalsOf(v.You.Signals), Preferences: preferencesOf(v.You.Preferences),
 		},
 	}
 	if v.Place == room.PlaceLobby {
@@ -191,7 +193,7 @@ func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()
 		seat.Muted, seat.CameraOff, seat.Invited = !s.MaySpeak, !s.MayShow, s.Invited
-		seat.LongAway = s.LongAway
+		seat.LongAway, seat.Preferences = s.LongAway, preferencesOf(s.Preferences)
 	}
 	return seat
 }

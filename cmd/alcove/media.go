@@ -122,5 +122,8 @@ func (r *mediaRoom) Layers(visit room.VisitID, rids []string) { r.all.browsers.U
 // Speaking implements sfu.Listener.
 func (r *mediaRoom) Speaking(seats []room.SeatNumber) { r.all.house.Speaking(r.id, seats) }
 
+// Voice implements sfu.Listener.
+func (r *mediaRoom) Voice(v room.Voice) { r.all.house.Voice(r.id, v) }
+
 // Lines implements sfu.Listener.
 func (r *mediaRoom) Lines(poor []room.SeatNumber) { r.all.house.Lines(r.id, poor) }

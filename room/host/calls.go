@@ -174,6 +174,26 @@ func (c speaking) run(h *Host) {
 	}
 }
 
+// voice is what was found out about who has spoken.
+type voice struct{ fact room.Voice }
+
+func (c voice) run(h *Host) { h.note(c.fact) }
+
+// talkOf is a question of staff: who has spoken how much?
+type talkOf struct {
+	visit    room.VisitID
+	audience Audience
+	answer   func(room.TalkView, error)
+}
+
+func (c talkOf) run(h *Host) {
+	if w := h.watchers[c.visit]; w == nil || w.audience != c.audience {
+		c.answer(room.TalkView{}, room.ErrNotHere)
+		return
+	}
+	c.answer(h.room.TalkOf(time.Now(), c.visit))
+}
+
 // note applies a fact that can't be refused.
 func (h *Host) note(f room.Fact) {
 	events, err := h.room.Note(time.Now(), f)

@@ -186,6 +186,9 @@ func (h *House) Lines(id room.ID, poor []room.SeatNumber) { h.send(id, lines{poo
 // Speaking replaces the set of seats of a room that are heard speaking.
 func (h *House) Speaking(id room.ID, seats []room.SeatNumber) { h.send(id, speaking{seats}) }
 
+// Voice says who has spoken in a room, and when.
+func (h *House) Voice(id room.ID, v room.Voice) { h.send(id, voice{v}) }
+
 // Regroup brings new settings of a group into its room, if that is running.
 func (h *House) Regroup(g room.Group) { h.send(g.ID, regroup{h.settings.group(g)}) }
 
@@ -206,6 +209,14 @@ func (h *House) LineOf(
 ) {
 	if !h.send(id, lineOf{visit, from, seat, answer}) {
 		answer("", room.ErrNotHere)
+	}
+}
+
+// TalkOf returns who has spoken how much, for a visit that may know it; see room.Room.TalkOf. answer is called once, from
+// another goroutine, and must not block.
+func (h *House) TalkOf(id room.ID, visit room.VisitID, from Audience, answer func(room.TalkView, error)) {
+	if !h.send(id, talkOf{visit, from, answer}) {
+		answer(room.TalkView{}, room.ErrNotHere)
 	}
 }
 

@@ -12,6 +12,7 @@ func BrowserRows() []Row {
 		{"pong", Pong{}},
 		{"lobby.ready", LobbyReady{}},
 		{"name.ask", NameAsk{}},
+		{"preferences.set", PreferencesSet{}},
 		{"leave", Leave{}},
 		{TypeMediaOffer, MediaOffer{}},
 		{"media.want", MediaWant{}},
@@ -58,6 +59,7 @@ func BrowserRows() []Row {
 		{"seat.hand_lower", SeatHandLower{}},
 		{"seat.hold", SeatHold{}},
 		{"line.look", LineLook{}},
+		{"talk.look", TalkLook{}},
 		{"person.end_today", PersonEndToday{}},
 		{"signal.seen", SignalSeen{}},
 		{"message.seat", MessageSeat{}},
@@ -332,6 +334,7 @@ func (FloorTake) fromBrowser()       {}
 func (TemplateUse) fromBrowser()     {}
 func (Undo) fromBrowser()            {}
 func (LineLook) fromBrowser()        {}
+func (TalkLook) fromBrowser()        {}
 
 var (
 	browserTypes = typesOf(BrowserRows())

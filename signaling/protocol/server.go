@@ -15,6 +15,7 @@ func ServerRows() []Row {
 		{"invite.declined", InviteDeclined{}},
 		{"messages", Messages{}},
 		{"line.details", LineDetails{}},
+		{"talk.figures", TalkFigures{}},
 		{"done", Done{}},
 		{"refused", Refused{}},
 		{"ping", Ping{}},
@@ -177,6 +178,8 @@ type Self struct {
 	Hushed       bool   `json:"hushed,omitempty"`  // moment.hush
 	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
 
+	Preferences *Preferences `json:"preferences,omitempty"` // as one has said them
+
 	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
 }
 
@@ -245,6 +248,8 @@ type Seat struct {
 	CameraOff  bool   `json:"cameraOff,omitempty"` // staff have withdrawn the permission to be seen
 	Invited    bool   `json:"invited,omitempty"`
 	LongAway   bool   `json:"longAway,omitempty"` // stepped away for five minutes
+
+	Preferences *Preferences `json:"preferences,omitempty"`
 }
 
 // StaffView is what staff see besides.
@@ -323,6 +328,7 @@ func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
 func (Messages) fromServer()       {}
 func (LineDetails) fromServer()    {}
+func (TalkFigures) fromServer()    {}
 func (Done) fromServer()           {}
 func (Refused) fromServer()        {}
 func (Ping) fromServer()           {}

@@ -6,6 +6,7 @@ import { LineLooks } from "./signal/lines";
 import { type Link, takeLink } from "./signal/link";
 import { watchMachine } from "./signal/machine";
 import { placeOf, Tabs, tabChannel } from "./signal/tabs";
+import { TalkLooks } from "./signal/talk";
 import { TicketKeeper, tabStorage } from "./signal/ticket";
 import type { Actions, Choice, Outcome, Target } from "./state/actions";
 import { aheadBy } from "./state/clock";
@@ -52,6 +53,7 @@ export function openCore(page: Window, cover: Cover): Core {
     hidden: ways.hidden,
     actions: actionsOf(entrance, visit, ways),
     lines: entrance.lines,
+    talk: entrance.talk,
   };
 }
 
@@ -59,6 +61,7 @@ export function openCore(page: Window, cover: Cover): Core {
 class Entrance {
   readonly media: Media;
   readonly lines = new LineLooks((command) => this.line?.say(command) ?? false);
+  readonly talk = new TalkLooks((command) => this.line?.say(command) ?? false);
   private readonly tickets: TicketKeeper;
   private readonly tabs: Tabs;
   /** A neutral page elsewhere for quick exits, as the server said; "" if none is set up. */
@@ -170,6 +173,7 @@ class Entrance {
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
         if (frame.type === "line.details") this.lines.hear(frame.data);
+        if (frame.type === "talk.figures") this.talk.hear(frame.data);
         this.visit.tell(frame);
       },
       tell: (message) => this.visit.tell(message),
@@ -218,6 +222,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
     },
 
     askName: (name) => ask({ type: "name.ask", data: { name } }),
+    prefer: (preferences) => ask({ type: "preferences.set", data: { preferences } }),
     leave: (then) => ask({ type: "leave", data: then ? { then } : {} }),
 
     setMicrophone: (on) => media.set("microphone", on),

@@ -10,6 +10,8 @@ export class Visitor extends Onlooker {
   connections = 0;
   /** How often the server has said that it is there. */
   pings = 0;
+  /** Whether the network was ever taken away. */
+  private unplugged = false;
 
   private constructor(
     readonly page: Page,
@@ -79,6 +81,12 @@ export class Visitor extends Onlooker {
 
   async press(id: string, values?: Record<string, string>): Promise<void> {
     await this.button(id, values).click();
+  }
+
+  /** Takes the network away from this person's browser, or gives it back. */
+  async unplug(unplugged: boolean): Promise<void> {
+    this.unplugged ||= unplugged; // what it writes of that may come late
+    await this.page.context().setOffline(unplugged);
   }
 
   /** Presses Leave, the last item of More. */
@@ -152,8 +160,10 @@ export class Visitor extends Onlooker {
       if (message.type() !== "error" && message.type() !== "warning") return;
       // A refused link is a refused request, and Chromium writes each of those down by itself.
       if (message.location().url === `${this.server.page}/api/exchange`) return;
-      // So is a server that isn't there.
-      if (this.server.killed && message.text().startsWith("WebSocket connection to")) return;
+      if (message.text().includes("ERR_INTERNET_DISCONNECTED") && this.unplugged) return;
+      // So is a server that isn't there, or a network.
+      if ((this.server.killed || this.unplugged) && message.text().startsWith("WebSocket connection to"))
+        return;
       this.faults.push(`console: ${message.text()}`);
     });
     this.page.on("request", (request) => this.stayAtHome(request.url()));

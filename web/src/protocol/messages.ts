@@ -29,6 +29,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "preferences.set";
+      data: PreferencesSet;
+      id?: number;
+    }
+  | {
       type: "leave";
       data: Leave;
       id?: number;
@@ -259,6 +264,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "talk.look";
+      data?: TalkLook;
+      id?: number;
+    }
+  | {
       type: "person.end_today";
       data: PersonEndToday;
       id?: number;
@@ -351,6 +361,10 @@ export type FromServer =
       data: LineDetails;
     }
   | {
+      type: "talk.figures";
+      data: TalkFigures;
+    }
+  | {
       type: "done";
       data: Done;
     }
@@ -394,6 +408,23 @@ export interface LobbyReady {}
  */
 export interface NameAsk {
   name: string;
+}
+/**
+ * PreferencesSet replaces how a client likes to take part in this session. Only they and staff are told. It works in
+ * the lobby, too.
+ */
+export interface PreferencesSet {
+  preferences: Preferences;
+}
+/**
+ * Preferences are how somebody likes to take part. Part is how they come into the talk, and Camera what they need about
+ * being seen; empty leaves either open. Pronouns (at most 20 characters) and Language (at most 32) are their own words.
+ */
+export interface Preferences {
+  part?: "" | "invite" | "myself" | "listening";
+  pronouns?: string;
+  language?: string;
+  camera?: "" | "breaks" | "off";
 }
 /**
  * Leave gives up the seat or the place in the lobby. Of the last staff in a running session it is refused
@@ -679,6 +710,11 @@ export interface LineLook {
   seat: number;
 }
 /**
+ * TalkLook asks who has spoken how much in the running session. It is answered by talk.figures, once: whoever goes on
+ * looking asks again. Staff only.
+ */
+export interface TalkLook {}
+/**
  * PersonEndToday removes a person, seated or waiting, until the group's day and this session are over.
  */
 export interface PersonEndToday {
@@ -817,6 +853,7 @@ export interface Self {
    * privacy.take, until privacy.end
    */
   private?: boolean;
+  preferences?: Preferences;
   /**
    * what one has asked of staff, the oldest first
    */
@@ -902,6 +939,7 @@ export interface Seat {
    * stepped away for five minutes
    */
   longAway?: boolean;
+  preferences?: Preferences;
 }
 /**
  * Grounding is an exercise that is done together. Its step follows from Began and the server's time: of senses there are
@@ -1204,6 +1242,59 @@ export interface PicturesBySize {
   medium: number;
   large: number;
   only: number;
+}
+/**
+ * TalkFigures is the talk time so far, from how loud microphones were that were let through, some seconds late. Never
+ * from what was said. Nothing is decided by it.
+ */
+export interface TalkFigures {
+  /**
+   * in the circle and not interpreting, in the order of the seat numbers
+   */
+  people: SeatTalk[];
+  /**
+   * Seconds is what everybody has spoken in turns, also who has left, and StaffSeconds what staff have of that.
+   */
+  seconds: number;
+  staffSeconds: number;
+  /**
+   * Balance is the Gini coefficient over the clients who were there for half of the session or more, times n/(n-1):
+   * 0 is all the same, 1 one alone. It is left out for fewer than three, or if none of them has spoken.
+   */
+  balance?: number;
+  /**
+   * Silences is how often nobody spoke for three seconds, and LongSilences how often of that for ten.
+   */
+  silences: number;
+  longSilences: number;
+  /**
+   * QuieterFirst is the seats whose hands are up: those who have spoken least first, and else in the order of hands.
+   */
+  quieterFirst: number[];
+}
+/**
+ * SeatTalk is the talk time of one person, whatever connection or seat they had.
+ */
+export interface SeatTalk {
+  seat: number;
+  /**
+   * in turns
+   */
+  seconds: number;
+  /**
+   * Turns counts those of a second of voice or more, with pauses shorter than a second and a half; BackChannels what
+   * is shorter.
+   */
+  turns: number;
+  backChannels: number;
+  /**
+   * SinceSpoke is how many seconds ago their last turn ended. It is left out if they have had none.
+   */
+  sinceSpoke?: number;
+  /**
+   * Doubted: the browser claims a loudness that its packets contradict, so that the figures can't be relied upon.
+   */
+  doubted?: boolean;
 }
 /**
  * Done says that a command with an id took effect. Saved is false while the store can't be reached.

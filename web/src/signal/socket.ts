@@ -104,6 +104,7 @@ const known: Record<FromServer["type"], true> = {
   "invite.declined": true,
   messages: true,
   "line.details": true,
+  "talk.figures": true,
   done: true,
   refused: true,
   ping: true,

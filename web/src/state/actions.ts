@@ -1,4 +1,13 @@
-import type { Circle, Leave, Prompt, Reason, Refused, SignalKind, StaffView } from "../protocol/messages";
+import type {
+  Circle,
+  Leave,
+  Preferences,
+  Prompt,
+  Reason,
+  Refused,
+  SignalKind,
+  StaffView,
+} from "../protocol/messages";
 import type { GroundingKind } from "./clock";
 
 /**
@@ -38,6 +47,8 @@ export interface Actions {
 
   /** Ask staff for another display name, at most 32 characters. Empty takes the question back. */
   askName(name: string): Promise<Outcome>;
+  /** Say how one likes to take part in this session. Only staff are told. */
+  prefer(wish: Preferences): Promise<Outcome>;
   /** Give up the seat or the place in the lobby. The last of the staff must say what becomes of the session. */
   leave(then?: Afterwards): Promise<Outcome>;
 

@@ -8,7 +8,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { LineDetails } from "../protocol/messages";
+import type { LineDetails, TalkFigures } from "../protocol/messages";
 import type { Actions } from "./actions";
 import type { Devices, Share, Visit } from "./visit";
 
@@ -39,6 +39,15 @@ export interface Lines {
   watch(seat: number, told: (details: LineDetails) => void): () => void;
 }
 
+/** Who has spoken how much, for staff. Made by `signal/`. */
+export interface Talk {
+  /**
+   * Calls `told` with what the server says of it, soon and then every few seconds, until the returned function is
+   * called. While nobody watches nothing is asked.
+   */
+  watch(told: (figures: TalkFigures) => void): () => void;
+}
+
 /** Everything the UI stands on. */
 export interface Core {
   visit: Readable<Visit>;
@@ -59,6 +68,7 @@ export interface Core {
   /** Somebody came in: a plain page covers this one, and nothing of it is drawn. */
   hidden: Readable<boolean>;
   lines: Lines;
+  talk: Talk;
   actions: Actions;
 }
 
@@ -143,6 +153,14 @@ export function useLineDetails(seat: number): LineDetails | null {
   const [details, setDetails] = useState<LineDetails | null>(null);
   useEffect(() => lines.watch(seat, setDetails), [lines, seat]);
   return details?.seat === seat ? details : null;
+}
+
+/** Who has spoken how much, while `looking`; null until the server has spoken. */
+export function useTalk(looking: boolean): TalkFigures | null {
+  const { talk } = useCore();
+  const [figures, setFigures] = useState<TalkFigures | null>(null);
+  useEffect(() => (looking ? talk.watch(setFigures) : undefined), [talk, looking]);
+  return looking ? figures : null;
 }
 
 function useVideo(pictures: SeatPictures, seat: number) {

@@ -95,6 +95,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
     case "media.answer":
     case "media.layers":
     case "line.details":
+    case "talk.figures":
     case "ping":
       return visit; // for signal/ and media/
     default:

@@ -1,7 +1,8 @@
 import { HandHeart } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { Dialog, DialogTrigger, Modal, ModalOverlay, Popover } from "react-aria-components";
+import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import type { Here } from "../../state/visit";
+import { Sheet } from "../parts/Sheet";
 import { useNarrow } from "../parts/useNarrow";
 import { BarButton } from "../room/BarButton";
 import { useSay } from "../words/say";
@@ -38,9 +39,7 @@ export function Support({ here, isOpen, face, onOpen, button }: Props) {
         <BarButton name={say("signal.support")} short={say("support.short")} icon={HandHeart} look="care" />
       )}
       {narrow ? (
-        <ModalOverlay className={styles.veil ?? ""} isDismissable>
-          <Modal className={styles.bottom ?? ""}>{sheet}</Modal>
-        </ModalOverlay>
+        <Sheet>{sheet}</Sheet>
       ) : (
         <Popover
           className={styles.popover ?? ""}

@@ -34,7 +34,7 @@ export function SeatTile({ seat, steady, facts, menu }: Props) {
           <Picture seat={seat} steady={steady} />
         )}
       </div>
-      <SeatSill seat={seat} sill={sill} me={facts.me} />
+      <SeatSill seat={seat} sill={sill} me={facts.me} lead={facts.lead} />
       {menu && <div className={styles.menu}>{menu}</div>}
     </div>
   );

@@ -1,4 +1,4 @@
-import type { LineDetails } from "../../protocol/messages";
+import type { LineDetails, TalkFigures } from "../../protocol/messages";
 import type { Actions, Outcome } from "../../state/actions";
 import type { Core, Readable } from "../../state/hooks";
 import type { Devices, Share, Visit } from "../../state/visit";
@@ -19,6 +19,8 @@ export type Scene = {
   share?: Share;
   /** How everybody's line fares, for staff who look. */
   line?: Omit<LineDetails, "seat">;
+  /** Who has spoken how much, for staff who look. */
+  talk?: TalkFigures;
 };
 
 const done: Outcome = { ok: true, saved: true };
@@ -77,6 +79,12 @@ export function standIn(scene: Scene): Core {
     lines: {
       watch(seat, told) {
         if (scene.line) told({ ...scene.line, seat });
+        return () => undefined;
+      },
+    },
+    talk: {
+      watch(told) {
+        if (scene.talk) told(scene.talk);
         return () => undefined;
       },
     },
@@ -141,6 +149,7 @@ const actions: Actions = {
   dismissToast: nothing,
   ready: yes,
   askName: yes,
+  prefer: yes,
   leave: yes,
   setMicrophone: yes,
   setCamera: yes,

@@ -3,11 +3,14 @@ import type { Opened } from "./gallery";
 const more = "text=/^(More|Más)$/";
 const leave = "text=/^(Leave|Salir)$/";
 const devices = [more, "text=/^(Devices|Dispositivos)$/"];
+const preferences = "text=/^(How I like to take part|Cómo me gusta participar)$/";
 const keys = "text=/^(Keys|Teclas)$/";
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 
 const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
+
+const talking = ["text=/^(Panel)$/", "text=/^(Talk time|Tiempo de palabra)$/"];
 
 /** Every dialog, sheet and menu, by name: what opens on a press. */
 export const opened: Readonly<Record<string, Opened>> = {
@@ -34,10 +37,20 @@ export const opened: Readonly<Record<string, Opened>> = {
   },
   "lobby-support": { scene: "lobby", presses: [support] },
   "staff-signals-panel": { scene: "staff-signals", presses: ["text=/^(Panel)$/"] },
+  "staff-talk-open": { scene: "staff-talk", presses: talking },
+  "staff-talk-few-open": { scene: "staff-talk-few", presses: talking },
+  "staff-talk-nobody-open": { scene: "staff-talk-nobody", presses: talking },
+  "staff-quieter-first": {
+    scene: "staff-talk",
+    presses: ["text=/^(Panel)$/", "text=/^(Quieter first|Primero quien menos habló)$/"],
+  },
   "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
   "staff-last-leave": { scene: "staff-last", presses: [more, leave] },
   "staff-relief-leave": { scene: "staff-relief", presses: [more, leave] },
   "circle-more": { scene: "circle", presses: [more] },
+  "circle-preferences": { scene: "circle", presses: [more, preferences] },
+  "join-preferences-open": { scene: "join-preferences", presses: ["text=/^(Choose|Elegir)$/"] },
+  "staff-preferences-menu": { scene: "staff-preferences", presses: ["main li:nth-child(3) button"] },
   "circle-devices": { scene: "circle", presses: devices },
   "circle-devices-listening": { scene: "circle-listening", presses: devices },
   "circle-devices-unblurred": { scene: "circle-unblurred", presses: devices },

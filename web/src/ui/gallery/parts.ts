@@ -1,6 +1,7 @@
 import type {
   Circle,
   Message,
+  Preferences,
   Round,
   Seat,
   Self,
@@ -100,6 +101,23 @@ export const staffSeats = group
   .map((seat) => (seat.seat === 11 ? { ...seat, muted: true, cameraOff: true, camera: false } : seat))
   .map((seat) => (seat.seat === 2 ? { ...seat, rosterName: "Ana", askedName: "Anita" } : seat))
   .map((seat) => (seat.seat === 4 ? { ...seat, invited: true } : seat));
+
+export const quietly: Preferences = {
+  part: "listening",
+  pronouns: "they/them",
+  language: "Español",
+  camera: "off",
+};
+
+/** What some have said of how they like to take part: little, as much as there can be, and something in between. */
+export function withPreferences(seats: Seat[]): Seat[] {
+  const said: Record<number, Preferences> = {
+    2: { part: "invite" },
+    3: quietly,
+    6: { ...quietly, pronouns: "she/her or they/them", part: "myself", camera: "breaks" },
+  };
+  return seats.map((seat) => ({ ...seat, ...(said[seat.seat] ? { preferences: said[seat.seat] } : {}) }));
+}
 
 export const dana: Self = { ...joy, role: "therapist", name: "Dana", seat: 1 };
 

@@ -17,6 +17,7 @@ import {
   minutesAgo,
   oneVoice,
   person,
+  quietly,
   resting,
   round,
   signalled,
@@ -28,8 +29,10 @@ import {
   unattended,
   waiter,
   waiting,
+  withPreferences,
   written,
 } from "./parts";
+import { talkScenes } from "./talkScenes";
 
 /** Every screen, by name. */
 export const scenes: Readonly<Record<string, Scene>> = {
@@ -50,6 +53,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "join-unblurred": join({ devices: { camera: { state: "unblurred" }, blur: true }, preview: false }),
   "join-slow": join({ devices: { camera: { state: "slow" }, blur: true }, preview: false }),
   "join-reconnecting": join({}, {}, "reconnecting"),
+  "join-preferences": join({}, { preferences: quietly }),
   lobby: lobby({ hostName: "Dana", full: false }),
   "lobby-nameless": lobby({ full: false }),
   "lobby-late": lobby({ hostName: "Dana", full: false }, { running: true }),
@@ -111,6 +115,9 @@ export const scenes: Readonly<Record<string, Scene>> = {
   "circle-turn-begun": { visit: round({ turn: 12, begun: true, paceSeconds: 120 }) },
   "circle-turn-again": {
     visit: round({ turn: 12, second: true, prompt: { kind: "own", words: "What helped on Monday" } }),
+  },
+  "circle-turn-listening": {
+    visit: round({ turn: 12 }, { microphone: false, preferences: quietly }),
   },
   "circle-turn-next": { visit: round({ turn: 3, begun: true, next: 12 }) },
   "circle-turn-theirs": { visit: round({ turn: 3, next: 4 }) },
@@ -193,6 +200,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     }),
   },
   staff: staff(),
+  "staff-preferences": staff({ circle: { seats: withPreferences(staffSeats), hands: [8, 9] } }),
   "staff-exits": staff({
     staff: { waiting, full: false, exits: [{ rosterName: "Mei Tanaka", at: minutesAgo(1) }] },
     circle: {
@@ -313,5 +321,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
+  ...talkScenes,
   ...outsideScenes,
 };

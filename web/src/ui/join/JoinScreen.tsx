@@ -6,7 +6,8 @@ import { OwnLine } from "../lobby/OwnLine";
 import { Button } from "../parts/Button";
 import { PromiseLine } from "../parts/Note";
 import { Choices, Page, Soft, Title } from "../parts/Page";
-import { isStaff } from "../room/abilities";
+import { PreferencesCheck } from "../prefers/PreferencesCheck";
+import { abilitiesOf, isStaff } from "../room/abilities";
 import { deviceWords } from "../room/now";
 import { useSay } from "../words/say";
 import { CameraCheck } from "./CameraCheck";
@@ -41,6 +42,7 @@ export function JoinScreen({ here }: { here: Here }) {
           <MicrophoneCheck />
           <SpeakerCheck />
           <CameraCheck />
+          {abilitiesOf(here.view.you.role).prefers && <PreferencesCheck you={here.view.you} />}
           <Enter here={here} />
         </section>
       </div>

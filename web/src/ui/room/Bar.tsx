@@ -4,6 +4,7 @@ import type { View } from "../../protocol/messages";
 import { useActions, useDevices } from "../../state/hooks";
 import { paused } from "../../state/visit";
 import { Hidden } from "../parts/Hidden";
+import { PreferencesDialog } from "../prefers/PreferencesDialog";
 import { useSay } from "../words/say";
 import { abilitiesOf } from "./abilities";
 import styles from "./Bar.module.css";
@@ -33,7 +34,7 @@ interface Props {
 }
 
 /** What was opened from the bar. */
-type Opened = "devices" | "picture" | "keys" | "ways" | "leave" | null;
+type Opened = "devices" | "picture" | "preferences" | "keys" | "ways" | "leave" | null;
 
 /** What the reader can do, always in the same place. */
 export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
@@ -55,6 +56,7 @@ export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
         <MoreMenu
           onDevices={() => setOpen("devices")}
           onPicture={role.shows ? () => setOpen("picture") : null}
+          onPreferences={role.prefers ? () => setOpen("preferences") : null}
           onKeys={() => setOpen("keys")}
           onWays={() => setOpen("ways")}
           chime={chime ?? null}
@@ -65,6 +67,7 @@ export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
       </div>
       <DevicesSheet isOpen={open === "devices"} view={view} onClose={close} />
       <PictureDialog isOpen={open === "picture"} view={view} onClose={close} />
+      {open === "preferences" && <PreferencesDialog said={view.you.preferences} onClose={close} />}
       <KeysDialog isOpen={open === "keys"} view={view} letters={letters} onClose={close} />
       <WaysDialog isOpen={open === "ways"} onClose={close} />
       <LeaveDialog isOpen={open === "leave"} view={view} onClose={close} />

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react";
-import { DoorOpen, Ellipsis, Eye, Keyboard, LogOut, Settings2, Volume2 } from "lucide-react";
+import { DoorOpen, Ear, Ellipsis, Eye, Keyboard, LogOut, Settings2, Volume2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { MenuTrigger } from "react-aria-components";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
@@ -11,6 +11,8 @@ interface Props {
   onDevices: () => void;
   /** Null for those whom nobody can see anyway. */
   onPicture: (() => void) | null;
+  /** Null for those who have no say in it. */
+  onPreferences: (() => void) | null;
   onKeys: () => void;
   onWays: () => void;
   /** The soft sound for signals; null for those who hear of none. */
@@ -21,7 +23,16 @@ interface Props {
 }
 
 /** What is needed rarely. */
-export function MoreMenu({ onDevices, onPicture, chime, onKeys, onWays, onLeave, children }: Props) {
+export function MoreMenu({
+  onDevices,
+  onPicture,
+  onPreferences,
+  chime,
+  onKeys,
+  onWays,
+  onLeave,
+  children,
+}: Props) {
   const say = useSay();
   const { i18n } = useLingui();
   return (
@@ -40,6 +51,14 @@ export function MoreMenu({ onDevices, onPicture, chime, onKeys, onWays, onLeave,
             text={say("bar.picture")}
             then={say("bar.picture.then")}
             onAction={onPicture}
+          />
+        )}
+        {onPreferences && (
+          <MenuItem
+            icon={Ear}
+            text={say("prefers.title")}
+            then={say("prefers.then")}
+            onAction={onPreferences}
           />
         )}
         <MenuItem icon={Keyboard} text={say("keys.title")} then={say("keys.then")} onAction={onKeys} />

@@ -7,6 +7,8 @@ export type Abilities = {
   rests: boolean;
   /** Can ask staff for something privately, and write to them. */
   asks: boolean;
+  /** Can say how they like to take part. */
+  prefers: boolean;
   leads: boolean;
 };
 
@@ -16,10 +18,19 @@ const none: Abilities = {
   raises: false,
   rests: false,
   asks: false,
+  prefers: false,
   leads: false,
 };
-const member: Abilities = { speaks: true, shows: true, raises: true, rests: true, asks: true, leads: false };
-const staff: Abilities = { speaks: true, shows: true, raises: true, rests: false, asks: false, leads: true };
+const member: Abilities = {
+  ...none,
+  speaks: true,
+  shows: true,
+  raises: true,
+  rests: true,
+  asks: true,
+  prefers: true,
+};
+const staff: Abilities = { ...none, speaks: true, shows: true, raises: true, leads: true };
 const listener: Abilities = { ...none, rests: true };
 
 const roles: Readonly<Record<string, Abilities>> = {
@@ -27,7 +38,7 @@ const roles: Readonly<Record<string, Abilities>> = {
   "co-therapist": staff,
   client: member,
   family: member,
-  interpreter: { ...member, raises: false, asks: false },
+  interpreter: { ...none, speaks: true, shows: true, rests: true },
   observer: listener,
   captioner: listener,
 };

@@ -24,6 +24,7 @@ const refusals: Readonly<Record<string, WordId>> = {
   undo: "refused.undo",
   observers: "refused.observers",
   name: "refused.name",
+  preferences: "refused.preferences",
   turn: "refused.turn",
   "no-round": "refused.turn",
   "second-turn": "refused.turn",

@@ -10,7 +10,10 @@ interface Props {
   onUnmute: () => void;
 }
 
-/** One's own turn in a round. To start is a press of one's own, so it turns the microphone on as well. */
+/**
+ * One's own turn in a round. To start is a press of one's own, so it turns the microphone on as well. To whoever would
+ * rather listen today, passing is offered first.
+ */
 export function TurnAsk({ here: { view }, onUnmute }: Props) {
   const say = useSay();
   const actions = useActions();
@@ -19,12 +22,18 @@ export function TurnAsk({ here: { view }, onUnmute }: Props) {
   if (turn.whose !== "mine" || !round) return null;
   const { you } = view;
   const prompt = promptWords(round.prompt);
-  const opens = !you.microphone && you.maySpeak;
+  const opens = !you.microphone && you.maySpeak && !you.floorClosed;
+  const listening = you.preferences?.part === "listening";
   const minutes = Math.round((round.paceSeconds ?? 0) / 60);
   function start() {
     void actions.beginTurn();
     if (opens) onUnmute();
   }
+  const pass = (look: "main" | "choice") => (
+    <Button look={look} onPress={() => void actions.passTurn()}>
+      {say("turn.pass")}
+    </Button>
+  );
   return (
     <div className={styles.ask}>
       <div>
@@ -40,10 +49,11 @@ export function TurnAsk({ here: { view }, onUnmute }: Props) {
           </Button>
         ) : (
           <>
-            <Button look="main" onPress={start}>
+            {listening && pass("main")}
+            <Button look={listening ? "choice" : "main"} onPress={start}>
               {say("turn.start")}
             </Button>
-            <Button onPress={() => void actions.passTurn()}>{say("turn.pass")}</Button>
+            {!listening && pass("choice")}
             {turn.mayPutOff && (
               <Button onPress={() => void actions.postponeTurn()}>{say("turn.later")}</Button>
             )}

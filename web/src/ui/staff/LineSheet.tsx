@@ -1,10 +1,11 @@
 import { EyeOff, X } from "lucide-react";
 import type { RefObject } from "react";
-import { Dialog, Heading, Modal, ModalOverlay, Popover } from "react-aria-components";
+import { Dialog, Heading, Popover } from "react-aria-components";
 import type { Seat } from "../../protocol/messages";
 import { useLineDetails } from "../../state/hooks";
 import { Icon } from "../parts/Icon";
 import { IconButton } from "../parts/IconButton";
+import { Sheet } from "../parts/Sheet";
 import { useNarrow } from "../parts/useNarrow";
 import { useSay } from "../words/say";
 import { LineFigures } from "./LineFigures";
@@ -24,11 +25,9 @@ export function LineSheet({ seat, button, isOpen, onOpenChange }: Props) {
   const narrow = useNarrow();
   if (narrow) {
     return (
-      <ModalOverlay className={styles.veil ?? ""} isOpen={isOpen} onOpenChange={onOpenChange} isDismissable>
-        <Modal className={styles.sheet ?? ""}>
-          <Body seat={seat} />
-        </Modal>
-      </ModalOverlay>
+      <Sheet isOpen={isOpen} onOpenChange={onOpenChange}>
+        <Body seat={seat} />
+      </Sheet>
     );
   }
   return (

@@ -8,6 +8,7 @@ import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useNarrow, useWide } from "../parts/useNarrow";
 import { RoundPart } from "../round/RoundPart";
+import { TalkPart } from "../talk/TalkPart";
 import { useSay } from "../words/say";
 import { Exits } from "./Exits";
 import { FloorModes } from "./FloorModes";
@@ -75,6 +76,7 @@ function Open({ here, promise, body, onRead }: OpenProps) {
         <WaitingRoom here={here} />
         <RoundPart here={here} />
         <Hands here={here} />
+        <TalkPart here={here} />
         <People here={here} />
         <StaffMessages here={here} onRead={onRead} />
       </div>

@@ -1,8 +1,9 @@
 import { HandHeart, PanelBottomOpen, X } from "lucide-react";
-import { Dialog, DialogTrigger, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { Dialog, DialogTrigger, Heading } from "react-aria-components";
 import type { View } from "../../protocol/messages";
 import type { Here } from "../../state/visit";
 import { IconButton } from "../parts/IconButton";
+import { Sheet } from "../parts/Sheet";
 import { BarButton } from "../room/BarButton";
 import { type Say, useSay } from "../words/say";
 import panel from "./Panel.module.css";
@@ -27,22 +28,20 @@ export function PanelSheet({ here, isOpen, onOpen, onRead }: Props) {
         aria-label={items > 0 ? say("panel.buttonItems", { count: items, list }) : say("panel.button")}
         icon={here.view.staff?.signals?.length ? HandHeart : PanelBottomOpen}
       />
-      <ModalOverlay className={panel.veil ?? ""} isDismissable>
-        <Modal className={panel.sheet ?? ""}>
-          <Dialog className={panel.inSheet ?? ""}>
-            <PanelBody
-              here={here}
-              onRead={onRead}
-              title={
-                <Heading slot="title" level={2}>
-                  {say("panel.title")}
-                </Heading>
-              }
-              close={<IconButton slot="close" aria-label={say("panel.close")} icon={X} />}
-            />
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
+      <Sheet tall>
+        <Dialog className={panel.inSheet ?? ""}>
+          <PanelBody
+            here={here}
+            onRead={onRead}
+            title={
+              <Heading slot="title" level={2}>
+                {say("panel.title")}
+              </Heading>
+            }
+            close={<IconButton slot="close" aria-label={say("panel.close")} icon={X} />}
+          />
+        </Dialog>
+      </Sheet>
     </DialogTrigger>
   );
 }

@@ -1,6 +1,7 @@
 import type { Seat } from "../../protocol/messages";
 import type { Here } from "../../state/visit";
 import { initial, roleWord } from "../circle/seatWords";
+import { staffLine } from "../prefers/prefersWords";
 import { type Say, useSay } from "../words/say";
 import { AskedName } from "./AskedName";
 import panel from "./Panel.module.css";
@@ -24,6 +25,7 @@ export function People({ here }: { here: Here }) {
               <span>
                 {seat.seat === you.seat ? say("seat.you", { name: seat.name }) : personName(seat, say)}
                 <span className={panel.small}>{stateOf(seat, say)}</span>
+                {seat.preferences && <span className={panel.small}>{staffLine(seat.preferences, say)}</span>}
               </span>
               {seat.seat !== you.seat && (
                 <SeatMenu seat={seat} handUp={circle?.hands.includes(seat.seat) ?? false} look="plain" />

@@ -16,7 +16,8 @@ import { MenuTrigger } from "react-aria-components";
 import type { Seat } from "../../protocol/messages";
 import { useActions, useVisit } from "../../state/hooks";
 import { IconButton } from "../parts/IconButton";
-import { Menu, MenuItem } from "../parts/Menu";
+import { Menu, MenuItem, MenuPart } from "../parts/Menu";
+import { staffLine } from "../prefers/prefersWords";
 import { useSay } from "../words/say";
 import { type Deed, deedsFor } from "./deeds";
 import { LineSheet } from "./LineSheet";
@@ -49,20 +50,22 @@ export function SeatMenu({ seat, handUp, look }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const [looking, setLooking] = useState(false);
   const label = say("seat.actions", { name: seat.name });
+  const said = staffLine(seat.preferences, say);
+  const deeds = deedsFor(seat, handUp, floor).map((deed) => (
+    <MenuItem
+      key={deed}
+      icon={icons[deed]}
+      text={say(`deed.${deed}`)}
+      then={say(`deed.${deed}.then`, { name: seat.name })}
+      onAction={() => act(deed)}
+    />
+  ));
   return (
     <>
       <MenuTrigger>
         <IconButton ref={button} aria-label={label} icon={Ellipsis} look={look} />
         <Menu label={label}>
-          {deedsFor(seat, handUp, floor).map((deed) => (
-            <MenuItem
-              key={deed}
-              icon={icons[deed]}
-              text={say(`deed.${deed}`)}
-              then={say(`deed.${deed}.then`, { name: seat.name })}
-              onAction={() => act(deed)}
-            />
-          ))}
+          {said ? <MenuPart title={said}>{deeds}</MenuPart> : deeds}
           <MenuItem
             icon={Wifi}
             text={say("line.button")}

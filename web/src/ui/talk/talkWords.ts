@@ -1,0 +1,89 @@
+import type { Seat, SeatTalk, TalkFigures, View } from "../../protocol/messages";
+import { type Phrase, phrase } from "../words/say";
+
+/** One line of the chart. */
+export type TalkRow = {
+  seat: number;
+  name: string;
+  own: boolean;
+  /** How long the bar is, of a hundred: the longest one is a hundred. */
+  share: number;
+  spoken: Phrase;
+  turns: number;
+  talk: SeatTalk;
+};
+
+/** After how many minutes without a turn somebody is named. */
+const quietMinutes = 10;
+
+/** The chart, in seat order. Whoever has no figures yet is left out. */
+export function rowsOf({ circle, you }: View, { people }: TalkFigures): TalkRow[] {
+  const most = Math.max(1, ...people.map(({ seconds }) => seconds));
+  const found = new Map(people.map((talk) => [talk.seat, talk]));
+  return (circle?.seats ?? []).flatMap(({ seat, name }: Seat) => {
+    const talk = found.get(seat);
+    if (!talk) return [];
+    const share = Math.round((100 * talk.seconds) / most);
+    return [
+      {
+        seat,
+        name,
+        own: seat === you.seat,
+        share,
+        spoken: spokenWords(talk.seconds),
+        turns: talk.turns,
+        talk,
+      },
+    ];
+  });
+}
+
+/** How long somebody has spoken, in words. */
+export function spokenWords(seconds: number): Phrase {
+  return seconds === 0
+    ? phrase("talk.never")
+    : phrase("talk.minutes", { minutes: Math.max(1, Math.round(seconds / 60)) });
+}
+
+/** What stands below the chart, in words: nothing is a judgement, and nothing follows from it. */
+export function remarks(rows: readonly TalkRow[], figures: TalkFigures): Phrase[] {
+  const others = rows.filter(({ own }) => !own);
+  const doubted = others.filter(({ talk }) => talk.doubted);
+  const quiet = others.filter(({ talk }) => (talk.sinceSpoke ?? 0) >= 60 * quietMinutes && !talk.doubted);
+  const short = rows.filter(({ talk }) => talk.backChannels > 0);
+  const words = [
+    ...doubted.map(({ name }) => phrase("talk.doubted", { name })),
+    ...quiet.map(({ name, talk }) =>
+      phrase("talk.since", { name, minutes: Math.floor((talk.sinceSpoke ?? 0) / 60) }),
+    ),
+  ];
+  if (figures.seconds >= 60)
+    words.push(
+      phrase("talk.staff", { minutes: minutes(figures.staffSeconds), all: minutes(figures.seconds) }),
+    );
+  if (short.length > 0) {
+    const list = short.map(({ name, talk }) => `${name} ${talk.backChannels}`).join(", ");
+    words.push(phrase("talk.brief", { list }));
+  }
+  if (figures.silences > 0)
+    words.push(phrase("talk.silences", { count: figures.silences, long: figures.longSilences }));
+  return words;
+}
+
+function minutes(seconds: number): number {
+  return Math.round(seconds / 60);
+}
+
+/** What is said of the balance below the chart; null while nobody has spoken. */
+export function balanceWords({ circle }: View, figures: TalkFigures): Phrase | null {
+  if (figures.balance !== undefined) return phrase("talk.equal");
+  const clients = circle?.seats.filter(({ role }) => role === "client" || role === "family") ?? [];
+  return clients.length < 3 ? phrase("talk.few") : null;
+}
+
+/** The raised hands as staff ask to see them; hands of which the server hasn't spoken yet come last. */
+export function quieterFirst(hands: readonly number[], figures: TalkFigures | null): number[] {
+  const order = figures?.quieterFirst ?? [];
+  const place = (seat: number) => (order.includes(seat) ? order.indexOf(seat) : order.length);
+  return [...hands].sort((a, b) => place(a) - place(b));
+}
