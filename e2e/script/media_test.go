@@ -62,17 +62,16 @@ func (s *stage) talk(name string, talks bool) {
 	s.talking[personOf(name)] = talks
 }
 
-// heard lists the seats whose voice passes the gates now.
-func (s *stage) heard() []room.SeatNumber {
+// heard lists whose voice passes the gates now, and their seats.
+func (s *stage) heard() (seats []room.SeatNumber, people []room.PersonID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var seats []room.SeatNumber
 	for _, one := range s.flows {
 		if one.Speaks && s.talking[one.Person] {
-			seats = append(seats, one.Seat)
+			seats, people = append(seats, one.Seat), append(people, one.Person)
 		}
 	}
-	return seats
+	return seats, people
 }
 
 // shown says in words what may flow from and to everybody.

@@ -2,6 +2,7 @@ package script_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -30,7 +31,7 @@ type performance struct {
 	pages    map[string]*page
 	began    time.Time
 	poor     map[string]bool // whose line the media side finds poor
-	loud     []room.SeatNumber
+	loud     []room.PersonID // who is heard
 }
 
 // perform carries the steps out, in a bubble of its own. Those that `without` names are left out; their time passes.
@@ -65,9 +66,7 @@ func (p *performance) take(n int, s step, leaveOut bool) {
 	for _, page := range p.pages {
 		page.begin(n)
 	}
-	<-time.After(time.Until(p.began.Add(s.at)))
-	synctest.Wait()
-	p.listen()
+	p.wait(p.began.Add(s.at))
 	if leaveOut {
 		return
 	}
@@ -77,6 +76,33 @@ func (p *performance) take(n int, s step, leaveOut bool) {
 		}
 		synctest.Wait()
 		p.listen()
+	}
+}
+
+// heardEvery is how often the room is told who has been heard, while somebody is.
+const heardEvery = 2 * time.Second
+
+// wait lets time pass. Whoever is heard meanwhile has spoken all the time.
+func (p *performance) wait(until time.Time) {
+	for {
+		before, pause := time.Now(), time.Until(until)
+		if len(p.loud) > 0 {
+			pause = min(pause, heardEvery)
+		}
+		<-time.After(pause)
+		synctest.Wait()
+		var v room.Voice
+		for _, id := range p.loud {
+			v.Spans = append(v.Spans, room.Span{Person: id, From: before, To: time.Now()})
+		}
+		if !v.Empty() && p.practice.server != nil {
+			p.practice.server.house.Voice(groupID, v)
+			synctest.Wait()
+		}
+		p.listen()
+		if !time.Now().Before(until) {
+			return
+		}
 	}
 }
 
@@ -101,7 +127,7 @@ func (p *performance) act(a act) error {
 		page.note(pageShown)
 	case a.kind == "exit.quick":
 		page.exit()
-	case a.kind == "media.want", a.kind == "media.offer", a.kind == "line.look": // no done comes for these
+	case slices.Contains([]string{"media.want", "media.offer", "line.look", "talk.look"}, a.kind): // no done comes for these
 	case !page.done(id):
 		return fmt.Errorf("%s: %s was not answered", a.who, a.kind)
 	}
@@ -193,13 +219,14 @@ func (p *performance) poorSeats() []room.SeatNumber {
 // listen tells the room whose voice passes, as the media side does, whenever that has changed.
 func (p *performance) listen() {
 	if p.practice.server == nil {
+		p.loud = nil
 		return
 	}
-	heard := p.practice.media.heard()
-	if fmt.Sprint(heard) == fmt.Sprint(p.loud) {
+	seats, people := p.practice.media.heard()
+	if slices.Equal(people, p.loud) {
 		return
 	}
-	p.loud = heard
-	p.practice.server.house.Speaking(groupID, heard)
+	p.loud = people
+	p.practice.server.house.Speaking(groupID, seats)
 	synctest.Wait()
 }

@@ -11,6 +11,7 @@ import type {
   Signal,
   StaffRound,
   StaffView,
+  TalkFigures,
   View,
   Waiting,
 } from "../src/protocol/messages";
@@ -112,6 +113,8 @@ function tellings({ visit }: Page, event: FromServer | Local | Cover): string[] 
       return [`the line of seat ${event.data.seat} is ${event.data.state}`];
     case "media.answer":
       return ["the answer to the offer"];
+    case "talk.figures":
+      return [talkWords(visit, event.data)];
     default: {
       const toast = visit.stage === "here" ? visit.toast : null;
       if (!toast) return [];
@@ -119,6 +122,30 @@ function tellings({ visit }: Page, event: FromServer | Local | Cover): string[] 
       return [[about, ...Object.values(what)].join(" ")];
     }
   }
+}
+
+function talkWords(visit: Visit, figures: TalkFigures): string {
+  const { people, seconds, staffSeconds, balance, silences, longSilences, quieterFirst, ...rest } = figures;
+  const seats = visit.stage === "here" ? (visit.view.circle?.seats ?? []) : [];
+  const nameOf = (n: number) => seats.find(({ seat }) => seat === n)?.name ?? `seat ${n}`;
+  const spoke = people.filter((one) => one.turns > 0 || one.backChannels > 0 || one.doubted);
+  const each = spoke.map(({ seat, seconds, turns, backChannels, sinceSpoke, doubted, ...rest }) =>
+    joined([
+      `${nameOf(seat)} ${seconds} s in ${turns}`,
+      backChannels > 0 && `${backChannels} brief`,
+      sinceSpoke !== undefined && `${sinceSpoke} s ago`,
+      doubted && "doubted",
+      worded(rest),
+    ]),
+  );
+  return [
+    ...each,
+    `${people.length - spoke.length} others none`,
+    `in all ${seconds} s, ${staffSeconds} s by staff`,
+    `balance ${balance?.toFixed(2) ?? "unknown"}`,
+    `${silences} silences, ${longSilences} long`,
+    `quieter first ${quieterFirst.map(nameOf).join(", ") || "nobody"}${worded(rest)}`,
+  ].join("; ");
 }
 
 function flashesIn(between: readonly Facts[], before: Facts, now: Facts): string[] {
