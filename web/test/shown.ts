@@ -5,6 +5,7 @@ import type {
   FromServer,
   Message,
   OwnSignal,
+  Preferences,
   Round,
   Seat,
   Self,
@@ -225,7 +226,8 @@ function hereFacts(facts: Writer, here: Here): void {
 
 function ownFacts(facts: Writer, you: Self, place: View["place"]): void {
   const { role, name, seat, ready: _, maySpeak, mayShow, floorClosed, invited, ...more } = you;
-  const { microphone, camera, cameraReason, askedName, held, steppedAway, hushed, signals, ...rest } = more;
+  const { microphone, camera, cameraReason, askedName, held, steppedAway, hushed, ...most } = more;
+  const { signals, preferences, ...rest } = most;
   facts.put("I am", [name, role, ...(seat ? [`seat ${seat}`] : [])].join(", "));
   if (place === "circle") {
     // Nobody speaks in a lobby, whatever they may.
@@ -237,10 +239,15 @@ function ownFacts(facts: Writer, you: Self, place: View["place"]): void {
   facts.put("my camera is off because", cameraReason);
   facts.put("my invitation", invited && "to speak");
   facts.put("my wished name", askedName);
+  facts.put("my preferences", preferences && preferred(preferences));
   facts.put("my hold", held && "in the waiting room");
   facts.put("my moment", steppedAway && (hushed ? "without sound" : "with sound"));
   for (const signal of signals ?? []) facts.put(`my signal ${signal.kind}`, ownSignal(signal));
   facts.rest("my ", rest);
+}
+
+function preferred({ part, pronouns, language, camera, ...rest }: Preferences): string {
+  return joined([part, pronouns, language, camera, worded(rest)]);
 }
 
 function ownSignal({ kind: _, words, state, seenBy, wordsLost, ...rest }: OwnSignal): string {
@@ -272,7 +279,8 @@ function circleFacts(facts: Writer, circle: Circle, speaking: readonly number[])
 
 function seatFacts(facts: Writer, { name, ...seat }: Seat): void {
   const { seat: n, role, microphone, camera, reconnecting, poorLine, steppedAway, longAway, ...more } = seat;
-  const { private: paused, hasFloor, rosterName, askedName, muted, cameraOff, invited, ...rest } = more;
+  const { private: paused, hasFloor, rosterName, askedName, muted, cameraOff, invited, ...most } = more;
+  const { preferences, ...rest } = most;
   facts.put(name, joined([`seat ${n}`, roleWord(role) ? role : "", rosterName]));
   facts.put(`${name}'s microphone`, microphone && "on");
   facts.put(`${name}'s camera`, camera && "on");
@@ -282,6 +290,7 @@ function seatFacts(facts: Writer, { name, ...seat }: Seat): void {
   facts.put(`${name}'s floor`, hasFloor && "given");
   facts.put(`${name} wants to be called`, askedName);
   facts.put(`${name} may not`, joined([muted && "speak", cameraOff && "be seen"]));
+  facts.put(`${name}'s preferences`, preferences && preferred(preferences));
   facts.put(`${name}'s invitation`, invited && "to speak");
   facts.rest(`${name}'s `, rest);
 }
