@@ -44,11 +44,9 @@ e2e: tools page ## the whole server with bots and real browsers
 
 .PHONY: screens
 screens: tools page ## a picture of every screen in test-results/screens; those of the documents are written anew
-	$(playwright) screens
-	mkdir -p docs/screens
-	cp test-results/screens/en/room-1440x900.png docs/screens/therapist-1440x900.png
-	cp test-results/screens/en/circle-360x640.png docs/screens/circle-360x640.png
-	cp test-results/screens/en/lobby-768x1024.png docs/screens/lobby-768x1024.png
+	$(playwright) screens documents
+	rm -f docs/screens/*.png
+	cp test-results/documents/*.png docs/screens/
 
 .PHONY: fmt
 fmt: modules ## format Go and TypeScript in place

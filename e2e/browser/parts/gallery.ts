@@ -37,7 +37,8 @@ export class Screens {
     readonly faults: readonly string[],
   ) {}
 
-  static async open(page: Page): Promise<Screens> {
+  /** Opens the gallery, with invented people in the pictures or, which is much quicker, nothing. */
+  static async open(page: Page, people: "none" | "drawn" = "none"): Promise<Screens> {
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(`error: ${error.message}`));
     page.on("console", (message) => {
@@ -50,7 +51,7 @@ export class Screens {
     });
     // Once for all screens: @axe-core/playwright brings it along anew for each look.
     await page.addInitScript({ path: join(web, "node_modules/axe-core/axe.min.js") });
-    await page.goto(`${origin}/gallery.html?pictures=none`);
+    await page.goto(`${origin}/gallery.html?pictures=${people}`);
     await page.emulateMedia({ reducedMotion: "reduce" });
     const { scenes, opened } = await page.evaluate(() => ({
       ...window.gallery,
@@ -59,6 +60,13 @@ export class Screens {
       rendered: 0,
     }));
     return new Screens(page, scenes, opened, faults);
+  }
+
+  /** Resolves when every picture that should be there is. */
+  async pictured(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll("video")].every((video) => video.videoWidth > 0),
+    );
   }
 
   /** The names of all screens: the scenes, and what opens on a press. */

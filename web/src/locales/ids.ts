@@ -408,6 +408,7 @@ export type WordId =
   | "talk.you"
   | "talk.minutes"
   | "talk.never"
+  | "talk.unclear"
   | "talk.turnCount"
   | "talk.balance"
   | "talk.since"

@@ -37,6 +37,11 @@ describe("the chart", () => {
     expect(rowsOf(view, figures([talk(1, 0), talk(2, 0)])).map(({ share }) => share)).toEqual([0, 0]);
   });
 
+  test("doesn't say of a doubted one that they haven't spoken", () => {
+    const [row] = rowsOf(view, figures([talk(2, 0, { doubted: true })]));
+    expect(row?.spoken.id).toBe("talk.unclear");
+  });
+
   test("leaves out who is no longer there", () => {
     expect(rowsOf(view, figures([talk(9, 30)]))).toEqual([]);
   });

@@ -23,6 +23,8 @@ export function rowsOf({ circle, you }: View, { people }: TalkFigures): TalkRow[
   return (circle?.seats ?? []).flatMap(({ seat, name }: Seat) => {
     const talk = found.get(seat);
     if (!talk) return [];
+    // Nobody can tell whether somebody has not spoken whose levels say nothing.
+    const spoken = talk.doubted && talk.seconds === 0 ? phrase("talk.unclear") : spokenWords(talk.seconds);
     const share = Math.round((100 * talk.seconds) / most);
     return [
       {
@@ -30,7 +32,7 @@ export function rowsOf({ circle, you }: View, { people }: TalkFigures): TalkRow[
         name,
         own: seat === you.seat,
         share,
-        spoken: spokenWords(talk.seconds),
+        spoken,
         turns: talk.turns,
         talk,
       },
