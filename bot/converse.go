@@ -99,7 +99,7 @@ func (b *Bot) answer(id uint32, err error) {
 func (b *Bot) take(l *line, m protocol.FromServer) {
 	switch m := m.(type) {
 	case protocol.Ping:
-		_ = l.send(b.ctx, 0, protocol.Pong(m)) // a broken line shows in the next read
+		_ = l.send(b.ctx, 0, protocol.Pong{N: m.N}) // a broken line shows in the next read
 		b.pings.Add(1)
 	case protocol.Done:
 		var err error

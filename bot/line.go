@@ -131,7 +131,7 @@ func (b *Bot) greet(ctx context.Context, l *line, hello protocol.Hello) error {
 		case protocol.Bye:
 			return &GoodbyeError{m}
 		case protocol.Ping:
-			if err := l.send(ctx, 0, protocol.Pong(m)); err != nil {
+			if err := l.send(ctx, 0, protocol.Pong{N: m.N}); err != nil {
 				return err
 			}
 		default:

@@ -56,7 +56,7 @@ func TestWhatIsSaidToStaffInPrivateReachesStaffAndIsKeptNowhere(t *testing.T) {
 	s.found()
 	dana := s.join("Dana", keeper)
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	ana, sam := s.enter(dana, "Ana", keeper), s.enter(dana, "Sam", keeper)
 
 	s.do(ana, protocol.SignalSend{Kind: "unsafe", Words: wordsForStaff})
@@ -101,7 +101,7 @@ func TestWhatIsSaidToStaffInPrivateReachesStaffAndIsKeptNowhere(t *testing.T) {
 	<-ana.Done()
 	dana = s.join("Dana")
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{}) // answered once it is saved, and so what came before
+	s.do(dana, protocol.SessionStart{Open: true}) // answered once it is saved, and so what came before
 	if kept := store.ask("HGETALL", snapshot); strings.Contains(kept, "unsafe") || !strings.Contains(kept, "seats") {
 		t.Errorf("after the end there is %s", kept)
 	}

@@ -185,7 +185,7 @@ func (r *run) morning() (dana *bot.Bot) {
 	r.t.Helper()
 	dana = r.in("Persephone", "", coloured(16))
 	r.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	r.do(dana, protocol.SessionStart{})
+	r.do(dana, protocol.SessionStart{Open: true})
 	portals := r.portal.token(r.page, r.group, r.people["Bartholomew"].person)
 	bart := r.seat(dana, "Bartholomew", portals, coloured(1))
 	mari := r.seat(dana, "Marigoldine", "", coloured(2))

@@ -25,7 +25,7 @@ func TestAPictureComesInTheSizeInWhichItIsShown(t *testing.T) {
 	s := start(t)
 	dana := s.join("Dana", coloured(16), func(c *bot.Config) { c.Layers = bot.MostLayers })
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	ana := s.enter(dana, "Ana", coloured(1))
 	sam := s.enter(dana, "Sam", coloured(2))
 	seat := dana.View().You.Seat

@@ -48,7 +48,7 @@ func TestStaffSeeHowALineFaresAndNobodyElseDoes(t *testing.T) {
 	s := start(t)
 	dana := s.join("Dana", coloured(16), keepingFrames)
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	ana := s.enter(dana, "Ana", coloured(1), keepingFrames)
 	sam := s.enter(dana, "Sam", coloured(2), keepingFrames)
 	s.audible(sam, "Sam", tone(1))

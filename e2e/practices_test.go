@@ -58,7 +58,7 @@ func practices(t *testing.T) []*practice {
 		}
 		p.dana = p.join("Dana", listening)
 		p.await(p.dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-		p.do(p.dana, protocol.SessionStart{})
+		p.do(p.dana, protocol.SessionStart{Open: true})
 		p.ana = p.enter(p.dana, "Ana", listening, keepingFrames)
 	}
 	return all

@@ -44,7 +44,7 @@ func TestARoundOfTenSurvivesTheServerAndAsksNobodyTwice(t *testing.T) {
 	quiet := func(c *bot.Config) { c.Tone, c.Colour = 0, 0 }
 	dana := s.join("Dana", quiet)
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	round := &asked{s: s, bots: map[int]*bot.Bot{1: dana}}
 	for i, name := range names {
 		round.bots[i+2] = s.enter(dana, name, quiet)

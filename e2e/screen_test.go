@@ -61,7 +61,7 @@ func (s *server) sharing() (dana, ana, sam *bot.Bot) {
 	s.t.Helper()
 	dana = s.join("Dana", coloured(16), withScreen)
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	ana = s.enter(dana, "Ana", coloured(1), withScreen)
 	sam = s.enter(dana, "Sam", coloured(2))
 	return dana, ana, sam

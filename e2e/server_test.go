@@ -330,7 +330,7 @@ func (s *server) circle(clients ...string) (dana *bot.Bot, seated []*bot.Bot) {
 	s.t.Helper()
 	dana = s.join("Dana", coloured(16))
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	for i, name := range clients {
 		seated = append(seated, s.enter(dana, name, coloured(i+1)))
 	}

@@ -64,7 +64,7 @@ func TestAStalledServerForwardsAndWritesNothingOnceAnotherHasItsRoom(t *testing.
 	staying := func(c *bot.Config) { c.NoResume = true }
 	dana := one.join("Dana", coloured(16), staying)
 	one.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	one.do(dana, protocol.SessionStart{})
+	one.do(dana, protocol.SessionStart{Open: true})
 	ana := one.enter(dana, "Ana", coloured(1), staying)
 	sam := one.enter(dana, "Sam", coloured(2), staying)
 	receivers := map[string]*bot.Bot{"Dana": dana, "Ana": ana, "Sam": sam}

@@ -85,7 +85,7 @@ func TestReadersThatStopAreGivenUpAndTheRoomGoesOn(t *testing.T) {
 	}
 	dana := s.join("Dana", coloured(16))
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	others := []*bot.Bot{dana}
 	for i := range 6 {
 		name := fmt.Sprintf("Client%d%s", i, long)

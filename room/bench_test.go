@@ -9,7 +9,7 @@ import (
 // fourteen is a full circle: two staff and twelve clients, two of whom have one first name.
 func fourteen(b *testing.B) *world {
 	w := lobby(b)
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits("Theo")
 	for i := range 12 {
 		name := string(rune('a'+i)) + "lex"

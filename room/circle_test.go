@@ -34,7 +34,7 @@ func TestSeatsAreStable(t *testing.T) {
 				w.restarts()
 				w.passes(48 * time.Hour)
 				w.comes("Dana")
-				w.does("Dana", room.Start{})
+				w.does("Dana", room.Start{Open: true})
 				w.sits("Cleo", "Ben", "Ana")
 			},
 			map[string]room.SeatNumber{"Dana": 1, "Ana": 2, "Ben": 3, "Cleo": 4},

@@ -124,8 +124,15 @@ type (
 
 // What staff may ask.
 type (
-	// Start begins the session. Until then nobody can be admitted.
-	Start struct{}
+	// Start begins the session. Until then nobody can be admitted. It says what the session is for, in at most
+	// MaxObjective characters, or that the agenda is open. Length is as in SetLength; 0: the group's own.
+	Start struct {
+		Objective Text
+		Open      bool
+		Length    time.Duration
+	}
+	// SetLength plans the session to take so long in all, MinLength to MaxLength in whole minutes. It ends nothing.
+	SetLength struct{ Length time.Duration }
 	// End ends the session for everybody.
 	End struct{}
 	// Admit lets one waiting person in. They must be ready.
@@ -245,6 +252,7 @@ func (SeeSignal) needs() Ability      { return CanModerate }
 func (WriteSeat) needs() Ability      { return CanModerate }
 func (WriteAll) needs() Ability       { return CanModerate }
 func (Start) needs() Ability          { return CanModerate }
+func (SetLength) needs() Ability      { return CanModerate }
 func (End) needs() Ability            { return CanModerate }
 func (Admit) needs() Ability          { return CanModerate }
 func (AdmitAll) needs() Ability       { return CanModerate }
@@ -293,7 +301,7 @@ func Permissive(c Command) bool {
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		BeginTurn, EndTurn, PassTurn, PostponeTurn,
 		NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
-		End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen, TakeFloor:
+		SetLength, End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen, TakeFloor:
 		return false
 	}
 	return true

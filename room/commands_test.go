@@ -54,7 +54,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = tables(roundCommands, restCommands, preferCommands, map[string]row{
+var commands = tables(roundCommands, restCommands, preferCommands, agendaCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -181,13 +181,6 @@ var commands = tables(roundCommands, restCommands, preferCommands, map[string]ro
 		lobbyBegun: "seat   seat   role   role   role   role   role   role",
 		circleIdle: "ok     ok     -      -      -      -      -      -",
 		circleOpen: "ok     ok     role   role   role   role   role   -",
-	},
-	"Start": {
-		ask:        always(room.Start{}),
-		lobbyIdle:  "seat   seat   role   role   role   role   role   role",
-		lobbyBegun: "seat   seat   role   role   role   role   role   role",
-		circleIdle: "ok     ok     -      -      -      -      -      -",
-		circleOpen: "begun  begun  role   role   role   role   role   -",
 	},
 	"End": {
 		ask:        always(room.End{}),
@@ -372,7 +365,7 @@ func stand(t *testing.T, place string, begun, seated bool) (*world, bool) {
 		m.Role = room.RoleTherapist
 		w.roster["Theo"] = m
 	}
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits("Ana")
 	if begun {
 		w.does("Ana", room.RaiseHand{})
@@ -418,7 +411,7 @@ var givers = map[string]bool{
 	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
 	"TakeMoment": false, "EndMoment": false, "HushGroup": false,
 	"StartGrounding": false, "StopGrounding": false, "TakePrivacy": false, "EndPrivacy": false, "QuickExit": false,
-	"Start": true, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
+	"Start": true, "SetLength": false, "End": false, "Admit": true, "AdmitAll": true, "Deny": false, "AnswerName": true,
 	"Mute": false, "MuteAll": false, "Invite": true, "AllowAll": true, "CameraOff": false, "AllowCamera": true,
 	"BeginTurn": false, "EndTurn": false, "PassTurn": false, "PostponeTurn": false,
 	"StartRound": true, "NextTurn": false, "PostponeTurnOf": false, "MoveTurn": false, "UndoTurn": false, "StopRound": false,

@@ -16,6 +16,10 @@ var (
 	ErrNotReady = errors.New("not ready yet")
 	// ErrFull: every client place is taken.
 	ErrFull = errors.New("the circle is full")
+	// ErrObjective: a session begins with a usable objective, or with word that the agenda is open.
+	ErrObjective = errors.New("an objective is needed, or an open agenda")
+	// ErrLength: a session can't be planned to take so long.
+	ErrLength = errors.New("not a usable length")
 	// ErrNotStarted: the session has not begun.
 	ErrNotStarted = errors.New("the session has not begun")
 	// ErrAlreadyStarted: the session is already running.

@@ -279,7 +279,7 @@ func TestTemplates(t *testing.T) {
 	for name, want := range modeOf {
 		w := emptyRoom(t, func(g *room.Group) { g.Template, _ = room.ParseTemplate(string(name)) })
 		w.comes("Dana")
-		w.does("Dana", room.Start{})
+		w.does("Dana", room.Start{Open: true})
 		w.sits("Ana")
 		is(t, string(name)+": the floor", w.view("Ana").Floor, want)
 		muted := name == room.TemplatePsychoeducation

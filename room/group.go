@@ -29,6 +29,7 @@ type Group struct {
 	Zone        *time.Location // where the group's day begins; nil is UTC
 	Crisis      string         // whom to call in danger, as the programme puts it; empty: the page's own words; public
 	Template    TemplateRef    // how its sessions are led; zero: process
+	Length      time.Duration  // how long they are planned to take; 0: DefaultLength
 	Practice    string         // whose portal may send people here; empty: nobody's
 
 	// The staff-present rule; 0 is the default.
@@ -48,6 +49,8 @@ func (g Group) Check() error {
 		return fmt.Errorf("%w: client_max is %d, want %d to %d", ErrGroup, g.ClientMax, MinClients, MaxClients)
 	case utf8.RuneCountInString(g.Crisis) > MaxCrisis:
 		return fmt.Errorf("%w: crisis has more than %d characters", ErrGroup, MaxCrisis)
+	case g.Length != 0 && !plannable(g.Length):
+		return fmt.Errorf("%w: a session of %v, want %v to %v in whole minutes", ErrGroup, g.Length, MinLength, MaxLength)
 	}
 	if _, ok := g.Template.find(); !ok {
 		return ErrTemplate

@@ -39,7 +39,7 @@ func TestStaffArrivingAdmitNobody(t *testing.T) {
 	w := emptyRoom(t)
 	w.comes("Ana", "Ben")
 	w.comes("Dana")
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.comes("Theo")
 	is(t, "places", []room.Place{w.place("Ana"), w.place("Ben")}, []room.Place{room.PlaceLobby, room.PlaceLobby})
 }
@@ -73,7 +73,7 @@ func TestWhoMayBeAdmitted(t *testing.T) {
 			}
 			w := emptyRoom(t, c.group)
 			w.comes("Dana")
-			w.does("Dana", room.Start{})
+			w.does("Dana", room.Start{Open: true})
 			w.comes(c.who)
 			if c.world != nil {
 				c.world(w)
@@ -91,7 +91,7 @@ func fullThenLeft(w *world)    { full(w); w.does("Ben", room.Leave{}) }
 func TestAdmitAllSeatsTheReadyInTheOrderOfArrivalUpToTheLimit(t *testing.T) {
 	w := emptyRoom(t, small(2))
 	w.comes("Dana")
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.comes("Dev")
 	if _, err := w.arrives("Cleo"); err != nil { // not ready
 		t.Fatal(err)
@@ -224,7 +224,7 @@ func TestTheLobbyHoldsNothingOfTheGroup(t *testing.T) {
 	w.comes("Cleo", "Tess")
 	alone := map[string]room.View{"Cleo": w.view("Cleo"), "Tess": w.view("Tess")}
 	w.sits("Dana", "Theo")
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits("Ana")
 	w.comes("Ben", "Dev")
 	w.does("Ana", room.SetMicrophone{On: true})

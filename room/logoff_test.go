@@ -44,7 +44,7 @@ func TestTheBrowsersOfASessionAreLoggedOffWhenItIsLongOver(t *testing.T) {
 		refused(t, name+"'s ticket", err, room.ErrRefused)
 	}
 	w.comes("Dana", "Ana")
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.does("Dana", room.Admit{Waiting: w.waiting("Ana")})
 	is(t, "place", w.place("Ana"), room.PlaceCircle)
 }
@@ -54,7 +54,7 @@ func TestWhoeverIsInTheNextSessionStays(t *testing.T) {
 	w.does("Dana", room.End{})
 	w.returns("Dana", "Ana")
 	w.does("Dana", room.Ready{})
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.does("Ana", room.Ready{})
 	w.does("Dana", room.Admit{Waiting: w.waiting("Ana")})
 	is(t, "events", w.passes(room.AfterSession), []room.Event(nil))

@@ -51,11 +51,12 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 		choices := []room.Afterwards{"", "", room.AfterwardsHandOver, room.AfterwardsPause, room.AfterwardsEnd, "later"}
 		return room.Leave{Then: rapid.SampledFrom(choices).Draw(t, "then")}
 	},
-	"Start":    func(*rapid.T, scene) room.Command { return room.Start{} },
-	"End":      func(*rapid.T, scene) room.Command { return room.End{} },
-	"AdmitAll": func(*rapid.T, scene) room.Command { return room.AdmitAll{} },
-	"MuteAll":  func(*rapid.T, scene) room.Command { return room.MuteAll{} },
-	"AllowAll": func(t *rapid.T, now scene) room.Command { return room.AllowAll{Seen: seen(t, now)} },
+	"Start":     func(t *rapid.T, _ scene) room.Command { return start(t) },
+	"SetLength": func(t *rapid.T, _ scene) room.Command { return room.SetLength{Length: length(t)} },
+	"End":       func(*rapid.T, scene) room.Command { return room.End{} },
+	"AdmitAll":  func(*rapid.T, scene) room.Command { return room.AdmitAll{} },
+	"MuteAll":   func(*rapid.T, scene) room.Command { return room.MuteAll{} },
+	"AllowAll":  func(t *rapid.T, now scene) room.Command { return room.AllowAll{Seen: seen(t, now)} },
 
 	"SetPreferences": func(t *rapid.T, _ scene) room.Command { return room.SetPreferences{Preferences: preferences(t)} },
 	"SetMicrophone":  func(t *rapid.T, _ scene) room.Command { return room.SetMicrophone{On: oftenTrue(t)} },

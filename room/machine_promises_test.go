@@ -31,6 +31,7 @@ func (m *machine) promises(*rapid.T) {
 			m.attended(view)
 			m.withdrawn(view)
 			m.preferred(view)
+			m.planned(view)
 			m.floorShown(view)
 			m.require(view.Screen == now.by(m.sharer).Seat, fmt.Sprint("the screen of seat ", view.Screen, " is shared"))
 			m.require(slices.Equal(view.Hands, hands), fmt.Sprint("hands ", view.Hands, ", raised in the order ", hands))

@@ -25,6 +25,7 @@ type machine struct {
 	*world
 
 	running bool
+	agenda  room.AgendaView // as it was planned
 	session int
 	known   map[string]room.Role      // everybody who has come since the last end; RoleNone is over
 	removed map[string]removal        // by EndForToday
@@ -88,7 +89,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 			m.arrive(place)
 			m.command(place, room.Ready{})
 		}
-		m.command("Dana", room.Start{})
+		m.command("Dana", room.Start{Open: true})
 		m.command("Dana", room.AdmitAll{})
 		rt.Repeat(map[string]func(*rapid.T){
 			"":              m.promises,
@@ -271,14 +272,10 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) []room.VisitID {
 	by := ownerOf(visit)
 	switch c := c.(type) {
+	case room.SetLength:
+		m.writeLength(c.Length)
 	case room.Start:
-		m.running = true
-		m.session++
-		for name, r := range m.removed {
-			if m.now.Before(r.until) {
-				m.removed[name] = removal{m.session, r.until}
-			}
-		}
+		m.writeStart(c)
 	case room.End:
 		m.over()
 	case room.Admit:

@@ -79,7 +79,7 @@ func TestWhatIsSaidInTheLobbyHoldsInTheCircleAndForTheSession(t *testing.T) {
 	w.does("Dana", room.End{})
 	is(t, "nothing is saved after the end", contains(w.Snapshot(), "Quechua"), false)
 	w.comes("Dana")
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits("Ana")
 	is(t, "in the next session", w.view("Ana").You.Preferences, room.Preferences{})
 }

@@ -14,7 +14,7 @@ import (
 
 // secrets are in the room of the test below, and may be in nothing that is printed.
 var secrets = []string{
-	"person-", "visit-", "Shouting", "tuesdays", "Tuesday", "River", "Lake", "Ramirez", "Okafor", "Patel", "Mallow", "Whitlock", "they/them", "Quechua",
+	"person-", "visit-", "Shouting", "tuesdays", "Tuesday", "River", "Lake", "Ramirez", "Okafor", "Patel", "Mallow", "Whitlock", "they/them", "Quechua", "kindly",
 }
 
 // printed is everything of this package that somebody may pass to a log.
@@ -31,6 +31,7 @@ func printed(t *testing.T) map[string]any {
 		"a seat": view.Seats[2], "somebody waiting": view.Waiting[0], "a name": view.You.Name,
 		"a group's id": practice, "a person's id": personID("Ana"), "a visit's id": visitID("Ana"),
 		"a name asked for": room.AskName{Name: "River"}, "commands": []room.Command{room.AskName{Name: "River"}},
+		"a start": room.Start{Objective: room.TextOf("Saying no kindly")}, "an agenda": room.AgendaView{Objective: room.TextOf("kindly")},
 		"preferences": quietly, "what one prefers": room.SetPreferences{Preferences: quietly},
 		"a text": shouting, "a signal": room.SendSignal{Kind: room.SignalUnsafe, Words: shouting},
 		"words":      []room.Command{room.AddWords{Words: shouting}, room.WriteAll{Text: shouting}},

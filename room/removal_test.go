@@ -38,7 +38,7 @@ func TestEndForTodayEndsEveryVisitOfThePerson(t *testing.T) {
 
 func TestRemovedStaysRemovedUntilItsDayAndItsSessionAreOver(t *testing.T) {
 	end := func(w *world) { w.does("Dana", room.End{}) }
-	again := func(w *world) { w.comes("Dana"); w.does("Dana", room.Start{}) }
+	again := func(w *world) { w.comes("Dana"); w.does("Dana", room.Start{Open: true}) }
 	cases := map[string]struct {
 		then func(w *world)
 		back bool
@@ -88,7 +88,7 @@ func TestRemovedFromTheLobbyBeforeTheStartStaysOutOfThatSession(t *testing.T) {
 	w := lobby(t, "Ana")
 	w.now = time.Date(2026, 3, 10, 23, 50, 0, 0, time.UTC)
 	w.does("Dana", room.EndForToday{Person: room.Target{Waiting: w.waiting("Ana")}, Reason: room.ReasonWellbeing})
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.passes(time.Hour)
 	_, err := w.arrives("Ana")
 	refused(t, "after midnight", err, room.ErrRefused)
@@ -129,7 +129,7 @@ func TestTheDayOfARemovalIsTheGroupsOwn(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.comes("Dana")
-			w.does("Dana", room.Start{})
+			w.does("Dana", room.Start{Open: true})
 			w.sits("Ana")
 			removes(w, "Ana")
 			w.does("Dana", room.End{})
@@ -203,7 +203,7 @@ func TestRemovalsThatAreOverAreForgotten(t *testing.T) {
 		w.does("Dana", room.End{})
 		w.passes(24 * time.Hour)
 		w.comes("Dana")
-		w.does("Dana", room.Start{})
+		w.does("Dana", room.Start{Open: true})
 		is(t, "the removal of yesterday is saved", contains(w.Snapshot(), "until"), false)
 		w.sits("Ana")
 	}

@@ -19,6 +19,7 @@ const KeepPlace = 120 * time.Second
 type Room struct {
 	group   Group
 	running bool
+	agenda  agenda
 	session int // counts sessions, so that a removal outlasts the one it happened in
 
 	seats  []PersonID // seats[n-1] has seat n; kept across sessions
@@ -249,7 +250,9 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound:
 		return nil, r.carryOutRound(from.person.member.Person, c)
 	case Start:
-		return nil, r.start(now)
+		return nil, r.start(now, c)
+	case SetLength:
+		return nil, r.setLength(c.Length)
 	case End:
 		return r.end(now)
 	case Admit:
@@ -312,11 +315,15 @@ func (r *Room) Note(now time.Time, f Fact) ([]Event, error) {
 
 // start begins a session. Of an earlier one only the bars of today are carried over; they hold for all of this one,
 // also past midnight.
-func (r *Room) start(now time.Time) error {
+func (r *Room) start(now time.Time, c Start) error {
 	if r.running {
 		return ErrAlreadyStarted
 	}
-	r.running = true
+	agenda, err := r.plan(now, c)
+	if err != nil {
+		return err
+	}
+	r.running, r.agenda = true, agenda
 	r.session++
 	for id, b := range r.bars {
 		if now.Before(b.until) {
@@ -349,7 +356,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.round, r.screen, r.lastWaiting, r.restrictions = nil, nil, nil, "", 0, 0
 	r.signals, r.lastSignal, r.messages = nil, 0, nil
-	r.acts = 0
+	r.acts, r.agenda = 0, agenda{}
 	r.settleIn()
 	return events
 }

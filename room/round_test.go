@@ -146,7 +146,7 @@ func TestARoundGoesOnceAboutTheCircle(t *testing.T) {
 		"over with its session": {func(w *world) {
 			w.does("Dana", room.End{})
 			w.sits("Dana")
-			w.does("Dana", room.Start{})
+			w.does("Dana", room.Start{Open: true})
 			w.sits("Ana")
 		}, nil},
 	}

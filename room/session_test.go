@@ -10,11 +10,11 @@ func TestNobodyIsAdmittedBeforeTheSessionBegins(t *testing.T) {
 	w := lobby(t, "Ana")
 	refused(t, "admit", w.asks("Dana", room.Admit{Waiting: w.waiting("Ana")}), room.ErrNotStarted)
 	refused(t, "admit all", w.asks("Dana", room.AdmitAll{}), room.ErrNotStarted)
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	is(t, "the start admits nobody", w.place("Ana"), room.PlaceLobby)
 	is(t, "the lobby does not learn of it", w.view("Ana").Running, false)
 	is(t, "the circle does", w.view("Dana").Running, true)
-	refused(t, "start twice", w.asks("Dana", room.Start{}), room.ErrAlreadyStarted)
+	refused(t, "start twice", w.asks("Dana", room.Start{Open: true}), room.ErrAlreadyStarted)
 }
 
 func TestTheEndIsForEverybody(t *testing.T) {
@@ -43,7 +43,7 @@ func TestANewSessionStartsAfresh(t *testing.T) {
 	w.does("Dana", room.End{})
 	w.comes("Dana")
 	refused(t, "end before the start", w.asks("Dana", room.End{}), room.ErrNotStarted)
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits("Ana")
 	is(t, "hands", w.view("Ana").Hands, []room.SeatNumber(nil))
 	w.does("Ana", room.SetMicrophone{On: true})
@@ -135,7 +135,7 @@ func TestAMuteBeforeTheStartHoldsInTheSession(t *testing.T) {
 	w := lobby(t, "Ana")
 	w.does("Dana", room.MuteAll{})
 	w.does("Ana", room.Leave{})
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits("Ana")
 	refused(t, "microphone", w.asks("Ana", room.SetMicrophone{On: true}), room.ErrNoPermission)
 }

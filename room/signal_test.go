@@ -198,7 +198,7 @@ func TestASignalFromTheLobbySaysWhereItComesFrom(t *testing.T) {
 	s := w.view("Dana").Signals[0]
 	is(t, "from", s.Waiting, w.waiting("Ana"))
 	is(t, "name as on the roster", s.Name.Reveal(), "Ana Ramirez")
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.does("Dana", room.AdmitAll{})
 	is(t, "then from", w.view("Dana").Signals[0].Seat, w.seat("Ana"))
 	w.comes("Ana/phone")
@@ -269,7 +269,7 @@ func TestNothingOfASignalOutlivesItsSession(t *testing.T) {
 	w.does("Dana", room.End{})
 	is(t, "after the end", contains(w.Snapshot(), "unsafe"), false)
 	w.comes("Dana")
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits("Ana")
 	is(t, "in the next one", w.signals("Dana"), []string(nil))
 	w.does("Ana", send(room.SignalUnsafe))

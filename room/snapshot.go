@@ -17,6 +17,7 @@ type savedRoom struct {
 	Format      int           `json:"format"`
 	Running     bool          `json:"running"`
 	Session     int           `json:"session"`
+	Agenda      savedAgenda   `json:"agenda,omitzero"`
 	Seats       []string      `json:"seats"`
 	People      []savedPerson `json:"people"`
 	Lobby       []savedWaiter `json:"lobby"`
@@ -134,13 +135,14 @@ type savedBar struct {
 }
 
 // Snapshot returns everything that a restarted server needs to go on with this room. It holds names and
-// memberships, and nothing that was said, shown or typed, so a round's own words aren't in it; nor who shares a screen, as a share ends with its line.
+// memberships, a session's objective, what people have said of themselves to staff, and nothing else that was said, shown or
+// typed, so a round's own words aren't in it; nor who shares a screen, as a share ends with its line.
 func (r *Room) Snapshot() []byte {
 	saved := savedRoom{
 		Format: snapshotFormat, Running: r.running, Session: r.session, LastWaiting: int(r.lastWaiting),
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
 		Restricted: r.restrictions, Floor: r.saveFloor(),
-		Round: r.round.save(), Talk: r.talk.save(),
+		Round: r.round.save(), Agenda: r.agenda.save(), Talk: r.talk.save(),
 		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
 		Grounding: savedExercise{string(r.grounding.kind), r.grounding.began},
 	}
@@ -213,7 +215,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	for _, i := range saved.Idle {
 		r.idle[PersonID(i.Person)] = i.At
 	}
-	r.round, r.talk = saved.Round.restore(), saved.Talk.restore()
+	r.round, r.agenda, r.talk = saved.Round.restore(), saved.Agenda.restore(), saved.Talk.restore()
 	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
 	if err := r.restoreFloor(saved.Floor); err != nil {
 		return nil, err

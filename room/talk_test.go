@@ -103,14 +103,14 @@ func TestTalkTimeIsThePersonsForAsLongAsTheSessionRuns(t *testing.T) {
 		"another session": {func(w *world) {
 			w.does("Dana", room.End{})
 			w.comes("Dana")
-			w.does("Dana", room.Start{})
+			w.does("Dana", room.Start{Open: true})
 			w.sits("Ana")
 		}, 0},
 		"voice of before the session": {func(w *world) {
 			w.does("Dana", room.End{})
 			w.comes("Dana")
 			w.passes(2 * time.Second)
-			w.does("Dana", room.Start{})
+			w.does("Dana", room.Start{Open: true})
 			w.passes(time.Second)
 			w.sits("Ana")
 			w.note(room.Voice{Spans: []room.Span{{Person: personID("Ana"), From: w.now.Add(-3 * time.Second), To: w.now}}})

@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// Text is what somebody has typed for others to read. It lives in memory only: no snapshot holds one, and it refuses to
+// Text is what somebody has typed for others to read. It lives in memory only: no snapshot holds one but a
+// session's objective, and it refuses to
 // print itself; Reveal is for the wire. The zero value is no text.
 type Text struct{ text *string }
 

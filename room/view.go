@@ -13,7 +13,8 @@ type View struct {
 	// In the circle only.
 	Seats     []SeatView   // in the order of the seat numbers
 	Hands     []SeatNumber // in the order in which they were raised
-	Floor     FloorMode    // whom the circle may hear
+	Agenda    AgendaView
+	Floor     FloorMode // whom the circle may hear
 	Grounding GroundingView
 	Round     RoundView
 	Screen    SeatNumber // whose screen is shared; 0: nobody's
@@ -22,6 +23,7 @@ type View struct {
 	// Staff in the circle only.
 	Waiting []WaitingView // in the order of arrival
 	Full    bool          // every client place is taken
+	Length  time.Duration // how long the group's sessions are planned to take
 	// Restrictions counts what staff have withdrawn from somebody in this session. Whoever gives something back says
 	// what they had seen.
 	Restrictions int
@@ -200,6 +202,7 @@ func (r *Room) circleView(from actor) View {
 		}
 		view.Seats = append(view.Seats, seat)
 	}
+	view.Agenda = AgendaView{r.agenda.objective, r.agenda.began, r.agenda.length}
 	view.Grounding = GroundingView{r.grounding.kind, r.grounding.began}
 	view.Round = r.roundView(from.person)
 	if r.screen != "" {
@@ -209,7 +212,7 @@ func (r *Room) circleView(from actor) View {
 		view.Hands = append(view.Hands, r.seatNumber(id))
 	}
 	if staff {
-		view.Full, view.Restrictions = r.full(), r.restrictions
+		view.Full, view.Length, view.Restrictions = r.full(), r.group.length(), r.restrictions
 		view.Signals, view.Missed = r.waitingSignals(circle), r.missed(circle)
 		view.Template, view.Undo = r.template.Name, UndoView{r.undo.act, r.undo.number}
 		view.LastStaff = r.lastOfStaff(from.person)

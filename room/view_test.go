@@ -46,6 +46,9 @@ var classes = map[string]class{
 	"You.Signals.SeenBy":    waiting,
 
 	"Running":          seated,
+	"Agenda.Objective": seated,
+	"Agenda.Began":     seated,
+	"Agenda.Length":    seated,
 	"You.Seat":         seated,
 	"You.MaySpeak":     seated,
 	"You.MayShow":      seated,
@@ -120,6 +123,7 @@ var classes = map[string]class{
 	"Missed.Since":      staff,
 
 	"Full":                 staff,
+	"Length":               staff,
 	"Restrictions":         staff,
 	"LastStaff":            staff,
 	"Template":             staff,

@@ -86,7 +86,7 @@ func lobby(t tester, names ...string) *world {
 func session(t tester, names ...string) *world {
 	t.Helper()
 	w := lobby(t)
-	w.does("Dana", room.Start{})
+	w.does("Dana", room.Start{Open: true})
 	w.sits(names...)
 	return w
 }

@@ -95,7 +95,7 @@ func converse(t *testing.T, clients ...string) *conversation {
 		c.arrive(name, role)
 		c.do(name, room.Ready{})
 		if i == 0 {
-			c.do(name, room.Start{})
+			c.do(name, room.Start{Open: true})
 		} else {
 			c.do("Dana", room.AdmitAll{})
 		}

@@ -29,6 +29,8 @@ var codes = []struct {
 	{room.ErrNobodyThere, "nobody-there"},
 	{room.ErrNotReady, "not-ready"},
 	{room.ErrFull, "full"},
+	{room.ErrObjective, "objective"},
+	{room.ErrLength, "length"},
 	{room.ErrNotStarted, "not-started"},
 	{room.ErrAlreadyStarted, "already-started"},
 	{room.ErrNoPermission, "no-permission"},

@@ -235,7 +235,7 @@ func (l *session) write(ctx context.Context) {
 				return
 			}
 		case <-ping.C:
-			l.out.put(latestPing, protocol.Ping{N: n})
+			l.out.put(latestPing, protocol.Ping{N: n, At: time.Now().UnixMilli()})
 			n++
 		}
 	}

@@ -39,7 +39,7 @@ func TestALinkInOtherHandsGetsNoFurtherThanTheLobby(t *testing.T) {
 		link := w.link("ana")
 		dana := w.arrive("dana")
 		dana.do(protocol.LobbyReady{})
-		dana.do(protocol.SessionStart{})
+		dana.do(protocol.SessionStart{Open: true})
 		ana := w.byLink(link)
 		ana.do(protocol.LobbyReady{})
 		dana.do(protocol.LobbyAdmitAll{})

@@ -1,6 +1,8 @@
 package signaling
 
 import (
+	"time"
+
 	"alcove/room"
 	"alcove/signaling/protocol"
 )
@@ -65,10 +67,6 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.StopGrounding{}, true
 	case protocol.ScreenSet:
 		return room.ShareScreen{On: m.On}, true
-	case protocol.SessionStart:
-		return room.Start{}, true
-	case protocol.SessionEnd:
-		return room.End{}, true
 	case protocol.LobbyAdmit:
 		return room.Admit{Waiting: room.WaitingNumber(m.Waiting)}, true
 	case protocol.LobbyAdmitAll:
@@ -112,6 +110,9 @@ func staffCommandOf(m protocol.FromBrowser) (room.Command, bool) {
 	case protocol.PersonEndToday:
 		return room.EndForToday{Person: target(m.Seat, m.Waiting), Reason: room.Reason(m.Reason)}, true
 	default:
+		if c, ok := sessionCommandOf(m); ok {
+			return c, true
+		}
 		return roundCommandOf(m)
 	}
 }
@@ -142,6 +143,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 	out.Circle = &protocol.Circle{
 		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen),
 		Floor: protocol.FloorMode(v.Floor), Round: roundOf(v.Round), Staff: presenceOf(v.Staff),
+		Session: sessionOf(v.Agenda),
 	}
 	if g := v.Grounding; g.Kind != room.GroundingNone {
 		out.Circle.Grounding = &protocol.Grounding{Kind: string(g.Kind), Began: g.Began}
@@ -154,7 +156,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 	}
 	if staff {
 		out.Staff = &protocol.StaffView{
-			Waiting: []protocol.Waiting{}, Full: v.Full, Restrictions: v.Restrictions,
+			Waiting: []protocol.Waiting{}, Full: v.Full, Minutes: int(v.Length / time.Minute), Restrictions: v.Restrictions,
 			LastStaff: v.LastStaff, Relief: v.Relief.Reveal(), Template: string(v.Template), Undo: undoOf(v.Undo),
 			Round: staffRoundOf(v.Round), Signals: signalsOf(v.Signals), Missed: missedOf(v.Missed),
 		}

@@ -310,7 +310,7 @@ func (w *world) session(clients ...string) (dana *page, circle []*page) {
 	w.t.Helper()
 	dana = w.arrive("dana")
 	dana.do(protocol.LobbyReady{})
-	dana.do(protocol.SessionStart{})
+	dana.do(protocol.SessionStart{Open: true})
 	for _, name := range clients {
 		p := w.arrive(name)
 		p.do(protocol.LobbyReady{})
@@ -363,7 +363,7 @@ func (p *page) read() (protocol.FromServer, error) {
 		}
 		if ping, ok := m.(protocol.Ping); ok {
 			if !p.deaf.Load() {
-				p.send(protocol.Pong(ping))
+				p.send(protocol.Pong{N: ping.N})
 			}
 			continue
 		}

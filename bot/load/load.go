@@ -106,7 +106,7 @@ func (r Room) fill(ctx context.Context, layers int) (people []*participant, err 
 		return people, fmt.Errorf("the therapist: %w", err)
 	}
 	staff.socket.settle()
-	if err := staff.bot.Do(joining, protocol.SessionStart{}); err != nil {
+	if err := staff.bot.Do(joining, protocol.SessionStart{Open: true}); err != nil {
 		return people, fmt.Errorf("start the session: %w", err)
 	}
 	var failed error

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -38,6 +39,7 @@ type (
 		Zone      string `json:"zone,omitempty" default:"UTC" doc:"IANA time zone in which the group's day begins"`
 		Crisis    string `json:"crisis,omitempty" maxLength:"400" doc:"whom to call in danger, instead of the page's own words"`
 		Template  string `json:"template,omitempty" maxLength:"32" doc:"how its sessions are led: psychoeducation, skills, process, support or family, also with a version as in skills@1"`
+		Minutes   int    `json:"minutes,omitempty" default:"75" minimum:"15" maximum:"240" doc:"how long its sessions are planned to take"`
 		Practice  string `json:"practice,omitempty" maxLength:"64" doc:"the issuer whose portal may send people here"`
 	}
 	personRecord struct {
@@ -139,6 +141,7 @@ func (a *admin) putGroup(ctx context.Context, r groupRecord) (*body[groupRecord]
 		ClientMax: r.ClientMax, ObserversOK: r.Observers, Zone: zone, Practice: r.Practice,
 		Crisis:   room.Legible(r.Crisis),
 		Template: template,
+		Length:   time.Duration(r.Minutes) * time.Minute,
 	}
 	if err := g.Check(); err != nil {
 		return nil, huma.Error422UnprocessableEntity(err.Error())
@@ -156,6 +159,7 @@ func recordOf(g room.Group) groupRecord {
 		ClientMax: g.ClientMax, Observers: g.ObserversOK, Zone: "UTC", Practice: g.Practice,
 		Crisis:   g.Crisis,
 		Template: g.Template.String(),
+		Minutes:  int(cmp.Or(g.Length, room.DefaultLength) / time.Minute),
 	}
 	if g.Zone != nil {
 		r.Zone = g.Zone.String()

@@ -138,7 +138,7 @@ func TestOfTwoServersAStalledOneWritesAndForwardsNothing(t *testing.T) {
 	one, two := newNode(t, url), newNode(t, url)
 	one.enter()
 	one.do(room.Ready{})
-	one.do(room.Start{})
+	one.do(room.Start{Open: true})
 	one.do(room.SetMicrophone{On: true})
 	if !one.flows() {
 		t.Fatal("the therapist isn't heard to begin with")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"text/tabwriter"
+	"time"
 
 	"alcove/room"
 )
@@ -41,6 +42,7 @@ func groupFlags(flags *flag.FlagSet, g *groupRecord) {
 	flags.StringVar(&g.Crisis, "crisis", "", "whom to call in danger, instead of the page's own words (911, 988, SAMHSA)")
 	flags.StringVar(&g.Template, "template", string(room.TemplateProcess),
 		"how its sessions are led: psychoeducation, skills, process, support or family")
+	flags.IntVar(&g.Minutes, "minutes", int(room.DefaultLength/time.Minute), "how long its sessions are planned to take, 15 to 240")
 	flags.StringVar(&g.Practice, "practice", "", "the issuer whose portal may send people here, as named by serve --issuer")
 }
 
@@ -86,7 +88,7 @@ func listGroups(ctx context.Context, client *adminClient, out io.Writer) error {
 	}
 	table := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, g := range groups {
-		_, _ = fmt.Fprintf(table, "%s\t%s\tup to %d clients\t%s\t%s\n", g.ID, g.Name, g.ClientMax, g.Zone, g.Template)
+		_, _ = fmt.Fprintf(table, "%s\t%s\tup to %d clients\t%s\t%s\t%d min\n", g.ID, g.Name, g.ClientMax, g.Zone, g.Template, g.Minutes)
 	}
 	return table.Flush()
 }

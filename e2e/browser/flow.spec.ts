@@ -13,6 +13,10 @@ test("a session by clicks: join, wait, speak, hand, mute, invite, hold, back, en
     await dana.title("room.title");
     await expect(dana.now()).toContainText("Until then nobody can be let in.");
     await dana.press("now.start");
+    await dana.press("session.yes");
+    await expect(dana.page.getByRole("alert").filter({ hasText: "Write a few words" })).toBeVisible();
+    await dana.page.getByLabel(dana.say("session.objective")).fill("Saying no kindly");
+    await dana.press("session.yes");
     await expect(dana.page.getByText("In session", { exact: true })).toBeVisible();
   });
 

@@ -13,7 +13,7 @@ test("a session by the keyboard alone, and what a screen reader hears of it", as
   await test.step("from the link into the room, and into the waiting room, in both languages", async () => {
     await dana.come(server.link("Dana"));
     await dana.arrives("room.title");
-    await dana.press(`button ${say("now.start")}`);
+    await dana.press(`button ${say("now.startOpen")}`);
     await expect.poll(() => dana.focused()).toBe(`region ${say("now.label")}`);
     for (const [client, name] of [
       [sam, "Sam"],

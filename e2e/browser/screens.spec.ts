@@ -42,7 +42,7 @@ for (const { language, sizes } of looks) {
       await dana.come(server.link("Dana"));
       await dana.title("room.title");
       await look(dana, "room-not-started");
-      await dana.press("now.start");
+      await dana.press("now.startOpen");
       await server.bots(bots);
       await expect(
         dana.part("waiting.title").getByText(dana.say("waiting.count", { count: "8" })),

@@ -182,7 +182,7 @@ func (w *world) session() (dana, ana *browser) {
 	w.t.Helper()
 	dana = w.arrive("dana", room.RoleTherapist)
 	dana.must(room.Ready{})
-	dana.must(room.Start{})
+	dana.must(room.Start{Open: true})
 	ana = w.arrive("ana", room.RoleClient)
 	ana.must(room.Ready{})
 	dana.must(room.AdmitAll{})

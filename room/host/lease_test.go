@@ -220,7 +220,7 @@ func TestWhatMayBeDoneWhileTheStoreIsAway(t *testing.T) {
 		w.pass(2 * DefaultLease)
 		w.forget()
 		for _, c := range []room.Command{
-			room.Start{}, room.Admit{Waiting: 3}, room.AdmitAll{}, room.Invite{Seat: 2}, room.AllowAll{}, room.AllowCamera{Seat: 2},
+			room.Start{Open: true}, room.Admit{Waiting: 3}, room.AdmitAll{}, room.Invite{Seat: 2}, room.AllowAll{}, room.AllowCamera{Seat: 2},
 		} {
 			if _, err := dana.do(c); !errors.Is(err, ErrUnavailable) {
 				t.Errorf("%T: %v, want that it has to wait", c, err)

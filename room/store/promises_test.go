@@ -59,6 +59,7 @@ func groupComesBack(t *testing.T, s *Store) {
 	want := room.Group{
 		ID: "g1", Name: room.NameOf("Grief, Tuesdays \"é/\u2028"), HostName: room.NameOf("Dana"),
 		Phone: "+43 1 23", ClientMax: 12, ObserversOK: true, Zone: zone, Practice: "riverside", Crisis: "112, or the team at 0800 1",
+		Length: 90 * time.Minute,
 	}
 	if _, err := s.Group(t.Context(), "g1"); !errors.Is(err, ErrNotFound) {
 		t.Fatalf("before: %v", err)

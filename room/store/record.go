@@ -44,6 +44,7 @@ type (
 		Practice    string `json:"practice,omitempty"`
 		Crisis      string `json:"crisis,omitempty"`
 		Template    string `json:"template,omitempty"` // "skills@1"
+		Minutes     int    `json:"minutes,omitempty"`  // that its sessions are planned to take
 	}
 	// memberRecord of a removed person holds the version only.
 	memberRecord struct {
@@ -126,7 +127,7 @@ func recordOfGroup(g room.Group) (groupRecord, error) {
 	return groupRecord{
 		Name: g.Name.Reveal(), HostName: g.HostName.Reveal(), Phone: g.Phone,
 		ClientMax: g.ClientMax, ObserversOK: g.ObserversOK, Zone: zone, Practice: g.Practice, Crisis: g.Crisis,
-		Template: g.Template.String(),
+		Template: g.Template.String(), Minutes: int(g.Length / time.Minute),
 	}, nil
 }
 
@@ -142,7 +143,7 @@ func (r groupRecord) group(id room.ID) (room.Group, error) {
 	return room.Group{
 		ID: id, Name: room.NameOf(r.Name), HostName: room.NameOf(r.HostName), Phone: r.Phone,
 		ClientMax: r.ClientMax, ObserversOK: r.ObserversOK, Zone: zone, Practice: r.Practice, Crisis: r.Crisis,
-		Template: template,
+		Template: template, Length: time.Duration(r.Minutes) * time.Minute,
 	}, nil
 }
 

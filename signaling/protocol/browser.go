@@ -45,6 +45,7 @@ func BrowserRows() []Row {
 		{"round.stop", RoundStop{}},
 		{"screen.set", ScreenSet{}},
 		{"session.start", SessionStart{}},
+		{"session.length", SessionLength{}},
 		{"session.end", SessionEnd{}},
 		{"lobby.admit", LobbyAdmit{}},
 		{"lobby.admit_all", LobbyAdmitAll{}},
@@ -202,8 +203,6 @@ type (
 	ScreenSet struct {
 		On bool `json:"on"`
 	}
-	// SessionStart begins the session.
-	SessionStart struct{}
 	// SessionEnd ends the session for everybody.
 	SessionEnd struct{}
 	// LobbyAdmit lets one waiting person in.
@@ -314,7 +313,6 @@ func (SignalSeen) fromBrowser()      {}
 func (MessageStaff) fromBrowser()    {}
 func (MessageSeat) fromBrowser()     {}
 func (MessageAll) fromBrowser()      {}
-func (SessionStart) fromBrowser()    {}
 func (SessionEnd) fromBrowser()      {}
 func (LobbyAdmit) fromBrowser()      {}
 func (LobbyAdmitAll) fromBrowser()   {}

@@ -68,7 +68,8 @@ type (
 	}
 	// Ping must be answered with a pong of the same number at once.
 	Ping struct {
-		N uint32 `json:"n"`
+		N  uint32 `json:"n"`
+		At int64  `json:"at,omitempty"` // the server's time when it was sent, in milliseconds since 1970
 	}
 	// Done says that a command with an id took effect. Saved is false while the store can't be reached.
 	Done struct {
@@ -208,6 +209,7 @@ type Circle struct {
 	// Grounding is the exercise that everybody is offered now.
 	Grounding *Grounding `json:"grounding,omitempty"`
 	Screen    int        `json:"screen,omitempty"` // the seat whose screen is shared
+	Session   *Session   `json:"session,omitempty"`
 	Round     *Round     `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
@@ -256,6 +258,7 @@ type Seat struct {
 type StaffView struct {
 	Waiting []Waiting `json:"waiting"` // in the order of arrival
 	Full    bool      `json:"full"`
+	Minutes int       `json:"minutes,omitempty"` // how long the group's sessions are planned to take
 	// Restrictions counts what staff have withdrawn from somebody in this session.
 	Restrictions int       `json:"restrictions,omitempty"`
 	Template     string    `json:"template,omitempty" jsonschema:"enum=psychoeducation,enum=skills,enum=process,enum=support,enum=family"`

@@ -9,11 +9,14 @@ import { placeOf, Tabs, tabChannel } from "./signal/tabs";
 import { TalkLooks } from "./signal/talk";
 import { TicketKeeper, tabStorage } from "./signal/ticket";
 import type { Actions, Choice, Outcome, Target } from "./state/actions";
-import { aheadBy } from "./state/clock";
 import type { Core } from "./state/hooks";
+import { aheadOf, type Remembered, remember } from "./state/serverClock";
 import { createCell, createVisitStore, type VisitStore } from "./state/store";
 import { watchKeys } from "./ways/keys";
 import { type Cover, WaysOut } from "./ways/ways";
+
+/** Two clocks that are nearer than this are taken for the same, in milliseconds. */
+const noticed = 100;
 
 const noLine: Outcome = { ok: false, why: "line" };
 
@@ -67,6 +70,7 @@ class Entrance {
   /** A neutral page elsewhere for quick exits, as the server said; "" if none is set up. */
   exit = "";
   readonly ahead = createCell(0);
+  private times: Remembered = [];
 
   private line: Line | null = null;
   private over = new AbortController();
@@ -147,6 +151,13 @@ class Entrance {
     this.media.devices.closeAll();
   }
 
+  /** What reads the server's time is told of nothing that it couldn't show. */
+  private tellTime(at: number): void {
+    this.times = remember(this.times, { at, wall: Date.now(), mono: performance.now() });
+    const ahead = aheadOf(this.times);
+    if (Math.abs(ahead - this.ahead.getState()) >= noticed) this.ahead.set(ahead);
+  }
+
   comeBack(): void {
     const visit = this.visit.getState();
     if (this.line) this.line.wake();
@@ -168,7 +179,8 @@ class Entrance {
         if (frame.type === "welcome" && byTicket && place) this.tabs.taken(place);
         if (frame.type === "welcome") {
           this.exit = frame.data.exit ?? "";
-          this.ahead.set(aheadBy(frame.data.serverTime, Date.now()));
+          this.times = []; // it may be another server
+          this.tellTime(Date.parse(frame.data.serverTime));
         }
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
@@ -176,6 +188,7 @@ class Entrance {
         if (frame.type === "talk.figures") this.talk.hear(frame.data);
         this.visit.tell(frame);
       },
+      tells: (at) => this.tellTime(at),
       tell: (message) => this.visit.tell(message),
       signal: over.signal,
     });
@@ -265,7 +278,8 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
     shareScreen: (on) => media.shareScreen(on),
     startGrounding: (kind) => ask({ type: "grounding.start", data: { kind } }),
     stopGrounding: () => ask({ type: "grounding.stop" }),
-    startSession: () => ask({ type: "session.start" }),
+    startSession: (plan) => ask({ type: "session.start", data: plan }),
+    setLength: (minutes) => ask({ type: "session.length", data: { minutes } }),
     endSession: () => ask({ type: "session.end" }),
     admit: (waiting) => ask({ type: "lobby.admit", data: { waiting } }),
     admitAll: () => ask({ type: "lobby.admit_all" }),

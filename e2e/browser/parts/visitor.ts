@@ -71,8 +71,8 @@ export class Visitor extends Onlooker {
   /** Comes in as staff and starts the session. */
   async lead(link: string): Promise<void> {
     await this.come(link);
-    await this.press("now.start");
-    await expect(this.button("now.start")).toHaveCount(0);
+    await this.press("now.startOpen");
+    await expect(this.button("now.startOpen")).toHaveCount(0);
   }
 
   button(id: string, values?: Record<string, string>): Locator {

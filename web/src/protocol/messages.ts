@@ -190,7 +190,12 @@ export type FromBrowser =
     }
   | {
       type: "session.start";
-      data?: SessionStart;
+      data: SessionStart;
+      id?: number;
+    }
+  | {
+      type: "session.length";
+      data: SessionLength;
       id?: number;
     }
   | {
@@ -618,9 +623,20 @@ export interface ScreenSet {
   on: boolean;
 }
 /**
- * SessionStart begins the session.
+ * SessionStart begins the session: with an objective of at most 140 characters, or with Open for an open agenda.
+ * Minutes is how long it is planned to take; without it, as long as the group's sessions are.
  */
-export interface SessionStart {}
+export interface SessionStart {
+  objective?: string;
+  open?: boolean;
+  minutes?: number;
+}
+/**
+ * SessionLength plans the running session to take so long in all. It ends nothing.
+ */
+export interface SessionLength {
+  minutes: number;
+}
 /**
  * SessionEnd ends the session for everybody.
  */
@@ -901,6 +917,7 @@ export interface Circle {
    * the seat whose screen is shared
    */
   screen?: number;
+  session?: Session;
   round?: Round;
   staff?: StaffPresence;
 }
@@ -948,6 +965,15 @@ export interface Seat {
 export interface Grounding {
   kind: "senses" | "breath" | "feet";
   began: string;
+}
+/**
+ * Session is what the circle is told of the session that runs. Without an objective the agenda is open. The time that
+ * is left follows from Began, Minutes and the server's time, and nothing happens at its end.
+ */
+export interface Session {
+  objective?: string;
+  began: string;
+  minutes: number;
 }
 /**
  * Round is what everybody in the circle sees of a round.
@@ -1003,6 +1029,10 @@ export interface StaffView {
    */
   waiting: Waiting[];
   full: boolean;
+  /**
+   * how long the group's sessions are planned to take
+   */
+  minutes?: number;
   /**
    * Restrictions counts what staff have withdrawn from somebody in this session.
    */
@@ -1315,6 +1345,10 @@ export interface Refused {
  */
 export interface Ping {
   n: number;
+  /**
+   * the server's time when it was sent, in milliseconds since 1970
+   */
+  at?: number;
 }
 /**
  * Bye is the last frame before the server closes the connection.

@@ -8,6 +8,7 @@ import type { Link } from "./link";
 import { TicketKeeper } from "./ticket";
 
 const personal: Link = { kind: "personal", secret: "secret" };
+const here = { url: "ws://alcove.test/ws", tells: () => {} };
 
 let server: FakeServer;
 let over: AbortController;
@@ -37,12 +38,11 @@ afterEach(async () => {
 function start(link: Link | null): Line {
   visit = createVisitStore({ stage: "opening", phone: "", line: "steady" });
   const { tell } = visit;
-  const line = new Line({ url: "ws://alcove.test/ws", link, tickets, hear: tell, tell, signal: over.signal });
+  const line = new Line({ ...here, link, tickets, hear: tell, tell, signal: over.signal });
   ran = line.run();
   return line;
 }
 
-/** A visit that is in the lobby. */
 async function arrive(): Promise<Line> {
   const line = start(personal);
   (await server.accept()).say(welcome(), { type: "view", data: lobby() });

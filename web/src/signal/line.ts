@@ -27,6 +27,8 @@ export interface LineOptions {
   tickets: TicketKeeper;
   /** Takes every frame of the server but its pings. */
   hear(frame: FromServer): void;
+  /** Takes what time it is, as the server says with every ping, in milliseconds. */
+  tells(at: number): void;
   /** Takes what the line has to say of itself. */
   tell(message: Local): void;
   /** Ends the line for good. */
@@ -176,6 +178,7 @@ export class Line {
       url,
       hello,
       hear: (frame) => this.hear(frame),
+      tells: (at) => this.options.tells(at),
       alive: () => this.watchdog?.obey("heard"),
       signal,
     });

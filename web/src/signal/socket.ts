@@ -29,13 +29,15 @@ export interface SocketOptions {
   hello: Hello;
   /** Takes every frame but pings. */
   hear(frame: FromServer): void;
+  /** What time it is, as the server says with every ping, in milliseconds. */
+  tells(at: number): void;
   /** The server lives, and has welcomed this browser, which it pings from then on: now its silence means something. */
   alive(): void;
   signal: AbortSignal;
 }
 
 /** Connects, says hello and answers pings. */
-export function openSocket({ url, hello, hear, alive, signal }: SocketOptions): Socket {
+export function openSocket({ url, hello, hear, tells, alive, signal }: SocketOptions): Socket {
   const socket = new WebSocket(url);
   const mine = new AbortController();
   const end: End = { welcomed: false, bye: null };
@@ -76,6 +78,7 @@ export function openSocket({ url, hello, hear, alive, signal }: SocketOptions): 
     if (frame.type === "ping") {
       // Here and not later: the timers of a hidden tab are slow, its messages are not.
       send({ type: "pong", data: { n: frame.data.n } });
+      if (frame.data.at) tells(frame.data.at);
       return;
     }
     if (frame.type === "bye") end.bye = frame.data;

@@ -5,6 +5,7 @@ import type {
   Prompt,
   Reason,
   Refused,
+  SessionStart,
   SignalKind,
   StaffView,
 } from "../protocol/messages";
@@ -110,7 +111,10 @@ export interface Actions {
   /** Offer everybody an exercise, in place of another one. */
   startGrounding(kind: GroundingKind): Promise<Outcome>;
   stopGrounding(): Promise<Outcome>;
-  startSession(): Promise<Outcome>;
+  /** Begin with an objective of at most 140 characters, or with an open agenda. */
+  startSession(plan: SessionStart): Promise<Outcome>;
+  /** Plan the session to take so long in all, 15 to 240 minutes. It ends nothing. */
+  setLength(minutes: number): Promise<Outcome>;
   endSession(): Promise<Outcome>;
   admit(waiting: number): Promise<Outcome>;
   admitAll(): Promise<Outcome>;

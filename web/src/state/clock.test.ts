@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { expect, test } from "vitest";
-import { aheadBy, type GroundingKind, standingAt } from "./clock";
+import { type GroundingKind, standingAt } from "./clock";
+import { aheadOf, remember } from "./serverClock";
 
 const began = Date.parse("2026-03-10T18:05:00Z");
 
@@ -14,7 +15,8 @@ test.each<GroundingKind>(["senses", "breath", "feet"])(
   "%s: twelve machines with other clocks are in step within half a second of the server's time",
   (kind) => {
     const stepOf = ({ skew, late }: (typeof machines)[number], serverNow: number) => {
-      const ahead = aheadBy("2026-03-10T18:04:00Z", Date.parse("2026-03-10T18:04:00Z") + late + skew);
+      const sent = Date.parse("2026-03-10T18:04:00Z");
+      const ahead = aheadOf(remember([], { at: sent, wall: sent + late + skew, mono: 0 }));
       return standingAt(kind, serverNow + skew + ahead - began)?.step ?? null;
     };
     const changes = new Map<number, number[]>(); // when each machine changes its step, by the server's time

@@ -1,10 +1,5 @@
 import type { Grounding } from "../protocol/messages";
 
-/** How far the server's clock is ahead of this machine's, in milliseconds, by its welcome. Off by what that took to come. */
-export function aheadBy(serverTime: string, now: number): number {
-  return Date.parse(serverTime) - now;
-}
-
 /** An exercise. */
 export type GroundingKind = Grounding["kind"];
 

@@ -178,6 +178,7 @@ const actions: Actions = {
   stopRound: yes,
   shareScreen: yes,
   startSession: yes,
+  setLength: yes,
   endSession: yes,
   admit: yes,
   admitAll: yes,

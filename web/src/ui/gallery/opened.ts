@@ -23,6 +23,14 @@ export const opened: Readonly<Record<string, Opened>> = {
   "staff-line-open": { scene: "staff-line", presses: looking },
   "staff-line-slow-open": { scene: "staff-line-slow", presses: looking },
   "staff-line-new-open": { scene: "staff-line-new", presses: looking },
+  "staff-start-session": {
+    scene: "staff-start",
+    presses: ["text=/^(Start the session|Empezar la sesión)$/"],
+  },
+  "staff-session-length": {
+    scene: "staff-session",
+    presses: ["text=/^(Panel)$/", "text=/^(Change the length|Cambiar la duración)$/"],
+  },
   "staff-start-round": { scene: "staff", presses: ["text=/^(Start a round|Empezar una ronda)$/"] },
   "staff-round-order": { scene: "staff-round", presses: ["summary"] },
   "staff-end-session": { scene: "staff", presses: ["text=/^(End session|Terminar la sesión)$/"] },

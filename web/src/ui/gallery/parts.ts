@@ -5,6 +5,7 @@ import type {
   Round,
   Seat,
   Self,
+  Session,
   Signal,
   StaffRound,
   View,
@@ -118,6 +119,13 @@ export function withPreferences(seats: Seat[]): Seat[] {
   };
   return seats.map((seat) => ({ ...seat, ...(said[seat.seat] ? { preferences: said[seat.seat] } : {}) }));
 }
+
+/** A session that began so many minutes ago. */
+export const session = (minutes: number, objective?: string): Session => ({
+  began: minutesAgo(minutes),
+  minutes: 75,
+  ...(objective ? { objective } : {}),
+});
 
 export const dana: Self = { ...joy, role: "therapist", name: "Dana", seat: 1 };
 

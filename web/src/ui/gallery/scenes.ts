@@ -20,6 +20,7 @@ import {
   quietly,
   resting,
   round,
+  session,
   signalled,
   staff,
   staffRound,
@@ -201,6 +202,19 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   staff: staff(),
   "staff-preferences": staff({ circle: { seats: withPreferences(staffSeats), hands: [8, 9] } }),
+  "circle-session": {
+    visit: here(
+      {
+        you: joy,
+        circle: { seats: group, hands: [8], session: session(52, "Saying no, kindly and in time") },
+      },
+      { speaking: [3] },
+    ),
+  },
+  "staff-session": staff({
+    circle: { seats: staffSeats, hands: [8], session: session(66, "Saying no, kindly and in time") },
+  }),
+  "staff-session-over": staff({ circle: { seats: staffSeats, hands: [], session: session(80) } }),
   "staff-exits": staff({
     staff: { waiting, full: false, exits: [{ rosterName: "Mei Tanaka", at: minutesAgo(1) }] },
     circle: {

@@ -23,16 +23,8 @@ interface Props {
 }
 
 /** What is needed rarely. */
-export function MoreMenu({
-  onDevices,
-  onPicture,
-  onPreferences,
-  chime,
-  onKeys,
-  onWays,
-  onLeave,
-  children,
-}: Props) {
+export function MoreMenu(props: Props) {
+  const { onDevices, onPicture, onPreferences, chime, onKeys, onWays, onLeave, children } = props;
   const say = useSay();
   const { i18n } = useLingui();
   return (

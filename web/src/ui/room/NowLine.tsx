@@ -5,6 +5,9 @@ import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useCalmLine } from "../parts/useCalmLine";
 import { TurnAsk } from "../round/TurnAsk";
+import { StartAsk } from "../session/StartAsk";
+import { useHint } from "../session/useHint";
+import { useServerNow } from "../session/useServerNow";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
 import { newsWords } from "./deviceNews";
@@ -29,7 +32,9 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
   const devices = useDevices();
   const soundBlocked = useSoundBlocked();
   const calm = { ...here, line: useCalmLine(here.line) };
-  const now = nowOf(calm, { soundBlocked, returned: returned.words !== null, trouble, devices });
+  const serverNow = useServerNow(here.view.circle?.session);
+  useHint(here.view, serverNow);
+  const now = nowOf(calm, { soundBlocked, returned: returned.words !== null, trouble, devices, serverNow });
   const first = now.facts.find((fact) => !fact.minor) ?? now.facts[0];
   return (
     <section
@@ -161,13 +166,6 @@ function Question({ ask, here, returned, onUnmute }: QuestionProps) {
     case "turn":
       return <TurnAsk here={here} onUnmute={onUnmute} />;
     case "start":
-      return (
-        <div className={styles.ask}>
-          <h2>{say("now.notStarted")}</h2>
-          <Button look="main" onPress={() => void actions.startSession()}>
-            {say("now.start")}
-          </Button>
-        </div>
-      );
+      return <StartAsk minutes={here.view.staff?.minutes ?? 75} />;
   }
 }

@@ -62,7 +62,7 @@ function here(you: Partial<Self> = {}, more: Partial<Here> = {}, view: Partial<V
   };
 }
 
-const around: Surroundings = { soundBlocked: false, returned: false, trouble: null, devices };
+const around: Surroundings = { soundBlocked: false, returned: false, trouble: null, devices, serverNow: 0 };
 const facts = (now: Here) => nowOf(now, around).facts.map(({ words }) => words);
 const ask = (now: Here, more: Partial<Surroundings> = {}) => nowOf(now, { ...around, ...more }).ask;
 

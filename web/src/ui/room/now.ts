@@ -10,14 +10,17 @@ import {
   Plug,
   RefreshCw,
   Rows3,
+  Sprout,
   Users,
   VideoOff,
 } from "lucide-react";
 import type { WordId } from "../../locales/ids";
 import type { Circle, Reason, Seat, View } from "../../protocol/messages";
+import { hintOf } from "../../state/session";
 import { type DeviceNews, type Devices, type Here, paused } from "../../state/visit";
 import { SlowLine } from "../parts/SlowLine";
 import { promptWords, turnIn } from "../round/roundWords";
+import { hintWords, softLeft } from "../session/sessionWords";
 import { type Phrase, phrase } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
 import { newsWords } from "./deviceNews";
@@ -56,14 +59,20 @@ export type Surroundings = {
   returned: boolean;
   trouble: Trouble;
   devices: Devices;
+  /** The server's time in milliseconds, as far as the minutes that are left go. */
+  serverNow: number;
 };
 
 /** What is happening now, in the order in which it matters to the reader. */
-export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: Surroundings): Now {
+export function nowOf(
+  here: Here,
+  { soundBlocked, returned, trouble, devices, serverNow }: Surroundings,
+): Now {
+  const ask = askOf(here, soundBlocked, returned, devices.news?.about === "found");
   const lineDown = here.line !== "steady";
   const absence = lineDown ? [] : absenceFacts(here);
   return {
-    ask: askOf(here, soundBlocked, returned, devices.news?.about === "found"),
+    ask,
     down: lineDown || absence.length > 0,
     facts: [
       ...(here.line === "reconnecting" ? [fact(RefreshCw, phrase("now.reconnecting"))] : []),
@@ -74,6 +83,7 @@ export function nowOf(here: Here, { soundBlocked, returned, trouble, devices }: 
       ...newsFacts(devices.news),
       ...(trouble === "microphone" ? [] : listeningFacts(here, devices)),
       ...(lineDown ? [] : circleFacts(here)),
+      ...(lineDown || ask ? [] : sessionFacts(here.view, serverNow)),
     ],
   };
 }
@@ -170,6 +180,22 @@ function roundFacts(view: View): Fact[] {
         : phrase("now.turnThen", { name, next });
   const prompt = view.circle?.round ? promptWords(view.circle.round.prompt) : null;
   return [fact(Rows3, words), ...(prompt ? [minor(Rows3, prompt)] : [])];
+}
+
+// What the session is for, and what is left of its time: for staff by hints, as their panel has the minutes. While a
+// round goes on its prompt stands there.
+function sessionFacts(view: View, serverNow: number): Fact[] {
+  const { circle, you } = view;
+  const session = circle?.session;
+  if (!session || paused(view)) return [];
+  const hint = isStaff(you.role) ? hintOf(session, serverNow) : null;
+  const facts = hint ? [minor(Clock, phrase(hintWords[hint]))] : [];
+  if (!circle.round && session.objective) {
+    facts.unshift(minor(Sprout, phrase("session.for", { objective: session.objective })));
+  }
+  if (isStaff(you.role)) return facts;
+  const left = softLeft(session, serverNow);
+  return [...facts, minor(Clock, left)];
 }
 
 function sharedFacts({ screen, seats }: Circle, mine: number | undefined): Fact[] {

@@ -8,6 +8,7 @@ import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useNarrow, useWide } from "../parts/useNarrow";
 import { RoundPart } from "../round/RoundPart";
+import { SessionPart } from "../session/SessionPart";
 import { TalkPart } from "../talk/TalkPart";
 import { useSay } from "../words/say";
 import { Exits } from "./Exits";
@@ -79,6 +80,7 @@ function Open({ here, promise, body, onRead }: OpenProps) {
         <TalkPart here={here} />
         <People here={here} />
         <StaffMessages here={here} onRead={onRead} />
+        <SessionPart here={here} />
       </div>
       {here.view.running && (
         <div className={panel.foot}>

@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useContext, useState } from "react";
 import type { Target } from "../../state/actions";
 import { StartRoundDialog } from "../round/StartRoundDialog";
+import { LengthDialog } from "../session/LengthDialog";
+import { StartDialog } from "../session/StartDialog";
 import { EndSessionDialog } from "./EndSessionDialog";
 import { ReasonDialog } from "./ReasonDialog";
 
@@ -10,7 +12,9 @@ export type Question =
   | { about: "hold"; seat: number; name: string }
   | { about: "endToday"; person: Target; name: string }
   | { about: "endSession" }
-  | { about: "startRound" };
+  | { about: "startRound" }
+  | { about: "startSession"; minutes: number }
+  | { about: "sessionLength"; minutes: number };
 
 const AskContext = createContext<((question: Question) => void) | null>(null);
 
@@ -23,16 +27,18 @@ export function StaffDialogs({ children }: { children: ReactNode }) {
       {children}
       {question && needsReason(question) && <ReasonDialog question={question} onClose={close} />}
       {question?.about === "startRound" && <StartRoundDialog onClose={close} />}
+      {question?.about === "startSession" && <StartDialog minutes={question.minutes} onClose={close} />}
+      {question?.about === "sessionLength" && <LengthDialog minutes={question.minutes} onClose={close} />}
       {question?.about === "endSession" && <EndSessionDialog onClose={close} />}
     </AskContext>
   );
 }
 
 /** A question whose answer is a reason. */
-export type ReasonQuestion = Exclude<Question, { about: "endSession" | "startRound" }>;
+export type ReasonQuestion = Extract<Question, { about: "cameraOff" | "hold" | "endToday" }>;
 
 function needsReason(question: Question): question is ReasonQuestion {
-  return question.about !== "endSession" && question.about !== "startRound";
+  return question.about === "cameraOff" || question.about === "hold" || question.about === "endToday";
 }
 
 /** Puts a question to staff. */
