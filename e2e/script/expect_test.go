@@ -136,10 +136,10 @@ func (e expected) party(t *testing.T, s step) []string {
 	return who
 }
 
-// differences says where what was shown after each step is not what the chapters say.
+// differences says where what was shown after each step is not what the chapters say. What stays wrong is said once.
 func differences(t *testing.T, steps []step, rec recording, shown map[string][]seen) []string {
 	t.Helper()
-	e := newExpected()
+	e, known := newExpected(), map[string]bool{}
 	var faults []string
 	for n, s := range steps {
 		changes, err := e.follow(s)
@@ -147,7 +147,11 @@ func differences(t *testing.T, steps []step, rec recording, shown map[string][]s
 			t.Fatal(err)
 		}
 		report := func(name, text string, args ...any) {
-			faults = append(faults, fmt.Sprintf("%s (%s): %s %s", s.place, s.title, name, fmt.Sprintf(text, args...)))
+			what := name + " " + fmt.Sprintf(text, args...)
+			if !known[what] {
+				faults = append(faults, fmt.Sprintf("%s (%s): %s", s.place, s.title, what))
+			}
+			known[what] = true
 		}
 		for _, name := range everybody() {
 			after := shown[name][n]

@@ -117,7 +117,7 @@ func (p *page) pong(conn *websocket.Conn, ping protocol.Ping) {
 	deaf := p.deaf
 	p.mu.Unlock()
 	if !deaf {
-		_, _ = p.send(conn, "pong", protocol.Pong(ping)) // a broken line shows in the next read
+		_, _ = p.send(conn, "pong", protocol.Pong{N: ping.N}) // a broken line shows in the next read
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 // could flow, and which messages were sent.
 type recording struct {
 	Base   time.Time             `json:"base"` // when it began
+	At     []int64               `json:"at"`   // when each step was over, in milliseconds since Base
 	People map[string][][]string `json:"people"`
 
 	flows []map[string]string
@@ -49,6 +50,7 @@ func perform(t *testing.T, steps []step, without func(step) bool) recording {
 		for n, s := range steps {
 			p.take(n, s, without != nil && without(s))
 			rec.flows = append(rec.flows, p.practice.media.shown())
+			rec.At = append(rec.At, time.Since(p.began).Milliseconds())
 		}
 		for name, page := range p.pages {
 			rec.People[name] = page.recorded(len(steps))

@@ -9,6 +9,7 @@ import type {
   Round,
   Seat,
   Self,
+  Session,
   Signal,
   StaffRound,
   StaffView,
@@ -18,6 +19,7 @@ import type {
 } from "../src/protocol/messages";
 import { readFrame } from "../src/signal/socket";
 import { type Local, nextVisit } from "../src/state/next";
+import { hintOf } from "../src/state/session";
 import type { Devices, Here, Visit } from "../src/state/visit";
 import { roleWord } from "../src/ui/circle/seatWords";
 import { nowOf } from "../src/ui/room/now";
@@ -36,10 +38,18 @@ export type Shown = {
 };
 
 /** What a person's browser noticed or was sent, as JSON, by steps. */
-export type Recording = { base: string; people: Record<string, string[][]> };
+export type Recording = {
+  base: string;
+  /** When each step was over, in milliseconds since `base`. */
+  at: number[];
+  people: Record<string, string[][]>;
+};
 
 /** What the page itself does that is no part of its state: it is covered by a plain page, or gone for good. */
 type Cover = { type: "page.covered" } | { type: "page.shown" } | { type: "page.gone" };
+
+/** The server's time, in milliseconds: when the recording began, and the end of the step that is looked at. */
+type Clock = { began: number; now: number };
 
 /** Everything that decides what a person sees. */
 type Page = { visit: Visit; cover: "covered" | "gone" | null; back: Phrase | null };
@@ -47,16 +57,17 @@ type Page = { visit: Visit; cover: "covered" | "gone" | null; back: Phrase | nul
 const newPage: Page = { visit: { stage: "door" }, cover: null, back: null };
 
 /** Goes through a recording with the page's own reducer, and says what everybody was shown after each step. */
-export function shownIn({ base, people }: Recording): Record<string, Shown[]> {
+export function shownIn({ base, at, people }: Recording): Record<string, Shown[]> {
   i18n.loadAndActivate({ locale: "en", messages: english });
   const began = Date.parse(base);
-  return Object.fromEntries(Object.entries(people).map(([name, steps]) => [name, shownTo(steps, began)]));
+  return Object.fromEntries(Object.entries(people).map(([name, steps]) => [name, shownTo(steps, at, began)]));
 }
 
-function shownTo(steps: readonly string[][], began: number): Shown[] {
+function shownTo(steps: readonly string[][], at: readonly number[], began: number): Shown[] {
   let page = newPage;
-  let before = factsOf(page, began);
-  return steps.map((events) => {
+  let before = factsOf(page, { began, now: began });
+  return steps.map((events, n) => {
+    const clock = { began, now: began + (at[n] ?? 0) };
     const told: string[] = [];
     const between: Facts[] = [];
     for (const text of events) {
@@ -68,9 +79,9 @@ function shownTo(steps: readonly string[][], began: number): Shown[] {
       page = after(page, event);
       told.push(...tellings(page, event));
       page = { ...page, visit: nextVisit(page.visit, { type: "local.toast_dismissed" }) };
-      if (page.visit.stage !== "opening") between.push(factsOf(page, began));
+      if (page.visit.stage !== "opening") between.push(factsOf(page, clock));
     }
-    const facts = factsOf(page, began);
+    const facts = factsOf(page, clock);
     const flashes = flashesIn(between, before, facts);
     before = facts;
     return { facts: told.length > 0 ? { ...facts, told: told.join(", ") } : facts, flashes };
@@ -159,9 +170,9 @@ function flashesIn(between: readonly Facts[], before: Facts, now: Facts): string
   return [...found];
 }
 
-function factsOf({ visit, cover, back }: Page, began: number): Facts {
+function factsOf({ visit, cover, back }: Page, clock: Clock): Facts {
   if (cover === "gone") return { screen: "a plain page" };
-  const facts = new Writer(began);
+  const facts = new Writer(clock);
   facts.put("my page", cover ?? "");
   if (visit.stage !== "here") {
     facts.put("screen", visit.stage === "over" ? `over, ${visit.why}` : visit.stage);
@@ -177,7 +188,7 @@ function factsOf({ visit, cover, back }: Page, began: number): Facts {
 class Writer {
   readonly all: Facts = {};
 
-  constructor(private readonly began: number) {}
+  constructor(readonly clock: Clock) {}
 
   put(key: string, value: unknown): void {
     const text = worded(value);
@@ -193,7 +204,7 @@ class Writer {
 
   /** When something was, since the session's beginning: "0:21:00". */
   when(time: string): string {
-    return new Date(Date.parse(time) - this.began).toISOString().slice(12, 19);
+    return new Date(Date.parse(time) - this.clock.began).toISOString().slice(12, 19);
   }
 }
 
@@ -261,7 +272,7 @@ function ownSignal({ kind: _, words, state, seenBy, wordsLost, ...rest }: OwnSig
 }
 
 function circleFacts(facts: Writer, circle: Circle, speaking: readonly number[]): void {
-  const { seats, hands, floor, grounding, screen, round, staff, ...rest } = circle;
+  const { seats, hands, floor, grounding, screen, session, round, staff, ...rest } = circle;
   const nameOf = (n: number) => seats.find(({ seat }) => seat === n)?.name ?? `seat ${n}`;
   for (const seat of seats) seatFacts(facts, seat);
   for (const [n, seat] of hands.entries()) facts.put(`${nameOf(seat)}'s hand`, n + 1);
@@ -269,12 +280,19 @@ function circleFacts(facts: Writer, circle: Circle, speaking: readonly number[])
   facts.put("floor", floor);
   facts.put("exercise", grounding && `${grounding.kind} since ${facts.when(grounding.began)}`);
   facts.put("shared screen", screen && nameOf(screen));
+  if (session) sessionFacts(facts, session);
   if (staff) {
     const { state, name, decided, ...more } = staff;
     facts.put("staff", joined([state, name, decided && "by their own decision", worded(more)]));
   }
   if (round) roundFacts(facts, round, nameOf);
   facts.rest("circle ", rest);
+}
+
+function sessionFacts(facts: Writer, session: Session): void {
+  const { objective, began, minutes, ...rest } = session;
+  facts.put("objective", objective || "an open agenda");
+  facts.put("planned", joined([`${minutes} min since ${facts.when(began)}`, worded(rest)]));
 }
 
 function seatFacts(facts: Writer, { name, ...seat }: Seat): void {
@@ -309,12 +327,14 @@ function roundFacts(facts: Writer, round: Round, nameOf: (n: number) => string):
 }
 
 function staffFacts(facts: Writer, staff: StaffView, { circle }: View): void {
+  facts.put("hint", circle?.session && hintOf(circle.session, facts.clock.now));
   // The count of restrictions says nothing to its reader: it goes back with what they press.
   const { waiting, full, restrictions: _, template, undo, signals, missed, ...more } = staff;
-  const { lastStaff, relief, exits, round, ...rest } = more;
+  const { lastStaff, relief, exits, round, minutes, ...rest } = more;
   facts.put("waiting room", waiting.map(waiter).join("; "));
   facts.put("places", full && "all taken");
   facts.put("led as", template);
+  facts.put("the group plans", minutes && `${minutes} min`);
   facts.put("undo", undo?.act);
   for (const signal of signals ?? []) facts.put(`${signal.name} asks, ${signal.kind}`, asked(signal));
   for (const { name } of missed ?? []) facts.put(`${name} is missed`, true);
@@ -382,7 +402,13 @@ function letter(message: Message): string {
 // What is minor in the now line repeats who speaks, whose hand is up and what a round asks.
 function nowFacts(facts: Writer, here: Here, back: Phrase | null): void {
   if (here.view.place !== "circle") return;
-  const now = nowOf(here, { soundBlocked: false, returned: back !== null, trouble: null, devices });
+  const now = nowOf(here, {
+    soundBlocked: false,
+    returned: back !== null,
+    trouble: null,
+    devices,
+    serverNow: facts.clock.now,
+  });
   const words = now.facts
     .filter(({ minor }) => !minor)
     .map(({ words: { id, values } }) => i18n._(id, values));
