@@ -72,6 +72,12 @@ var (
 	ErrChoice = errors.New("not one of the choices")
 	// ErrUndo: the act can't be taken back any more.
 	ErrUndo = errors.New("too late to take this back")
+	// ErrAside: one of the two is in a private talk, or asked for one, already.
+	ErrAside = errors.New("aside already")
+	// ErrNoAside: there is no private talk to end, and nobody has asked for one.
+	ErrNoAside = errors.New("no private talk")
+	// ErrNoStaffStay: nobody else of the staff stays with the group. The asker has to say that they know.
+	ErrNoStaffStay = errors.New("no other staff stay with the group")
 	// ErrRound: a round is going on.
 	ErrRound = errors.New("a round is going on")
 	// ErrNoRound: no round is going on.

@@ -393,6 +393,8 @@ func (l *session) Tell(e room.Event) {
 		l.look()
 	case room.Declined:
 		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
+	case room.AsideDeclined:
+		l.out.put(everyOne, protocol.AsideDeclined{Seat: int(e.Seat)})
 	case room.Delivered:
 		l.out.put(everyOne, messagesOf(e.Messages))
 	}

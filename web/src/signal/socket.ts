@@ -105,6 +105,7 @@ const known: Record<FromServer["type"], true> = {
   "media.layers": true,
   "media.speaking": true,
   "invite.declined": true,
+  "aside.declined": true,
   messages: true,
   "line.details": true,
   "talk.figures": true,

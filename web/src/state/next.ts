@@ -80,6 +80,11 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return onlyHere(visit, (here) => ({ ...here, speaking: message.data.seats }));
     case "invite.declined":
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "declined", seat: message.data.seat } }));
+    case "aside.declined":
+      return onlyHere(visit, (here) => ({
+        ...here,
+        toast: { about: "aside-declined", seat: message.data.seat },
+      }));
     case "messages":
       return onlyHere(visit, (here) => ({ ...here, messages: merged(here.messages, message.data.messages) }));
     case "done":
@@ -88,6 +93,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
         : onlyHere(visit, (here) => ({ ...here, toast: { about: "unsaved" } }));
     case "refused":
       if (message.data.code === "media") return visit; // nobody pressed anything: for media/
+      if (message.data.code === "no-staff-stay") return visit; // whoever pressed is asked beside their press
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.data.code } }));
     case "bye":
       return afterBye(visit, message.data);

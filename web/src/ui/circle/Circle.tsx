@@ -45,6 +45,7 @@ export function Circle({ circle, speaking, steady, mySeat, lead, flagged, menuFo
     me: seat.seat === mySeat,
     lead,
     flagged: flagged.has(seat.seat),
+    talksWith: seats.find((other) => other.seat === seat.asideWith)?.name,
   });
   return (
     <main

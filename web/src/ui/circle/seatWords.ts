@@ -47,6 +47,8 @@ export type SeatFacts = {
   lead: boolean;
   /** Has asked for staff, and the reader is staff. */
   flagged: boolean;
+  /** With whom they talk in private, as far as the reader may know. */
+  talksWith?: string | undefined;
 };
 
 /**
@@ -68,7 +70,7 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
     };
   }
   if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
-  if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };
+  if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: awayWords(facts) };
   if (flagged) return { ...sill, icon: HandHeart, words: phrase("seat.askedForYou") };
   if (speaking && seat.microphone) {
     return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
@@ -78,6 +80,11 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   if (seat.hasFloor) return { ...sill, chip: true, icon: ChevronRight, words: phrase("seat.floor") };
   if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
   return { ...sill, ...restingWords(seat, facts.quiet) };
+}
+
+// Only staff are told with whom somebody talks.
+function awayWords({ talksWith }: SeatFacts): Phrase {
+  return talksWith ? phrase("seat.talksWith", { name: talksWith }) : phrase("seat.steppedAway");
 }
 
 // Somebody who may not speak or be seen by role has nothing switched off.

@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { Switch } from "../parts/Switch";
 import { TopBar } from "../parts/TopBar";
+import { AsideAsked } from "../stepaside/AsideQuestions";
 import { useSay } from "../words/say";
 import styles from "./Moment.module.css";
 import { Pebbles } from "./Pebbles";
@@ -21,6 +22,8 @@ export function MomentScreen({ here }: { here: Here }) {
   const [kind, setKind] = useState<GroundingKind>("senses");
   useHeadingFocus();
   const hushed = here.view.you.hushed ?? false;
+  const { circle, you } = here.view;
+  const partner = circle?.seats.find((seat) => seat.seat === you.aside?.with);
   return (
     <div className={styles.moment}>
       <TopBar title={<p>{say("bar.moment")}</p>} />
@@ -30,6 +33,7 @@ export function MomentScreen({ here }: { here: Here }) {
         </Hidden>
         <p className={styles.soft}>{say("moment.lead")}</p>
         <OwnLine line={here.line} phone={here.phone} />
+        {you.aside?.askedBy !== undefined && <AsideAsked view={here.view} />}
         {kind === "breath" ? <OwnBreath /> : <OwnSteps key={kind} kind={kind} />}
         {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
         <div className={styles.kinds} role="group" aria-label={say("grounding.choose")}>
@@ -48,7 +52,7 @@ export function MomentScreen({ here }: { here: Here }) {
       </main>
       <footer className={styles.foot}>
         <Switch on={!hushed} onPress={() => void actions.hushGroup(!hushed)}>
-          {say("moment.hear")}
+          {partner ? say("aside.hear", { name: partner.name }) : say("moment.hear")}
         </Switch>
         <Button look="main" size="l" onPress={() => void actions.endMoment()}>
           {say("moment.back")}
