@@ -62,12 +62,12 @@ func (s *stage) talk(name string, talks bool) {
 	s.talking[personOf(name)] = talks
 }
 
-// heard lists whose voice passes the gates now, and their seats.
+// heard lists whose voice the group hears now, and their seats.
 func (s *stage) heard() (seats []room.SeatNumber, people []room.PersonID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, one := range s.flows {
-		if one.Speaks && s.talking[one.Person] {
+		if one.Speaks && s.talking[one.Person] && one.Audience == 0 { // what is said in private is nobody else's news
 			seats, people = append(seats, one.Seat), append(people, one.Person)
 		}
 	}
@@ -89,11 +89,23 @@ func (s *stage) shown() map[string]string {
 		name := nameOf(one.Person)
 		put(name+" sends", when(one.Speaks, "sound"), when(one.Shows, "picture"), when(one.Shares, "screen"))
 		put(name+" gets", when(one.Hears, "sound"), when(one.Sees, "picture"))
+		put(name+" is with", s.apart(one)...)
 	}
 	for _, wish := range s.wished {
 		facts["slot "+wish.Mid] = "wanted"
 	}
 	return facts
+}
+
+// apart names who else is in somebody's private talk.
+func (s *stage) apart(of room.Stage) []string {
+	var names []string
+	for _, other := range s.flows {
+		if of.Audience != 0 && other.Audience == of.Audience && other.Seat != of.Seat {
+			names = append(names, nameOf(other.Person))
+		}
+	}
+	return names
 }
 
 func when(is bool, word string) string {

@@ -22,11 +22,12 @@ func TestTheSession(t *testing.T) {
 		recordings = append(recordings, p.rec)
 	}
 	shown := shownIn(t, recordings...)
+	faults := differences(t, steps, rec, shown[0])
 
 	t.Run("lasts 75 minutes, with twelve clients and two staff", func(t *testing.T) { wantWholeSession(t, steps, rec) })
 	t.Run("uses every message of the protocol", func(t *testing.T) { wantEveryMessage(t, rec) })
 	t.Run("shows everybody what the script says and nothing else", func(t *testing.T) {
-		for _, fault := range differences(t, steps, rec, shown[0]) {
+		for _, fault := range faults {
 			t.Error(fault)
 		}
 	})
@@ -36,7 +37,8 @@ func TestTheSession(t *testing.T) {
 		t.Run("is found to be wrong with "+p.name, func(t *testing.T) {
 			others := maps.Clone(shown[0])
 			maps.Copy(others, shown[i+1])
-			p.wantFound(t, differences(t, steps, p.rec, others))
+			more := differences(t, steps, p.rec, others)
+			p.wantFound(t, slices.DeleteFunc(more, func(fault string) bool { return slices.Contains(faults, fault) }))
 		})
 	}
 }

@@ -4,6 +4,7 @@ import type {
   Circle,
   FromServer,
   Message,
+  OwnAside,
   OwnSignal,
   Preferences,
   Round,
@@ -138,8 +139,7 @@ function tellings({ visit }: Page, event: FromServer | Local | Cover): string[] 
 
 function talkWords(visit: Visit, figures: TalkFigures): string {
   const { people, seconds, staffSeconds, balance, silences, longSilences, quieterFirst, ...rest } = figures;
-  const seats = visit.stage === "here" ? (visit.view.circle?.seats ?? []) : [];
-  const nameOf = (n: number) => seats.find(({ seat }) => seat === n)?.name ?? `seat ${n}`;
+  const nameOf = namesOf(visit.stage === "here" ? visit.view.circle?.seats : []);
   const spoke = people.filter((one) => one.turns > 0 || one.backChannels > 0 || one.doubted);
   const each = spoke.map(({ seat, seconds, turns, backChannels, sinceSpoke, doubted, ...rest }) =>
     joined([
@@ -222,7 +222,7 @@ function hereFacts(facts: Writer, here: Here): void {
   facts.put("screen", place === "circle" ? "the circle" : waits);
   facts.put("my line", line === "steady" ? "" : line);
   facts.put("session", running && "runs");
-  ownFacts(facts, you, place);
+  ownFacts(facts, you, view);
   const { hostName, full, ...rest2 } = lobby ?? { full: false };
   facts.put("my host", hostName);
   facts.put("my place", full && "taken");
@@ -235,10 +235,10 @@ function hereFacts(facts: Writer, here: Here): void {
   facts.rest("", rest);
 }
 
-function ownFacts(facts: Writer, you: Self, place: View["place"]): void {
+function ownFacts(facts: Writer, you: Self, { place, circle }: View): void {
   const { role, name, seat, ready: _, maySpeak, mayShow, floorClosed, invited, ...more } = you;
   const { microphone, camera, cameraReason, askedName, held, steppedAway, hushed, ...most } = more;
-  const { signals, preferences, ...rest } = most;
+  const { signals, preferences, aside, ...rest } = most;
   facts.put("I am", [name, role, ...(seat ? [`seat ${seat}`] : [])].join(", "));
   if (place === "circle") {
     // Nobody speaks in a lobby, whatever they may.
@@ -251,10 +251,26 @@ function ownFacts(facts: Writer, you: Self, place: View["place"]): void {
   facts.put("my invitation", invited && "to speak");
   facts.put("my wished name", askedName);
   facts.put("my preferences", preferences && preferred(preferences));
+  facts.put("my talk", aside && talk(aside, namesOf(circle?.seats)));
   facts.put("my hold", held && "in the waiting room");
   facts.put("my moment", steppedAway && (hushed ? "without sound" : "with sound"));
   for (const signal of signals ?? []) facts.put(`my signal ${signal.kind}`, ownSignal(signal));
   facts.rest("my ", rest);
+}
+
+function talk(aside: OwnAside, nameOf: (n: number) => string): string {
+  const { with: other, askedBy, asked, ...rest } = aside;
+  return joined([
+    other && `with ${nameOf(other)}`,
+    askedBy && `asked by ${nameOf(askedBy)}`,
+    asked && `asked ${nameOf(asked)}`,
+    worded(rest),
+  ]);
+}
+
+/** What the reader's circle calls whoever sits on a seat. */
+function namesOf(seats: readonly Seat[] = []): (n: number) => string {
+  return (n) => seats.find(({ seat }) => seat === n)?.name ?? `seat ${n}`;
 }
 
 function preferred({ part, pronouns, language, camera, ...rest }: Preferences): string {
@@ -273,8 +289,8 @@ function ownSignal({ kind: _, words, state, seenBy, wordsLost, ...rest }: OwnSig
 
 function circleFacts(facts: Writer, circle: Circle, speaking: readonly number[]): void {
   const { seats, hands, floor, grounding, screen, session, round, staff, ...rest } = circle;
-  const nameOf = (n: number) => seats.find(({ seat }) => seat === n)?.name ?? `seat ${n}`;
-  for (const seat of seats) seatFacts(facts, seat);
+  const nameOf = namesOf(seats);
+  for (const seat of seats) seatFacts(facts, seat, nameOf);
   for (const [n, seat] of hands.entries()) facts.put(`${nameOf(seat)}'s hand`, n + 1);
   for (const seat of speaking) facts.put(`${nameOf(seat)}'s voice`, "heard");
   facts.put("floor", floor);
@@ -282,8 +298,9 @@ function circleFacts(facts: Writer, circle: Circle, speaking: readonly number[])
   facts.put("shared screen", screen && nameOf(screen));
   if (session) sessionFacts(facts, session);
   if (staff) {
-    const { state, name, decided, ...more } = staff;
-    facts.put("staff", joined([state, name, decided && "by their own decision", worded(more)]));
+    const { state, name, decided, steppedAway, ...more } = staff;
+    const how = [decided && "by their own decision", steppedAway && "for a moment"];
+    facts.put("staff", joined([state, name, ...how, worded(more)]));
   }
   if (round) roundFacts(facts, round, nameOf);
   facts.rest("circle ", rest);
@@ -295,10 +312,11 @@ function sessionFacts(facts: Writer, session: Session): void {
   facts.put("planned", joined([`${minutes} min since ${facts.when(began)}`, worded(rest)]));
 }
 
-function seatFacts(facts: Writer, { name, ...seat }: Seat): void {
+function seatFacts(facts: Writer, { name, ...seat }: Seat, nameOf: (n: number) => string): void {
   const { seat: n, role, microphone, camera, reconnecting, poorLine, steppedAway, longAway, ...more } = seat;
   const { private: paused, hasFloor, rosterName, askedName, muted, cameraOff, invited, ...most } = more;
-  const { preferences, ...rest } = most;
+  const { preferences, asideWith, ...rest } = most;
+  facts.put(`${name}'s talk`, asideWith && `with ${nameOf(asideWith)}`);
   facts.put(name, joined([`seat ${n}`, roleWord(role) ? role : "", rosterName]));
   facts.put(`${name}'s microphone`, microphone && "on");
   facts.put(`${name}'s camera`, camera && "on");
@@ -373,7 +391,7 @@ function asked(signal: Signal): string {
 
 function staffRoundFacts(facts: Writer, round: StaffRound, { seats }: Circle): void {
   const { waiting, again, done, of, over: _, canUndo, ...rest } = round;
-  const nameOf = (n: number) => seats.find(({ seat }) => seat === n)?.name ?? `seat ${n}`;
+  const nameOf = namesOf(seats);
   facts.put("still to be asked", waiting.map(nameOf).join(", "));
   facts.put("asked before", again.map(nameOf).join(", "));
   facts.put("have shared", `${done} of ${of}`);
@@ -405,6 +423,7 @@ function nowFacts(facts: Writer, here: Here, back: Phrase | null): void {
   const now = nowOf(here, {
     soundBlocked: false,
     returned: back !== null,
+    leaving: false,
     trouble: null,
     devices,
     serverNow: facts.clock.now,
