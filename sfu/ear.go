@@ -36,7 +36,7 @@ func (e *ear) listen(t *trace, open, private bool, now time.Time) (isLoud, speak
 			return
 		}
 		e.activity.hear(n, now)
-		e.doubted = e.claims.add(n) || e.doubted
+		e.doubted = e.claims.add(n, now) || e.doubted
 	})
 	e.activity.decide(now)
 	if !open {

@@ -8,7 +8,13 @@ export function talkIn(here: Here): Here {
   const { circle, you } = here.view;
   const other = you.aside?.with;
   if (!circle || other === undefined) return here;
-  const { staff } = circle;
+  const { staff, session } = circle;
   const seats = circle.seats.filter(({ seat }) => seat === other || seat === you.seat);
-  return { ...here, view: { ...here.view, circle: { seats, hands: [], ...(staff ? { staff } : {}) } } };
+  return {
+    ...here,
+    view: {
+      ...here.view,
+      circle: { seats, hands: [], ...(staff && { staff }), ...(session && { session }) },
+    },
+  };
 }
