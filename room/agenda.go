@@ -68,7 +68,7 @@ type AgendaView struct {
 	Length    time.Duration
 }
 
-// savedAgenda is part of the sealed snapshot alone. Of a room that was saved before it is absent.
+// savedAgenda is absent where no session runs, and in rooms that were saved before one was planned.
 type savedAgenda struct {
 	Objective string        `json:"objective,omitempty"`
 	Began     time.Time     `json:"began"`

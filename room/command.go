@@ -47,6 +47,8 @@ type (
 	RaiseHand struct{}
 	// LowerHand leaves the hand queue.
 	LowerHand struct{}
+	// SendGesture shows everybody in the circle a gentle signal, for a few seconds. It makes no sound and leaves no trace.
+	SendGesture struct{ Gesture Gesture }
 	// Decline answers an invitation to speak with "not now"; only the asker is told.
 	Decline struct{}
 	// TakeMoment steps away: microphone and camera off, the seat kept.
@@ -251,6 +253,7 @@ func (SetMicrophone) needs() Ability  { return CanSpeak }
 func (SetCamera) needs() Ability      { return CanShow }
 func (RaiseHand) needs() Ability      { return CanRaise }
 func (LowerHand) needs() Ability      { return CanRaise }
+func (SendGesture) needs() Ability    { return CanGesture }
 func (Decline) needs() Ability        { return CanSpeak }
 func (TakeMoment) needs() Ability     { return CanSit }
 func (EndMoment) needs() Ability      { return CanSit }
@@ -316,7 +319,7 @@ func Permissive(c Command) bool {
 		return c.Agree
 	case SetFloor:
 		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
-	case AskName, Leave, SetPreferences, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
+	case AskName, Leave, SendGesture, SetPreferences, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		AcceptAside, DeclineAside, EndAside, BeginTurn, EndTurn, PassTurn, PostponeTurn,

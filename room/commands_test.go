@@ -55,7 +55,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = tables(roundCommands, restCommands, preferCommands, agendaCommands, asideCommands, map[string]row{
+var commands = tables(roundCommands, restCommands, preferCommands, agendaCommands, asideCommands, gestureCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -408,7 +408,7 @@ func TestEveryCommandHasARow(t *testing.T) {
 
 // givers says of every command whether it gives somebody something; true where that depends on its content.
 var givers = map[string]bool{
-	"Ready": true, "AskName": false, "SetPreferences": false, "Leave": false,
+	"Ready": true, "AskName": false, "SetPreferences": false, "SendGesture": false, "Leave": false,
 	"SetMicrophone": false, "SetCamera": false, "RaiseHand": false, "LowerHand": false, "Decline": false,
 	"TakeMoment": false, "EndMoment": false, "HushGroup": false,
 	"StartGrounding": false, "StopGrounding": false, "TakePrivacy": false, "EndPrivacy": false, "QuickExit": false,

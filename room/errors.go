@@ -32,6 +32,10 @@ var (
 	ErrStaff = errors.New("not possible with staff")
 	// ErrName: the name is empty after cleaning, or too long.
 	ErrName = errors.New("not a usable name")
+	// ErrGesture: there is no gentle signal of this kind.
+	ErrGesture = errors.New("no gentle signal of this kind")
+	// ErrResting: the person has stepped away from the circle.
+	ErrResting = errors.New("stepped away from the circle")
 	// ErrPreferences: what was said of how one likes to take part is unknown or too long.
 	ErrPreferences = errors.New("not usable preferences")
 	// ErrNoQuestion: the person has asked for no name.

@@ -27,6 +27,12 @@ type (
 		To   VisitID
 		Seat SeatNumber
 	}
+	// Gestured shows To a gentle signal of whoever sits on Seat.
+	Gestured struct {
+		To      VisitID
+		Seat    SeatNumber
+		Gesture Gesture
+	}
 	// Delivered brings To messages that are for them. Those that they have already, by their number, are the same.
 	Delivered struct {
 		To       VisitID
@@ -38,6 +44,7 @@ func (Gone) event()          {}
 func (Renewed) event()       {}
 func (Declined) event()      {}
 func (AsideDeclined) event() {}
+func (Gestured) event()      {}
 func (Delivered) event()     {}
 
 // Farewell is why a visit is over.

@@ -63,6 +63,7 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"SetCamera":      func(t *rapid.T, _ scene) room.Command { return room.SetCamera{On: oftenTrue(t)} },
 	"ShareScreen":    func(t *rapid.T, _ scene) room.Command { return room.ShareScreen{On: oftenTrue(t)} },
 	"RaiseHand":      func(*rapid.T, scene) room.Command { return room.RaiseHand{} },
+	"SendGesture":    func(t *rapid.T, _ scene) room.Command { return room.SendGesture{Gesture: gesture(t)} },
 	"LowerHand":      func(*rapid.T, scene) room.Command { return room.LowerHand{} },
 	"TakeMoment":     func(*rapid.T, scene) room.Command { return room.TakeMoment{} },
 	"EndMoment":      func(*rapid.T, scene) room.Command { return room.EndMoment{} },

@@ -18,6 +18,14 @@ func (p *pace) take(now time.Time, perMinute int) bool {
 	return true
 }
 
+// takeApart is like take, and counts nothing that comes within gap of the one before.
+func (p *pace) takeApart(now time.Time, perMinute int, gap time.Duration) bool {
+	if n := len(*p); n > 0 && now.Sub((*p)[n-1]) < gap {
+		return false
+	}
+	return p.take(now, perMinute)
+}
+
 // Operation is a number by which a browser marks what it asks for, so that it may ask again when no answer came: the
 // second time changes nothing. 0 marks nothing.
 type Operation uint64

@@ -114,3 +114,19 @@ func TestWhatSomebodyPrefersIsForgottenWithTheirMembershipOrTheirRole(t *testing
 		})
 	}
 }
+
+func TestSilenceBringsWhoeverListensTodayNoNearerToAnInvitation(t *testing.T) {
+	quieter := func(w *world) []room.SeatNumber {
+		view, err := w.TalkOf(w.now, visitID("Dana"))
+		refused(t, "talk time", err, nil)
+		return view.QuieterFirst
+	}
+	w := session(t, "Ana", "Ben", "Cleo")
+	for _, name := range []string{"Ana", "Ben", "Cleo"} {
+		w.does(name, room.RaiseHand{})
+	}
+	is(t, "nobody has spoken", quieter(w), []room.SeatNumber{w.seat("Ana"), w.seat("Ben"), w.seat("Cleo")})
+	w.does("Ana", room.SetPreferences{Preferences: quietly})
+	is(t, "Ana would rather listen", quieter(w), []room.SeatNumber{w.seat("Ben"), w.seat("Cleo"), w.seat("Ana")})
+	is(t, "the group's own order stays", w.view("Dana").Hands, []room.SeatNumber{w.seat("Ana"), w.seat("Ben"), w.seat("Cleo")})
+}

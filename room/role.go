@@ -46,6 +46,7 @@ const (
 	CanSpeak               // be heard
 	CanShow                // be seen
 	CanRaise               // raise a hand
+	CanGesture             // show the circle a gentle signal
 	CanSignal              // ask staff for something privately, from the lobby too
 	CanPrefer              // say how one likes to take part, from the lobby too
 	CanWrite               // send a message to staff
@@ -56,15 +57,15 @@ const (
 // matrix is the one permission matrix: what is not listed is refused.
 var matrix = map[Role][]Ability{
 	RoleTherapist: {
-		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanWrite, CanShareScreen,
+		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanWrite, CanShareScreen,
 		CanModerate,
 	},
 	RoleCoTherapist: {
-		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanWrite, CanShareScreen,
+		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanWrite, CanShareScreen,
 		CanModerate,
 	},
-	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanPrefer, CanWrite},
-	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanSignal, CanPrefer, CanWrite},
+	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanSignal, CanPrefer, CanWrite},
+	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanSignal, CanPrefer, CanWrite},
 	RoleInterpreter: {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow},
 	RoleObserver:    {CanWait, CanSit, CanHear, CanSee},
 	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee},

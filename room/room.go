@@ -74,10 +74,11 @@ type person struct {
 	poor               bool // the line to them is poor
 	private            bool // somebody came in where they are
 
-	missed     time.Time // since when their line has been lost, once staff have been told of it; zero: they haven't
-	operations operations
-	signalPace pace // when they have signalled lately, and below, written
-	writePace  pace
+	missed      time.Time // since when their line has been lost, once staff have been told of it; zero: they haven't
+	operations  operations
+	signalPace  pace // when they have signalled lately, and below, written
+	writePace   pace
+	gesturePace pace
 
 	visit  VisitID   // the browser in the circle; empty: not in the circle
 	since  time.Time // when it arrived in the room
@@ -243,6 +244,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return r.onMessage(now, from.person, c)
 	case OfferAside, AcceptAside, DeclineAside, EndAside:
 		return r.onAside(from.person, c)
+	case SendGesture:
+		return r.sendGesture(now, from.person, c.Gesture)
 	case RaiseHand:
 		return nil, r.raise(from.person)
 	case LowerHand:

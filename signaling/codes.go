@@ -37,6 +37,8 @@ var codes = []struct {
 	{room.ErrNotInvited, "not-invited"},
 	{room.ErrStaff, "staff"},
 	{room.ErrName, "name"},
+	{room.ErrGesture, "gesture"},
+	{room.ErrResting, "resting"},
 	{room.ErrPreferences, "preferences"},
 	{room.ErrNoQuestion, "no-question"},
 	{room.ErrReason, "reason"},

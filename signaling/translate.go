@@ -26,6 +26,8 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.RaiseHand{}, true
 	case protocol.HandLower:
 		return room.LowerHand{}, true
+	case protocol.GestureSend:
+		return room.SendGesture{Gesture: room.Gesture(m.Gesture)}, true
 	case protocol.InviteDecline:
 		return room.Decline{}, true
 	case protocol.MomentTake:

@@ -190,6 +190,10 @@ func (h *Host) tell(e room.Event) {
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)
 		}
+	case room.Gestured:
+		if w := h.watchers[e.To]; w != nil {
+			w.audience.Tell(e)
+		}
 	case room.Delivered:
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)

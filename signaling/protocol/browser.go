@@ -20,6 +20,7 @@ func BrowserRows() []Row {
 		{"camera.set", CameraSet{}},
 		{"hand.raise", HandRaise{}},
 		{"hand.lower", HandLower{}},
+		{"gesture.send", GestureSend{}},
 		{"invite.decline", InviteDecline{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},

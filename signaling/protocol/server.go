@@ -14,6 +14,7 @@ func ServerRows() []Row {
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
 		{"aside.declined", AsideDeclined{}},
+		{"gesture", Gesture{}},
 		{"messages", Messages{}},
 		{"line.details", LineDetails{}},
 		{"talk.figures", TalkFigures{}},

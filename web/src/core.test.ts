@@ -237,3 +237,27 @@ describe("a line that has been quiet is made anew at once", () => {
     if (connections === 2) server.connection.open().say(welcome(), { type: "view", data: lobby() });
   });
 });
+
+test("a gentle signal is shown for six seconds at most, and goes with the visit", async () => {
+  const { visit } = await arrive();
+  server.connection.say({ type: "view", data: circle(2) });
+  server.connection.say({ type: "gesture", data: { seat: 2, gesture: "nod" } });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(visit.getState()).toMatchObject({ gestures: [{ seat: 2, gesture: "nod" }] });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(visit.getState()).toMatchObject({ gestures: [] });
+  server.connection.say({ type: "gesture", data: { seat: 2, gesture: "thanks" } }); // still shown at the end
+});
+
+test("the server's time follows its pings, and small differences are told to nobody", async () => {
+  const { ahead } = await arrive();
+  const heard = vi.fn();
+  ahead.subscribe(heard);
+  const ping = (more: number) =>
+    server.connection.say({ type: "ping", data: { n: 1, at: Date.now() + ahead.getState() + more } });
+  ping(40);
+  expect(heard).not.toHaveBeenCalled();
+  const before = ahead.getState();
+  ping(3_600_000);
+  expect(ahead.getState()).toBe(before + 3_600_000);
+});

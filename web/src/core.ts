@@ -1,6 +1,7 @@
 import { OwnDevices } from "./media/devices";
 import { Media } from "./media/media";
 import type { Command } from "./protocol/command";
+import type { Gesture } from "./protocol/messages";
 import { Line } from "./signal/line";
 import { LineLooks } from "./signal/lines";
 import { type Link, takeLink } from "./signal/link";
@@ -14,6 +15,9 @@ import { aheadOf, type Remembered, remember } from "./state/serverClock";
 import { createCell, createVisitStore, type VisitStore } from "./state/store";
 import { watchKeys } from "./ways/keys";
 import { type Cover, WaysOut } from "./ways/ways";
+
+/** For how long a gentle signal is shown, in milliseconds: six seconds at most, with all that takes time. */
+const gestureTime = 5500;
 
 /** Two clocks that are nearer than this are taken for the same, in milliseconds. */
 const noticed = 100;
@@ -71,6 +75,7 @@ class Entrance {
   exit = "";
   readonly ahead = createCell(0);
   private times: Remembered = [];
+  private readonly fading = new Set<ReturnType<typeof setTimeout>>();
 
   private line: Line | null = null;
   private over = new AbortController();
@@ -151,6 +156,20 @@ class Entrance {
     this.media.devices.closeAll();
   }
 
+  /** A gentle signal goes by itself. The message itself names it: the next one of the same seat stays its own time. */
+  private showGesture(gesture: Gesture): void {
+    const timer = setTimeout(() => {
+      this.fading.delete(timer);
+      this.visit.tell({ type: "local.gesture_over", gesture });
+    }, gestureTime);
+    this.fading.add(timer);
+  }
+
+  private endGestures(): void {
+    for (const timer of this.fading) clearTimeout(timer);
+    this.fading.clear();
+  }
+
   /** What reads the server's time is told of nothing that it couldn't show. */
   private tellTime(at: number): void {
     this.times = remember(this.times, { at, wall: Date.now(), mono: performance.now() });
@@ -184,6 +203,7 @@ class Entrance {
         }
         if (frame.type === "welcome") byTicket = false; // later ones only bring the line back
         this.media.hear(frame);
+        if (frame.type === "gesture") this.showGesture(frame.data);
         if (frame.type === "line.details") this.lines.hear(frame.data);
         if (frame.type === "talk.figures") this.talk.hear(frame.data);
         this.visit.tell(frame);
@@ -195,6 +215,7 @@ class Entrance {
     this.link = null;
     this.line = line;
     this.media.start(over.signal);
+    over.signal.addEventListener("abort", () => this.endGestures(), { once: true });
     watchMachine(this.page, { changed: () => line.look(), moved: () => line.move() }, over.signal);
     const leave = place ? this.tabs.hold(place, line) : () => {};
     void line.run().finally(() => {
@@ -240,6 +261,7 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
 
     setMicrophone: (on) => media.set("microphone", on),
     setCamera: (on) => media.set("camera", on),
+    gesture: (gesture) => ask({ type: "gesture.send", data: { gesture } }),
     raiseHand: () => ask({ type: "hand.raise" }),
     lowerHand: () => ask({ type: "hand.lower" }),
     declineInvite: () => ask({ type: "invite.decline" }),

@@ -69,6 +69,11 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "gesture.send";
+      data: GestureSend;
+      id?: number;
+    }
+  | {
       type: "invite.decline";
       data?: InviteDecline;
       id?: number;
@@ -382,6 +387,10 @@ export type FromServer =
       data: AsideDeclined;
     }
   | {
+      type: "gesture";
+      data: Gesture;
+    }
+  | {
       type: "messages";
       data: Messages;
     }
@@ -506,6 +515,13 @@ export interface HandRaise {}
  * HandLower leaves the hand queue.
  */
 export interface HandLower {}
+/**
+ * GestureSend shows everybody in the circle a gentle signal. It makes no sound, and nothing of it is kept. It is
+ * refused (too-often) within 2 s of the one before, and after ten in a minute.
+ */
+export interface GestureSend {
+  gesture: "with-you" | "me-too" | "thanks" | "nod";
+}
 /**
  * InviteDecline answers an invitation to speak with "not now"; only the asker is told.
  */
@@ -1269,6 +1285,14 @@ export interface InviteDeclined {
  */
 export interface AsideDeclined {
   seat: number;
+}
+/**
+ * Gesture is a gentle signal of whoever sits on Seat. Show it for at most 6 s, and say it to nobody aloud: it comes
+ * once, to whoever is in the circle then, and is in no view.
+ */
+export interface Gesture {
+  seat: number;
+  gesture: "with-you" | "me-too" | "thanks" | "nod";
 }
 /**
  * Messages brings messages that are for the reader: a new one as it is written, and those of the session so far to

@@ -1,5 +1,6 @@
 import type {
   Circle,
+  Gesture,
   Leave,
   Preferences,
   Prompt,
@@ -57,6 +58,8 @@ export interface Actions {
   setMicrophone(on: boolean): Promise<Outcome>;
   /** Turn one's own camera on or off. Turning it off takes effect before the server answers. */
   setCamera(on: boolean): Promise<Outcome>;
+  /** Show everybody in the circle a gentle signal for a few seconds. */
+  gesture(gesture: Gesture["gesture"]): Promise<Outcome>;
   raiseHand(): Promise<Outcome>;
   lowerHand(): Promise<Outcome>;
   /** "Not now" to an invitation to speak. The other answer is `setMicrophone(true)`. */

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from "vitest";
 import { circle, lobby } from "../../test/views";
-import type { Bye, FromServer } from "../protocol/messages";
+import type { Bye, FromServer, Gesture } from "../protocol/messages";
 import { type Local, nextVisit } from "./next";
 import type { Here, Line, Visit } from "./visit";
 
@@ -14,10 +14,11 @@ function here(change: Partial<Here> = {}): Here {
     line: "steady",
     slots: [],
     speaking: [],
+    gestures: [],
     messages: [],
     toast: null,
   } as const;
-  return { ...base, slots: [], speaking: [], messages: [], view: circle(5), ...change };
+  return { ...base, slots: [], speaking: [], gestures: [], messages: [], view: circle(5), ...change };
 }
 
 function hearing(visit: Visit, ...messages: (FromServer | Local)[]): Visit {
@@ -230,5 +231,36 @@ describe("messages", () => {
     const back: FromServer = { type: "view", data: circle(1) };
     expect(hearing(here(), told(one), line("reconnecting"), back)).toMatchObject({ messages: [one] });
     expect(hearing(here(), told(one), bye("session-over"))).not.toHaveProperty("messages");
+  });
+});
+
+describe("a gentle signal", () => {
+  const gesture = (seat: number, kind: Gesture["gesture"]): FromServer => ({
+    type: "gesture",
+    data: { seat, gesture: kind },
+  });
+  const over = (visit: Visit, i: number): Local => ({
+    type: "local.gesture_over",
+    gesture: (visit as Here).gestures[i] as Gesture,
+  });
+
+  test("is shown until it is over, one of a seat", () => {
+    const two = hearing(here(), gesture(2, "nod"), gesture(3, "thanks"));
+    const again = hearing(two, gesture(2, "me-too"));
+    expect(again).toMatchObject({
+      gestures: [
+        { seat: 3, gesture: "thanks" },
+        { seat: 2, gesture: "me-too" },
+      ],
+    });
+    // The time of the first one ends, and the second one stays its own.
+    expect(hearing(again, over(two, 0))).toMatchObject({ gestures: [{ seat: 3 }, { seat: 2 }] });
+    expect(hearing(again, over(again, 1))).toMatchObject({ gestures: [{ seat: 3 }] });
+  });
+
+  test("is gone with the circle, and nothing before it", () => {
+    const shown = hearing(here(), gesture(2, "nod"));
+    expect(hearing(shown, { type: "view", data: lobby(6, { held: true }) })).toMatchObject({ gestures: [] });
+    expect(hearing({ stage: "door" }, gesture(2, "nod"))).toEqual({ stage: "door" });
   });
 });

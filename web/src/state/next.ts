@@ -1,4 +1,4 @@
-import type { Bye, FromServer, Message, Refused, View } from "../protocol/messages";
+import type { Bye, FromServer, Gesture, Message, Refused, View } from "../protocol/messages";
 import type { Here, Line, Visit } from "./visit";
 
 /** What this browser itself has noticed or was asked for. */
@@ -24,6 +24,8 @@ export type Local =
   | { type: "local.not_shared" }
   /** The person is back after somebody came in. */
   | { type: "local.welcome_back" }
+  /** A gentle signal has been shown for long enough. */
+  | { type: "local.gesture_over"; gesture: Gesture }
   | { type: "local.toast_dismissed" };
 
 /** After these the same ticket may be tried again when the person asks for it. */
@@ -85,6 +87,13 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
         ...here,
         toast: { about: "aside-declined", seat: message.data.seat },
       }));
+    case "gesture":
+      return onlyHere(visit, (here) => ({ ...here, gestures: withGesture(here.gestures, message.data) }));
+    case "local.gesture_over":
+      return onlyHere(visit, (here) => ({
+        ...here,
+        gestures: here.gestures.filter((gesture) => gesture !== message.gesture),
+      }));
     case "messages":
       return onlyHere(visit, (here) => ({ ...here, messages: merged(here.messages, message.data.messages) }));
     case "done":
@@ -115,7 +124,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
  */
 function withView(visit: Visit, view: View): Visit {
   if (visit.stage === "opening") {
-    const nothing = { slots: [], speaking: [], messages: [], toast: null };
+    const nothing = { slots: [], speaking: [], gestures: [], messages: [], toast: null };
     return { stage: "here", phone: visit.phone, view, line: "steady", ...nothing };
   }
   return onlyHere(visit, (here) => {
@@ -123,6 +132,11 @@ function withView(visit: Visit, view: View): Visit {
     const next: Here = { ...here, view, line: "steady" };
     return view.place === "circle" ? next : blank(next);
   });
+}
+
+// Another one of the same seat takes its place.
+function withGesture(shown: readonly Gesture[], gesture: Gesture): readonly Gesture[] {
+  return [...shown.filter(({ seat }) => seat !== gesture.seat), gesture];
 }
 
 /** How many messages a page keeps. */
@@ -150,7 +164,8 @@ function inAnotherTab(phone: string): Visit {
 }
 
 function blank(here: Here): Here {
-  return here.slots.length + here.speaking.length > 0 ? { ...here, slots: [], speaking: [] } : here;
+  const shown = here.slots.length + here.speaking.length + here.gestures.length;
+  return shown > 0 ? { ...here, slots: [], speaking: [], gestures: [] } : here;
 }
 
 function onlyHere(visit: Visit, change: (here: Here) => Here): Visit {

@@ -1,4 +1,4 @@
-import type { Bye, Message, Reason, Refused, Slot, View } from "../protocol/messages";
+import type { Bye, Gesture, Message, Reason, Refused, Slot, View } from "../protocol/messages";
 
 /** Everything this browser knows of its one visit: a union, so that no impossible mixture can be drawn. */
 export type Visit =
@@ -25,6 +25,8 @@ export type Here = {
   slots: Slot[];
   /** The seats that are heard speaking right now. */
   speaking: number[];
+  /** Gentle signals that are shown now, one of a seat. Each goes by itself a few seconds after it came. */
+  gestures: readonly Gesture[];
   /** What was written to or by the reader, the oldest first. It is kept by this page alone and goes with it. */
   messages: readonly Message[];
   /** Short words for one's own last press or for an answer, until they are dismissed. */

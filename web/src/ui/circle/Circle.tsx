@@ -1,5 +1,5 @@
 import { type CSSProperties, type ReactNode, useId, useMemo, useRef } from "react";
-import type { Circle as CircleView, Seat } from "../../protocol/messages";
+import type { Circle as CircleView, Gesture, Seat } from "../../protocol/messages";
 import { Hidden } from "../parts/Hidden";
 import { useNarrow } from "../parts/useNarrow";
 import { useSay } from "../words/say";
@@ -15,6 +15,7 @@ import { VoiceStrip } from "./VoiceStrip";
 interface Props {
   circle: CircleView;
   speaking: readonly number[];
+  gestures: readonly Gesture[];
   /** Media flow, and the reader's own line is up. Without it nothing would tell when to blank a picture: none is shown. */
   steady: boolean;
   /** The reader's own seat. */
@@ -28,7 +29,7 @@ interface Props {
 }
 
 /** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
-export function Circle({ circle, speaking, steady, mySeat, lead, flagged, menuFor }: Props) {
+export function Circle({ circle, speaking, gestures, steady, mySeat, lead, flagged, menuFor }: Props) {
   const say = useSay();
   const title = useId();
   const narrow = useNarrow();
@@ -41,6 +42,7 @@ export function Circle({ circle, speaking, steady, mySeat, lead, flagged, menuFo
     speaking: speaking.includes(seat.seat),
     quiet: quiet.has(seat.seat),
     hand: hands.indexOf(seat.seat) + 1,
+    gesture: gestures.find((gesture) => gesture.seat === seat.seat)?.gesture ?? null,
     next: circle.round?.next === seat.seat,
     me: seat.seat === mySeat,
     lead,

@@ -15,6 +15,7 @@ const still: SeatFacts = {
   speaking: false,
   quiet: false,
   hand: 0,
+  gesture: null,
   next: false,
   me: false,
   lead: false,
@@ -24,6 +25,11 @@ const still: SeatFacts = {
 describe("the sill of a seat", () => {
   it.each<[string, Partial<Seat>, Partial<SeatFacts>, string, string | null]>([
     ["says nothing of somebody who is here", {}, {}, "here", null],
+    ["shows a gentle signal", { microphone: false }, { gesture: "thanks" }, "here", "gesture.thanks"],
+    ["also on one's own seat", {}, { gesture: "nod", me: true }, "here", "gesture.nod"],
+    ["puts a hand before it", {}, { gesture: "nod", hand: 1 }, "here", "seat.hand"],
+    ["puts the next one before it", {}, { gesture: "nod", next: true }, "here", "seat.next"],
+    ["puts a moment before it", { steppedAway: true }, { gesture: "nod" }, "away", "seat.steppedAway"],
     ["says who is speaking", {}, { speaking: true }, "speaking", "seat.speaking"],
     [
       "does not light up for a muted microphone",

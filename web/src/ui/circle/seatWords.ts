@@ -5,6 +5,7 @@ import {
   Eye,
   Hand,
   HandHeart,
+  HeartHandshake,
   Leaf,
   type LucideIcon,
   MicOff,
@@ -13,10 +14,11 @@ import {
   VideoOff,
 } from "lucide-react";
 import type { WordId } from "../../locales/ids";
-import type { Seat } from "../../protocol/messages";
+import type { Gesture, Seat } from "../../protocol/messages";
 import { SlowLine } from "../parts/SlowLine";
 import { abilitiesOf } from "../room/abilities";
 import { type Phrase, phrase } from "../words/say";
+import { gestureWords } from "./gestureWords";
 
 /** How a seat is drawn. */
 export type SeatState = "here" | "speaking" | "poor" | "reconnecting" | "away" | "paused";
@@ -39,6 +41,8 @@ export type SeatFacts = {
   quiet: boolean;
   /** The place in the queue of hands, from 1, or 0. */
   hand: number;
+  /** A gentle signal that is shown now. */
+  gesture: Gesture["gesture"] | null;
   /** Comes next in the round. */
   next: boolean;
   /** The reader sits here. */
@@ -53,7 +57,7 @@ export type SeatFacts = {
 
 /**
  * What a seat says of itself. Of several things that are true the line comes first, then stepping away, the voice, the
- * hand, the floor, and what is switched off.
+ * hand, the floor, a gentle signal, and what is switched off.
  */
 export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   const { speaking, hand, next, me, lead, flagged } = facts;
@@ -78,6 +82,9 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   if (hand > 0) return { ...sill, chip: true, icon: Hand, words: phrase("seat.hand", { place: hand }) };
   if (next) return { ...sill, chip: true, icon: ChevronRight, words: phrase("seat.next") };
   if (seat.hasFloor) return { ...sill, chip: true, icon: ChevronRight, words: phrase("seat.floor") };
+  if (facts.gesture) {
+    return { ...sill, chip: true, icon: HeartHandshake, words: phrase(gestureWords[facts.gesture]) };
+  }
   if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
   return { ...sill, ...restingWords(seat, facts.quiet) };
 }

@@ -157,6 +157,7 @@ const actions: Actions = {
   setMicrophone: yes,
   setCamera: yes,
   raiseHand: yes,
+  gesture: yes,
   lowerHand: yes,
   declineInvite: yes,
   acceptAside: yes,

@@ -27,7 +27,7 @@ export const opened: Readonly<Record<string, Opened>> = {
   "staff-line-new-open": { scene: "staff-line-new", presses: looking },
   "staff-start-session": {
     scene: "staff-start",
-    presses: ["text=/^(Start the session|Empezar la sesión)$/"],
+    presses: ["text=/^(Start session|Iniciar la sesión)$/"],
   },
   "staff-session-length": {
     scene: "staff-session",
@@ -38,6 +38,7 @@ export const opened: Readonly<Record<string, Opened>> = {
   "staff-end-session": { scene: "staff", presses: ["text=/^(End session|Terminar la sesión)$/"] },
   "staff-more": { scene: "staff", presses: [more] },
   "circle-support": { scene: "circle", presses: [support] },
+  "circle-moment-support": { scene: "circle-moment", presses: [support] },
   "circle-asked-sheet": { scene: "circle-asked", presses: [support] },
   "circle-seen-sheet": { scene: "circle-seen", presses: [support] },
   "circle-unanswered-sheet": { scene: "circle-unanswered", presses: [support] },
@@ -58,6 +59,10 @@ export const opened: Readonly<Record<string, Opened>> = {
   "staff-last-leave": { scene: "staff-last", presses: [more, leave] },
   "staff-relief-leave": { scene: "staff-relief", presses: [more, leave] },
   "circle-more": { scene: "circle", presses: [more] },
+  "circle-gesture-menu": {
+    scene: "circle-gestures",
+    presses: ["#controls >> text=/^(With you|Aquí con usted)$/"],
+  },
   "circle-preferences": { scene: "circle", presses: [more, preferences] },
   "join-preferences-open": { scene: "join-preferences", presses: ["text=/^(Choose|Elegir)$/"] },
   "staff-preferences-menu": { scene: "staff-preferences", presses: ["main li:nth-child(3) button"] },

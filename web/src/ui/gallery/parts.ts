@@ -56,6 +56,7 @@ export function here(view: Partial<View>, more: Partial<Here> = {}): Here {
     line: "steady",
     slots: [],
     speaking: [],
+    gestures: [],
     messages: [],
     toast: null,
     view: { version: 1, place: "circle", running: true, you: joy, ...view },

@@ -203,6 +203,16 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   staff: staff(),
   "staff-preferences": staff({ circle: { seats: withPreferences(staffSeats), hands: [8, 9] } }),
+  "circle-gestures": {
+    visit: circle(group, {
+      gestures: [
+        { seat: 2, gesture: "with-you" },
+        { seat: 5, gesture: "thanks" },
+        { seat: 12, gesture: "me-too" },
+        { seat: 13, gesture: "nod" },
+      ],
+    }),
+  },
   "circle-session": {
     visit: here(
       {

@@ -1,12 +1,15 @@
+import { HandHeart } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { GroundingKind } from "../../state/clock";
 import { useActions } from "../../state/hooks";
 import type { Here } from "../../state/visit";
+import { Support, useSupportSheet } from "../aside/Support";
 import { OwnLine } from "../lobby/OwnLine";
 import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { Switch } from "../parts/Switch";
 import { TopBar } from "../parts/TopBar";
+import { abilitiesOf } from "../room/abilities";
 import { AsideAsked } from "../stepaside/AsideQuestions";
 import { useSay } from "../words/say";
 import styles from "./Moment.module.css";
@@ -24,6 +27,7 @@ export function MomentScreen({ here }: { here: Here }) {
   const hushed = here.view.you.hushed ?? false;
   const { circle, you } = here.view;
   const partner = circle?.seats.find((seat) => seat.seat === you.aside?.with);
+  const sheet = useSupportSheet();
   return (
     <div className={styles.moment}>
       <TopBar title={<p>{say("bar.moment")}</p>} />
@@ -54,6 +58,17 @@ export function MomentScreen({ here }: { here: Here }) {
         <Switch on={!hushed} onPress={() => void actions.hushGroup(!hushed)}>
           {partner ? say("aside.hear", { name: partner.name }) : say("moment.hear")}
         </Switch>
+        {abilitiesOf(here.view.you.role).asks && (
+          <Support
+            here={here}
+            {...sheet}
+            button={
+              <Button look="care" icon={HandHeart}>
+                {say("signal.support")}
+              </Button>
+            }
+          />
+        )}
         <Button look="main" size="l" onPress={() => void actions.endMoment()}>
           {say("moment.back")}
         </Button>

@@ -4,6 +4,7 @@ import type { View } from "../../protocol/messages";
 import { useActions, useDevices } from "../../state/hooks";
 import { paused } from "../../state/visit";
 import { Hidden } from "../parts/Hidden";
+import { useNarrow } from "../parts/useNarrow";
 import { PreferencesDialog } from "../prefers/PreferencesDialog";
 import { useSay } from "../words/say";
 import { abilitiesOf } from "./abilities";
@@ -12,6 +13,7 @@ import { BarButton } from "./BarButton";
 import { BarSwitch } from "./BarSwitch";
 import { DevicesSheet } from "./DevicesSheet";
 import { floorWords } from "./floor";
+import { GestureMenu, GesturePart } from "./GestureMenu";
 import { KeysDialog } from "./KeysDialog";
 import { LeaveDialog } from "./LeaveDialog";
 import { MoreMenu } from "./MoreMenu";
@@ -43,17 +45,22 @@ export function Bar({ view, own, middle, beforeMore, inMore, chime }: Props) {
   const close = () => setOpen(null);
   const role = abilitiesOf(view.you.role);
   const letters = useLetterKeys(view, own);
+  const narrow = useNarrow();
   return (
     <section className={styles.bar} id="controls" tabIndex={-1} aria-label={say("bar.label")}>
       <div className={styles.group}>
         {role.speaks && <Microphone view={view} own={own} />}
         {role.shows && <Camera view={view} own={own} />}
       </div>
-      <div className={styles.group}>{middle ?? (role.raises && <RaiseHand view={view} own={own} />)}</div>
+      <div className={styles.group}>
+        {middle ?? (role.raises && <RaiseHand view={view} own={own} />)}
+        {role.raises && !role.leads && !narrow && <GestureMenu />}
+      </div>
       <div className={styles.group}>
         {role.rests && <TakeMoment />}
         {beforeMore}
         <MoreMenu
+          first={role.raises && (role.leads || narrow) && <GesturePart />}
           onDevices={() => setOpen("devices")}
           onPicture={role.shows ? () => setOpen("picture") : null}
           onPreferences={role.prefers ? () => setOpen("preferences") : null}

@@ -8,6 +8,8 @@ import { useSay } from "../words/say";
 import { BarButton } from "./BarButton";
 
 interface Props {
+  /** What comes before everything else. */
+  first: ReactNode;
   onDevices: () => void;
   /** Null for those whom nobody can see anyway. */
   onPicture: (() => void) | null;
@@ -24,13 +26,14 @@ interface Props {
 
 /** What is needed rarely. */
 export function MoreMenu(props: Props) {
-  const { onDevices, onPicture, onPreferences, chime, onKeys, onWays, onLeave, children } = props;
+  const { first, onDevices, onPicture, onPreferences, chime, onKeys, onWays, onLeave, children } = props;
   const say = useSay();
   const { i18n } = useLingui();
   return (
     <MenuTrigger>
       <BarButton name={say("bar.more")} icon={Ellipsis} look="plain" />
       <Menu label={say("bar.more")}>
+        {first}
         <MenuItem
           icon={Settings2}
           text={say("bar.devices")}

@@ -181,7 +181,13 @@ function RoomTop({ here, own, children }: TopProps) {
 }
 
 /** The circle; `flags` marks the seats of those who have asked for staff. */
-function CircleOf({ here: { view, speaking, line }, flags = false }: { here: Here; flags?: boolean }) {
+function CircleOf({
+  here: { view, speaking, gestures, line },
+  flags = false,
+}: {
+  here: Here;
+  flags?: boolean;
+}) {
   const { circle, you } = view;
   if (!circle) return null;
   const mine = you.seat ?? 0;
@@ -190,6 +196,7 @@ function CircleOf({ here: { view, speaking, line }, flags = false }: { here: Her
     <Circle
       circle={circle}
       speaking={speaking}
+      gestures={gestures}
       steady={line === "steady" && !paused(view)}
       mySeat={mine}
       lead={lead}

@@ -36,6 +36,7 @@ function here(you: Partial<Self> = {}, more: Partial<Here> = {}, view: Partial<V
     line: "steady",
     slots: [],
     speaking: [],
+    gestures: [],
     messages: [],
     toast: null,
     ...more,

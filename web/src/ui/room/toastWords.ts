@@ -27,6 +27,7 @@ const refusals: Readonly<Record<string, WordId>> = {
   observers: "refused.observers",
   name: "refused.name",
   preferences: "refused.preferences",
+  resting: "refused.resting",
   turn: "refused.turn",
   "no-round": "refused.turn",
   "second-turn": "refused.turn",
