@@ -66,7 +66,7 @@ test("a session led by the therapist's page alone: round, floor, signal, moment,
     const sheet = sam.page.getByRole("dialog");
     await sheet.getByRole("button", { name: sam.say("signal.leaving") }).click();
     const card = dana.page.getByRole("region", { name: dana.say("signal.from.leaving", { name: "Sam" }) });
-    await card.getByRole("button").click();
+    await card.getByRole("button", { name: dana.say("signal.see") }).click();
     await expect(card).toHaveCount(0);
     await expect(sheet).toContainText(sam.say("signal.seen", { known: "yes", name: "Dana" }));
     await sam.page.keyboard.press("Escape");

@@ -3,6 +3,7 @@ import { messages as english } from "../src/locales/en.po";
 import type {
   Circle,
   FromServer,
+  Gesture,
   Message,
   OwnAside,
   OwnSignal,
@@ -126,6 +127,8 @@ function tellings({ visit }: Page, event: FromServer | Local | Cover): string[] 
       return [`the line of seat ${event.data.seat} is ${event.data.state}`];
     case "media.answer":
       return ["the answer to the offer"];
+    case "gesture":
+      return [gestureWords(visit, event.data)];
     case "talk.figures":
       return [talkWords(visit, event.data)];
     default: {
@@ -135,6 +138,11 @@ function tellings({ visit }: Page, event: FromServer | Local | Cover): string[] 
       return [[about, ...Object.values(what)].join(" ")];
     }
   }
+}
+
+function gestureWords(visit: Visit, { seat, gesture, ...rest }: Gesture): string {
+  const nameOf = namesOf(visit.stage === "here" ? visit.view.circle?.seats : []);
+  return joined([`${nameOf(seat)} shows ${gesture}`, worded(rest)]);
 }
 
 function talkWords(visit: Visit, figures: TalkFigures): string {
@@ -216,7 +224,18 @@ function worded(value: unknown): string {
 }
 
 function hereFacts(facts: Writer, here: Here): void {
-  const { stage: _, phone: _phone, view, line, slots, speaking, messages, toast: _toast, ...rest } = here;
+  const {
+    stage: _,
+    phone: _phone,
+    view,
+    line,
+    slots,
+    speaking,
+    gestures: _gestures,
+    messages,
+    toast: _toast,
+    ...rest
+  } = here;
   const { version: _version, place, running, you, lobby, circle, staff, ...others } = view;
   const waits = you.ready ? "the waiting room" : "the device check";
   facts.put("screen", place === "circle" ? "the circle" : waits);
