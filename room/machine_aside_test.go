@@ -170,11 +170,11 @@ func (m *machine) settleTalks() {
 
 // desert notes since when no staff are connected at all.
 func (m *machine) desert(with bool) {
-	any := slices.ContainsFunc(m.look().circle, func(s room.Stage) bool {
+	there := slices.ContainsFunc(m.look().circle, func(s room.Stage) bool {
 		return m.known[nameOf(s.Person)].Staff() && m.listens(s.Visit)
 	})
 	switch {
-	case !m.running || with || any:
+	case !m.running || with || there:
 		m.talks.deserted = time.Time{}
 	case m.talks.deserted.IsZero():
 		m.talks.deserted = m.now
