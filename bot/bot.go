@@ -90,6 +90,7 @@ type Bot struct {
 	speaking []int
 	declined []int
 	messages []protocol.Message
+	captions []string
 	frames   [][]byte
 	pending  map[uint32]chan error
 	lastID   uint32
@@ -249,6 +250,15 @@ func (b *Bot) Messages() []protocol.Message {
 // AwaitMessages waits until n messages have come, of all connections.
 func (b *Bot) AwaitMessages(ctx context.Context, n int) error {
 	return b.await(ctx, func() bool { return len(b.Messages()) >= n })
+}
+
+// AwaitCaption waits until a line of a captioner has come.
+func (b *Bot) AwaitCaption(ctx context.Context, text string) error {
+	return b.await(ctx, func() bool {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		return slices.Contains(b.captions, text)
+	})
 }
 
 // AwaitPings waits until the server has pinged n more times, which it does twice a second. It is the clock, and the

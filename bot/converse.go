@@ -137,6 +137,8 @@ func (b *Bot) note(m protocol.FromServer) {
 		b.declined = append(b.declined, m.Seat)
 	case protocol.Messages:
 		b.messages = append(b.messages, m.Messages...)
+	case protocol.Caption:
+		b.captions = append(b.captions, m.Text)
 	case protocol.MediaLayers:
 		b.unwanted.Store(useless(m.Active))
 	default: // take knows the others

@@ -76,7 +76,7 @@ func (r *Room) hold(now time.Time, n SeatNumber, why Reason) ([]Event, error) {
 }
 
 // sendOut moves a visit from the circle to the lobby. It goes on there, so nobody is told that it is gone.
-func (r *Room) sendOut(p *person, now time.Time) {
+func (r *Room) sendOut(p *person, now time.Time) *waiter {
 	r.lastWaiting++
 	w := &waiter{
 		number: r.lastWaiting, visit: p.visit, person: p.member.Person,
@@ -85,6 +85,7 @@ func (r *Room) sendOut(p *person, now time.Time) {
 	}
 	r.unseat(p, FarewellLeft)
 	r.lobby = append(r.lobby, w)
+	return w
 }
 
 // underCare returns who is on seat n if staff may act on them: anybody but staff.

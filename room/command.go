@@ -51,6 +51,16 @@ type (
 	SendGesture struct{ Gesture Gesture }
 	// Decline answers an invitation to speak with "not now"; only the asker is told.
 	Decline struct{}
+	// AnswerObserver says whether one agrees to an observer, and may be said anew at any time. Nobody else is told.
+	AnswerObserver struct {
+		Observer ObserverNumber
+		Agree    bool
+	}
+	// Caption writes a line of what is said, of at most MaxCaption characters, for everybody who hears the circle.
+	Caption struct {
+		Text Text
+		Op   Operation
+	}
 	// TakeMoment steps away: microphone and camera off, the seat kept.
 	TakeMoment struct{}
 	// EndMoment is back. Microphone and camera stay off.
@@ -147,9 +157,10 @@ type (
 	SetLength struct{ Length time.Duration }
 	// End ends the session for everybody.
 	End struct{}
-	// Admit lets one waiting person in. They must be ready.
+	// Admit lets one waiting person in. They must be ready. About an observer it asks the group, who then lets
+	// them in. A tech helper stays outside, and may help from then on.
 	Admit struct{ Waiting WaitingNumber }
-	// AdmitAll lets in everybody who is ready, in the order of arrival, as far as there are places.
+	// AdmitAll lets in everybody who is ready, in the order of arrival, as far as there are places; no observers.
 	AdmitAll struct{}
 	// Deny sends one waiting person away; they may come again.
 	Deny struct{ Waiting WaitingNumber }
@@ -255,6 +266,8 @@ func (RaiseHand) needs() Ability      { return CanRaise }
 func (LowerHand) needs() Ability      { return CanRaise }
 func (SendGesture) needs() Ability    { return CanGesture }
 func (Decline) needs() Ability        { return CanSpeak }
+func (AnswerObserver) needs() Ability { return CanAgree }
+func (Caption) needs() Ability        { return CanCaption }
 func (TakeMoment) needs() Ability     { return CanSit }
 func (EndMoment) needs() Ability      { return CanSit }
 func (HushGroup) needs() Ability      { return CanSit }
@@ -317,9 +330,11 @@ func Permissive(c Command) bool {
 		return true
 	case AnswerName:
 		return c.Agree
+	case AnswerObserver:
+		return c.Agree
 	case SetFloor:
 		return c.Mode == FloorOpen // the others let nobody through until staff give them the floor
-	case AskName, Leave, SendGesture, SetPreferences, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
+	case Caption, AskName, Leave, SendGesture, SetPreferences, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
 		AcceptAside, DeclineAside, EndAside, BeginTurn, EndTurn, PassTurn, PostponeTurn,

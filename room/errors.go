@@ -42,8 +42,8 @@ var (
 	ErrNoQuestion = errors.New("no name was asked for")
 	// ErrReason: the reason is missing or unknown.
 	ErrReason = errors.New("a reason is needed")
-	// ErrObservers: the group has not agreed to be observed.
-	ErrObservers = errors.New("the group has not agreed to be observed")
+	// ErrObservers: nobody observes this group, so it isn't asked about anybody.
+	ErrObservers = errors.New("this group has no observers")
 	// ErrLastStaff: the last of the staff can't just leave a running session: what becomes of it?
 	ErrLastStaff = errors.New("the last of the staff has to say what becomes of the session")
 	// ErrMeanwhile: a colleague has just withdrawn what this would give. Of two who act at once the one who takes away wins.
@@ -98,6 +98,8 @@ var (
 	ErrPrompt = errors.New("not a usable prompt")
 	// ErrPace: the time for each is negative or too long.
 	ErrPace = errors.New("not a usable time for each")
+	// ErrNotHelping: staff have not asked this helper to help, or no session runs.
+	ErrNotHelping = errors.New("staff have not let this helper help")
 	// ErrRefused: the person may not come in: not a member, unknown role, or removed for today.
 	ErrRefused = errors.New("may not come in")
 )

@@ -38,6 +38,11 @@ type (
 		To       VisitID
 		Messages []Message
 	}
+	// Captioned brings To a line of a captioner. It is kept nowhere.
+	Captioned struct {
+		To   VisitID
+		Text Text
+	}
 )
 
 func (Gone) event()          {}
@@ -46,6 +51,7 @@ func (Declined) event()      {}
 func (AsideDeclined) event() {}
 func (Gestured) event()      {}
 func (Delivered) event()     {}
+func (Captioned) event()     {}
 
 // Farewell is why a visit is over.
 type Farewell string

@@ -25,7 +25,7 @@ type Group struct {
 	HostName    Name           // whom the lobby may mention ("Dana will let you in soon"); may be empty
 	Phone       string         // the contact line that every refusal shows; public
 	ClientMax   int            // how many clients may sit in the circle; 2–24
-	ObserversOK bool           // the group has agreed to be observed
+	ObserversOK bool           // it may be asked about observers; each time everybody has to agree
 	Zone        *time.Location // where the group's day begins; nil is UTC
 	Crisis      string         // whom to call in danger, as the programme puts it; empty: the page's own words; public
 	Template    TemplateRef    // how its sessions are led; zero: process

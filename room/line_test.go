@@ -6,7 +6,7 @@ import (
 	"alcove/room"
 )
 
-func TestOnlyStaffInTheCircleLearnWhoseLineASeatIs(t *testing.T) {
+func TestStaffInTheCircleAndAHelperWhomTheyLetLearnWhoseLineASeatIs(t *testing.T) {
 	w := session(t, "Theo", "Ana", "Fay", "Ines", "Otto", "Cara")
 	w.comes("Ben", "Tess")
 	if _, err := w.arrives("Dana/laptop"); err != nil {
@@ -29,7 +29,7 @@ func TestOnlyStaffInTheCircleLearnWhoseLineASeatIs(t *testing.T) {
 		"an observer":                {"Otto", w.seat("Ana"), room.ErrNotAllowed},
 		"a captioner":                {"Cara", w.seat("Ana"), room.ErrNotAllowed},
 		"somebody who waits":         {"Ben", w.seat("Ana"), room.ErrNotAllowed},
-		"a tech helper, who waits":   {"Tess", w.seat("Ana"), room.ErrNotAllowed},
+		"a tech helper, who waits":   {"Tess", w.seat("Ana"), room.ErrNotHelping},
 		"staff who wait":             {"Dana/laptop", w.seat("Ana"), room.ErrNotSeated},
 		"somebody who is not there":  {"Dev", w.seat("Ana"), room.ErrNotHere},
 		"of a seat that nobody has":  {"Dana", 15, room.ErrNobodyThere},
@@ -49,8 +49,12 @@ func TestOnlyStaffInTheCircleLearnWhoseLineASeatIs(t *testing.T) {
 	is(t, "the room", w.everything(), before)
 	visit, _ := w.LineOf(visitID("Dana"), w.seat("Ana"))
 	is(t, "whose line", visit, visitID("Ana"))
+	w.does("Dana", room.Admit{Waiting: w.waiting("Tess")})
+	visit, err := w.LineOf(visitID("Tess"), w.seat("Ana"))
+	refused(t, "a tech helper who helps", err, nil)
+	is(t, "whose line", visit, visitID("Ana"))
 	seat := w.seat("Ana")
 	w.does("Ana", room.Leave{})
-	_, err := w.LineOf(visitID("Dana"), seat)
+	_, err = w.LineOf(visitID("Dana"), seat)
 	refused(t, "of a seat that was left", err, room.ErrNobodyThere)
 }

@@ -108,7 +108,7 @@ func (r *Room) know(now time.Time, m Membership) {
 	}
 	for _, w := range r.lobby {
 		if w.person == m.Person {
-			w.ready, w.held = false, false
+			w.ready, w.held, w.helping = false, false, false
 		}
 	}
 }
@@ -163,7 +163,7 @@ func (r *Room) waiting(n WaitingNumber) *waiter {
 	return nil
 }
 
-// mayEnter says what keeps a waiting person out, or nil.
+// mayEnter says what keeps a waiting person from what they have come for, or nil.
 func (r *Room) mayEnter(w *waiter) error {
 	p := r.people[w.person]
 	switch {
@@ -171,7 +171,7 @@ func (r *Room) mayEnter(w *waiter) error {
 		return ErrNotStarted
 	case !w.ready || !w.lostAt.IsZero():
 		return ErrNotReady
-	case !p.member.Role.Can(CanSit):
+	case !p.member.Role.Can(CanSit) && !p.member.Role.Can(CanHelp):
 		return ErrNotAllowed
 	case p.member.Role == RoleObserver && !r.group.ObserversOK:
 		return ErrObservers
@@ -189,6 +189,13 @@ func (r *Room) admit(n WaitingNumber) ([]Event, error) {
 	if err := r.mayEnter(w); err != nil {
 		return nil, err
 	}
+	switch p := r.people[w.person]; {
+	case p.member.Role.Can(CanHelp):
+		w.helping = true
+		return nil, nil
+	case p.member.Role == RoleObserver:
+		return r.askAbout(w), nil
+	}
 	return r.seat(w), nil
 }
 
@@ -198,9 +205,11 @@ func (r *Room) admitAll() ([]Event, error) {
 	}
 	var events []Event
 	for _, w := range slices.Clone(r.lobby) {
-		// A second device asks for a person's own seat: that is a decision about one person, never about all.
+		// A second device asks for a person's own seat: that is a decision about one person, never about all. So is an
+		// observer.
 		// Whoever was moved to the lobby comes back the same way, whatever browser they come with.
-		if p := r.people[w.person]; r.mayEnter(w) == nil && !p.seated() && !p.held {
+		p := r.people[w.person]
+		if r.mayEnter(w) == nil && !p.seated() && !p.held && p.member.Role.Can(CanSit) && p.member.Role != RoleObserver {
 			events = append(events, r.seat(w)...)
 		}
 	}

@@ -77,6 +77,11 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"EndPrivacy":    func(*rapid.T, scene) room.Command { return room.EndPrivacy{} },
 	"QuickExit":     func(*rapid.T, scene) room.Command { return room.QuickExit{} },
 	"Decline":       func(*rapid.T, scene) room.Command { return room.Decline{} },
+	"Caption":       func(t *rapid.T, _ scene) room.Command { return room.Caption{Text: text(t), Op: operation(t)} },
+	"AnswerObserver": func(t *rapid.T, _ scene) room.Command {
+		number := room.ObserverNumber(rapid.IntRange(0, 3).Draw(t, "observer"))
+		return room.AnswerObserver{Observer: number, Agree: oftenTrue(t)}
+	},
 	"AskName": func(t *rapid.T, _ scene) room.Command {
 		names := []string{"", "River", "Ana", "ana", "Ana R.", "\u202e", strings.Repeat("x", 33)}
 		return room.AskName{Name: rapid.SampledFrom(names).Draw(t, "name")}

@@ -83,6 +83,7 @@ func (m *machine) learn(name string) {
 		return
 	}
 	m.known[name] = now
+	maps.DeleteFunc(m.observed.helping, func(v room.VisitID, _ bool) bool { return ownerOf(v) == name })
 	b := m.barred[name]
 	m.barred[name] = switches{
 		!now.Staff() && (b.microphone || !speaks(now)), !now.Staff() && (b.camera || !speaks(now)),

@@ -18,6 +18,8 @@ func (m *machine) promises(*rapid.T) {
 	m.people(now)
 	m.signalled(now)
 	m.floorHolds(now)
+	m.consented(now)
+	m.helped(now)
 	m.turn(now)
 	m.sealed(now)
 	var hands []room.SeatNumber

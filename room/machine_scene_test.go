@@ -14,6 +14,7 @@ func (m *machine) forget() {
 	m.exited, m.prefers = map[string]time.Time{}, map[string]room.Part{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.floor.begin()
+	m.observed = observed{helping: map[room.VisitID]bool{}}
 	m.talks.begin()
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }

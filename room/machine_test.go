@@ -45,8 +45,9 @@ type machine struct {
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
-	floor floorAccount // whom the circle may hear
-	talks talkAccount  // who talks in private
+	floor    floorAccount // whom the circle may hear
+	talks    talkAccount  // who talks in private
+	observed observed     // whom the group is asked about
 
 	gone   time.Time            // since when no staff are there
 	paused time.Time            // since when nothing flows
@@ -92,6 +93,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 		}
 		m.command("Dana", room.Start{Open: true})
 		m.command("Dana", room.AdmitAll{})
+		m.observe()
 		rt.Repeat(map[string]func(*rapid.T){
 			"":              m.promises,
 			"ask":           m.anyCommand,
@@ -188,9 +190,11 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 	case room.Decline:
 		m.loses(name)
 		return nil
-	case room.AskName, room.SetPreferences:
+	case room.AskName, room.Caption, room.SetPreferences:
 		m.writePreferences(name, c)
 		return nil
+	case room.AnswerObserver:
+		return m.writeAnswer(before, name, c)
 	case room.OfferAside, room.AcceptAside, room.DeclineAside, room.EndAside:
 		m.writeAside(before, v, c)
 		return nil
@@ -236,7 +240,7 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.over()
 	case room.Admit:
 		m.require(m.running, "admitted before the start")
-		return []room.VisitID{before.waiting(c.Waiting)}
+		return m.writeAdmit(before, before.waiting(c.Waiting))
 	case room.AdmitAll:
 		return m.ready(before)
 	case room.ShareScreen:
@@ -293,6 +297,7 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		m.removed[name] = removal{m.session, m.now.Truncate(24 * time.Hour).Add(24 * time.Hour)}
 	case room.Hold:
 		m.require(!m.known[nameOf(before.at(c.Seat).Person)].Staff(), "staff held")
+		m.observed.end(nameOf(before.at(c.Seat).Person))
 		m.floor.offer = nil
 	case room.SetFloor, room.TakeFloor, room.UseTemplate, room.Undo:
 		m.writeFloor(before, by, c)
@@ -301,32 +306,6 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 	default: // Deny and AnswerName change nothing that this machine looks at
 	}
 	return nil
-}
-
-// ready lists whom AdmitAll must let in.
-func (m *machine) ready(before scene) []room.VisitID {
-	free, entering := m.Group().ClientMax, map[string]bool{}
-	for _, s := range before.circle {
-		if counted(m.known[nameOf(s.Person)]) {
-			free--
-		}
-	}
-	var list []room.VisitID
-	for i, w := range before.list {
-		v := before.lobby[i]
-		name := ownerOf(v)
-		switch {
-		case !w.Ready, w.Reconnecting, w.Held, w.SecondDevice, w.Role == room.RoleTechHelper, entering[name]:
-			continue
-		case counted(w.Role) && free == 0:
-			continue
-		case counted(w.Role):
-			free--
-		}
-		entering[name] = true
-		list = append(list, v)
-	}
-	return list
 }
 
 func (m *machine) lower(name string) {
@@ -363,6 +342,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 		delete(m.private, v)
 	}
 	defer m.attend()
+	defer m.closeQuestions()
 	if m.Empty() { // nobody is here and nothing runs: only ended memberships are remembered
 		maps.DeleteFunc(m.known, func(_ string, role room.Role) bool { return role != room.RoleNone })
 		maps.DeleteFunc(m.exited, func(name string, _ time.Time) bool { _, over := m.known[name]; return !over })

@@ -69,13 +69,13 @@ func FuzzCleanNameIsShortVisibleAndStable(f *testing.F) {
 	})
 }
 
-// called is what the whole circle is called, in the order of the seats, as an observer sees it.
+// called is what the whole circle is called, in the order of the seats, as a captioner sees it.
 func called(w *world) []string {
 	var list []string
-	for _, s := range w.view("Otto").Seats {
+	for _, s := range w.view("Cara").Seats {
 		list = append(list, s.Name.Reveal())
 	}
-	return list[2:] // without Dana and Otto
+	return list[2:] // without Dana and Cara
 }
 
 func TestNamesThatClashAreToldApart(t *testing.T) {
@@ -105,7 +105,7 @@ func TestNamesThatClashAreToldApart(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			w := session(t, "Otto")
+			w := session(t, "Cara")
 			for i, who := range []string{"Ana", "Ben", "Cleo"} {
 				m := w.roster[who]
 				m.Alias = room.NameOf(c.alias[i])

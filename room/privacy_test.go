@@ -37,7 +37,7 @@ func TestAPauseForPrivacyIsKeptUntilItsPersonEndsIt(t *testing.T) {
 		"a restart":           func(w *world) { w.restarts(); w.returns("Dana", "Ana", "Ben") },
 		"staff who invite":    func(w *world) { w.does("Dana", room.Invite{Seat: 2}); w.does("Dana", room.AllowAll{}) },
 		"a moment":            func(w *world) { w.does("Ana", room.TakeMoment{}); w.does("Ana", room.EndMoment{}) },
-		"the lobby, and back": func(w *world) { w.does("Dana", room.Hold{Seat: 2, Reason: asks}); w.sits("Ana") },
+		"the lobby, and back": func(w *world) { w.does("Dana", room.Hold{Seat: 2, Reason: room.ReasonAsked}); w.sits("Ana") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := talking(t)

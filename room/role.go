@@ -51,6 +51,9 @@ const (
 	CanPrefer              // say how one likes to take part, from the lobby too
 	CanWrite               // send a message to staff
 	CanShareScreen         // show a screen with its sound
+	CanAgree               // say whether an observer may sit in
+	CanCaption             // write down what is said, for everybody
+	CanHelp                // look after lines from outside, once staff say so
 	CanModerate            // admit, mute, invite, hold, end for today, start and end a session
 )
 
@@ -64,12 +67,12 @@ var matrix = map[Role][]Ability{
 		CanWait, CanSit, CanWalkIn, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanWrite, CanShareScreen,
 		CanModerate,
 	},
-	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanSignal, CanPrefer, CanWrite},
-	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanSignal, CanPrefer, CanWrite},
+	RoleClient:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanSignal, CanPrefer, CanWrite, CanAgree},
+	RoleFamily:      {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow, CanRaise, CanGesture, CanSignal, CanPrefer, CanWrite, CanAgree},
 	RoleInterpreter: {CanWait, CanSit, CanHear, CanSee, CanSpeak, CanShow},
 	RoleObserver:    {CanWait, CanSit, CanHear, CanSee},
-	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee},
-	RoleTechHelper:  {CanWait},
+	RoleCaptioner:   {CanWait, CanSit, CanHear, CanSee, CanCaption},
+	RoleTechHelper:  {CanWait, CanWrite, CanHelp},
 }
 
 // Can says whether r has the ability a.

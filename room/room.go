@@ -35,6 +35,9 @@ type Room struct {
 
 	lastWaiting WaitingNumber
 
+	observers    []*observing // whom the group is asked about, in the order of asking
+	lastObserver ObserverNumber
+
 	signals    []*signal // the oldest first
 	lastSignal SignalNumber
 	messages   []message // the oldest first; never saved
@@ -101,6 +104,7 @@ type waiter struct {
 	ready   bool
 	held    bool // this browser was in the circle before
 	private bool // somebody came in where it is
+	helping bool // a tech helper whom staff let help with this browser
 	lostAt  time.Time
 }
 
@@ -132,7 +136,7 @@ func (r Room) Format(f fmt.State, _ rune) {
 func (r Room) LogValue() slog.Value { return slog.StringValue(fmt.Sprintf("%v", r)) }
 
 // SetGroup changes the group's settings in a running room. Nobody is sent away by a smaller size, but observers wait
-// outside once the group no longer agrees to them. Another template is for the next session, if one is running.
+// outside once the group has none any more. Another template is for the next session, if one is running.
 func (r *Room) SetGroup(now time.Time, g Group) error {
 	if err := g.Check(); err != nil {
 		return err
@@ -142,12 +146,7 @@ func (r *Room) SetGroup(now time.Time, g Group) error {
 	if another && !r.running {
 		r.settleIn()
 	}
-	defer r.settle(now)
-	for _, s := range r.circle() {
-		if s.person.member.Role == RoleObserver && !g.ObserversOK {
-			r.sendOut(s.person, now)
-		}
-	}
+	r.settle(now)
 	return nil
 }
 
@@ -172,6 +171,7 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 
 // settle comes after everything that has happened.
 func (r *Room) settle(now time.Time) {
+	r.keepConsent(now)
 	r.settleAsides()
 	r.attend(now)
 	r.goRound(now)
@@ -214,7 +214,7 @@ func (r *Room) actor(v VisitID) actor {
 // mayFromLobby says whether something can be asked for from the lobby. Another device of somebody who sits in the circle
 // may be in other hands, so it can't signal or ask for anything in their name.
 func (a actor) mayFromLobby(what Ability) bool {
-	return what == CanWait || (what == CanSignal || what == CanPrefer) && !a.person.seated()
+	return what == CanWait || (what == CanSignal || what == CanPrefer) && !a.person.seated() || what == CanWrite && a.waiting.helping
 }
 
 // carryOut is the one table from commands to rules; Apply has checked the right to ask.
@@ -253,6 +253,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, nil
 	case Decline:
 		return r.decline(from.person)
+	case Caption, AnswerObserver:
+		return r.onGuests(now, from.person, c)
 	case BeginTurn, EndTurn, PassTurn, PostponeTurn,
 		StartRound, NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound:
 		return nil, r.carryOutRound(from.person.member.Person, c)
@@ -363,7 +365,7 @@ func (r *Room) close(now time.Time, why Farewell) []Event {
 	r.people = map[PersonID]*person{}
 	r.lobby, r.hands, r.round, r.screen, r.lastWaiting, r.restrictions = nil, nil, nil, "", 0, 0
 	r.signals, r.lastSignal, r.messages = nil, 0, nil
-	r.acts, r.agenda = 0, agenda{}
+	r.acts, r.agenda, r.observers, r.lastObserver = 0, agenda{}, nil, 0
 	r.settleIn()
 	return events
 }

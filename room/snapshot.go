@@ -35,7 +35,9 @@ type savedRoom struct {
 	Floor       savedFloor    `json:"floor"`
 	Round       *savedRound   `json:"round,omitempty"`
 
-	Talk *savedTalkTime `json:"talk,omitempty"`
+	Observers    []savedObserver `json:"observers,omitempty"`
+	LastObserver int             `json:"lastObserver,omitempty"`
+	Talk         *savedTalkTime  `json:"talk,omitempty"`
 }
 
 type savedRestriction struct {
@@ -129,6 +131,7 @@ type savedWaiter struct {
 	Held    bool      `json:"held"`
 	LostAt  time.Time `json:"lostAt"`
 	Private bool      `json:"private"`
+	Helping bool      `json:"helping,omitempty"`
 }
 
 type savedBar struct {
@@ -166,7 +169,7 @@ func (r *Room) Snapshot() []byte {
 	}
 	for _, w := range r.lobby {
 		saved.Lobby = append(saved.Lobby, savedWaiter{
-			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt, w.private,
+			int(w.number), string(w.visit), string(w.person), w.since, w.begun, w.ready, w.held, w.lostAt, w.private, w.helping,
 		})
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.bars)) {
@@ -176,6 +179,7 @@ func (r *Room) Snapshot() []byte {
 		saved.Idle = append(saved.Idle, savedIdle{string(id), r.idle[id]})
 	}
 	saved.Signals, saved.LastSignal = saveSignals(r.signals), int(r.lastSignal)
+	saved.Observers, saved.LastObserver = r.saveObservers(), int(r.lastObserver)
 	data, err := json.Marshal(saved)
 	if err != nil {
 		panic(fmt.Sprintf("room: a snapshot of plain values can't be encoded: %v", err))
@@ -206,6 +210,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 		r.lobby = append(r.lobby, &waiter{
 			number: WaitingNumber(w.Number), visit: VisitID(w.Visit), person: PersonID(w.Person),
 			since: w.Since, begun: w.Begun, ready: w.Ready, held: w.Held, lostAt: lostSince(w.LostAt, now), private: w.Private,
+			helping: w.Helping,
 		})
 	}
 	for _, b := range saved.Bars {
@@ -220,14 +225,25 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	}
 	r.round, r.agenda, r.talk = saved.Round.restore(), saved.Agenda.restore(), saved.Talk.restore()
 	r.signals, r.lastSignal = restoreSignals(saved.Signals), SignalNumber(saved.LastSignal)
+	r.observers, r.lastObserver = restoreObservers(saved.Observers), ObserverNumber(saved.LastObserver)
 	if err := r.restoreFloor(saved.Floor); err != nil {
 		return nil, err
 	}
-	if !r.sound() || !r.soundSignals() || !r.soundFloor() || !r.soundAsides() {
+	r.turnAwayStrangers()
+	if !r.sound() || !r.soundSignals() || !r.soundFloor() || !r.soundObservers() || !r.soundAsides() {
 		return nil, errors.New("read snapshot: it contradicts itself")
 	}
 	r.settle(now) // the group may have another template by now
 	return r, nil
+}
+
+// turnAwayStrangers gives nobody a place whose role this program doesn't know: it may be one that another version knows.
+func (r *Room) turnAwayStrangers() {
+	for _, p := range r.people {
+		if !p.member.Role.Can(CanWait) {
+			r.remove(p, FarewellRevoked, ReasonNone)
+		}
+	}
 }
 
 // sound says whether a restored room keeps what every rule relies on: whoever waits, sits or has raised a hand is

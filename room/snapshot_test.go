@@ -40,6 +40,9 @@ func busy(t tester) *world {
 	w.does("Ben", room.SendSignal{Kind: room.SignalLeaving})
 	w.does("Dana", room.SeeSignal{Signal: 1})
 	w.does("Dana", room.Hold{Seat: w.seat("Otto"), Reason: room.ReasonTechnical})
+	w.does("Dana", room.Admit{Waiting: w.waiting("Otto")})
+	w.does("Ana", room.AnswerObserver{Observer: 2, Agree: true})
+	w.does("Fay", room.AnswerObserver{Observer: 2})
 	w.does("Dana", room.EndForToday{Person: room.Target{Waiting: w.waiting("Dev")}, Reason: room.ReasonAsked})
 	return w
 }
@@ -149,4 +152,23 @@ func FuzzRestoreRefusesOrWorks(f *testing.F) {
 			t.Fatalf("a snapshot of its own is refused: %v", err)
 		}
 	})
+}
+
+// A snapshot may come from another version of this program, with a role that this one doesn't know.
+func TestARoleThatIsNotKnownHasNoPlaceInARestoredRoom(t *testing.T) {
+	w := session(t, "Ana", "Ines")
+	w.comes("Cara")
+	w.does("Ana", room.RaiseHand{})
+	strange := strings.NewReplacer(`"role":"client"`, `"role":"auditor"`, `"role":"captioner"`, `"role":""`)
+	for name, saved := range map[string]string{"known": string(w.Snapshot()), "strange": strange.Replace(string(w.Snapshot()))} {
+		r, err := room.Restore(w.Group(), []byte(saved), w.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := &world{Room: r, t: t, now: w.now, roster: w.roster, begun: w.begun}
+		is(t, name+": Ana is there", v.place("Ana") == room.PlaceCircle, name == "known")
+		is(t, name+": Cara waits", v.place("Cara") == room.PlaceLobby, name == "known")
+		is(t, name+": Ines is there", v.place("Ines"), room.PlaceCircle)
+		is(t, name+": hands", len(v.view("Ines").Hands) == 1, name == "known")
+	}
 }

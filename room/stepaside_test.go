@@ -286,9 +286,9 @@ func TestWhoeverIsLeftInATalkIsBackWithTheGroup(t *testing.T) {
 		"the therapist leaves":        {happens: func(w *world) { w.does("Dana", room.Leave{}) }},
 		"the client exits quickly":    {happens: func(w *world) { w.does("Ana", room.QuickExit{}) }},
 		"the therapist exits quickly": {happens: func(w *world) { w.does("Dana", room.QuickExit{}) }},
-		"the client is moved out":     {happens: func(w *world) { w.does("Theo", room.Hold{Seat: w.seat("Ana"), Reason: asks}) }},
+		"the client is moved out":     {happens: func(w *world) { w.does("Theo", room.Hold{Seat: w.seat("Ana"), Reason: room.ReasonAsked}) }},
 		"the client is removed": {happens: func(w *world) {
-			w.does("Theo", room.EndForToday{Person: room.Target{Seat: w.seat("Ana")}, Reason: asks})
+			w.does("Theo", room.EndForToday{Person: room.Target{Seat: w.seat("Ana")}, Reason: room.ReasonAsked})
 		}},
 		"the membership ends":             {happens: func(w *world) { w.note(room.Revoked{Person: personID("Ana")}) }},
 		"the client comes with a phone":   {happens: func(w *world) { w.comes("Ana/phone"); w.does("Theo", room.Admit{Waiting: w.waitingOf("Theo")}) }},

@@ -10,6 +10,8 @@ type View struct {
 	Crisis  string    // whom to call in danger, as the programme puts it; empty: the page's own words
 	Lobby   LobbyText // what a waiting person is told; empty in the circle
 
+	Lines []SeatLine // of a tech helper who helps, in the order of the seat numbers
+
 	// In the circle only.
 	Seats     []SeatView   // in the order of the seat numbers
 	Hands     []SeatNumber // in the order in which they were raised
@@ -18,6 +20,7 @@ type View struct {
 	Grounding GroundingView
 	Round     RoundView
 	Screen    SeatNumber // whose screen is shared; 0: nobody's
+	Helpers   []Name     // who looks after lines from outside
 	Staff     StaffPresence
 
 	// Staff in the circle only.
@@ -93,6 +96,10 @@ type Self struct {
 	Preferences Preferences
 	Signals     []OwnSignal // the oldest first
 	Aside       OwnAside    // in the circle
+
+	Observers  []ObserverAsk // whom one is asked about, in the circle
+	Helping    bool          // one is a tech helper whom staff let help
+	GroupAsked bool          // one is an observer outside, and the group is asked whether they may sit in
 }
 
 // LobbyText is all that a waiting person learns.
@@ -138,6 +145,8 @@ type WaitingView struct {
 	SecondDevice bool // the same person has a seat in the circle: "Ana, another device"
 	Reconnecting bool
 	Since        time.Time
+	GroupAsked   bool // an observer, about whom the group has been asked; how it stands is not said
+	Helping      bool // a tech helper who helps
 }
 
 // Stage is what media may flow for one seat in the circle.
@@ -187,6 +196,10 @@ func (r *Room) lobbyView(from actor) View {
 		You:   Self{Role: p.member.Role, Name: NameOf(p.short()), Ready: w.ready, Held: w.held, Private: w.private},
 		Lobby: LobbyText{HostName: r.group.HostName, Full: p.member.Role.counted() && !p.seated() && r.full()},
 	}
+	view.You.GroupAsked, view.You.Helping = r.groupAsked(w), r.helps(w)
+	if view.You.Helping {
+		view.Lines = r.seatLines()
+	}
 	if !p.seated() { // else this is another device, which may be in other hands
 		view.You.AskedName, view.You.Signals = NameOf(p.asked), r.ownSignals(p.member.Person)
 		view.You.Preferences = p.prefers
@@ -206,12 +219,13 @@ func (r *Room) circleView(from actor) View {
 		if s.person == from.person {
 			view.You = r.self(s, seat.Name)
 			view.You.Signals, view.You.Preferences = r.ownSignals(s.person.member.Person), s.person.prefers
+			view.You.Signals, view.You.Observers = r.ownSignals(s.person.member.Person), r.observerAsks(s.person)
 		}
 		view.Seats = append(view.Seats, seat)
 	}
 	view.Agenda = AgendaView{r.agenda.objective, r.agenda.began, r.agenda.length}
 	view.Grounding = GroundingView{r.grounding.kind, r.grounding.began}
-	view.Round = r.roundView(from.person)
+	view.Round, view.Helpers = r.roundView(from.person), r.helpers()
 	if r.screen != "" {
 		view.Screen = r.seatNumber(r.screen)
 	}
@@ -273,7 +287,8 @@ func (r *Room) waitingView(w *waiter) WaitingView {
 	return WaitingView{
 		Waiting: w.number, RosterName: p.member.Name, Name: NameOf(p.short()), AskedName: NameOf(p.asked),
 		Role: p.member.Role, Ready: w.ready, Held: p.held, SecondDevice: p.seated(),
-		Reconnecting: !w.lostAt.IsZero(), Since: w.since,
+		Reconnecting: !w.lostAt.IsZero(), Since: w.since, GroupAsked: r.groupAsked(w),
+		Helping: r.helps(w),
 	}
 }
 
@@ -299,7 +314,7 @@ func (r *Room) Stage() []Stage {
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
 			Speaks: flows && r.heard(p), Shows: flows && p.shows(),
 			Shares: flows && p.attends() && r.shares(p),
-			Hears:  flows && p.listens() && p.member.Role.Can(CanHear),
+			Hears:  r.hears(p),
 			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),
 			Staff:  p.member.Role.Staff(), Audience: r.audience(p),
 		})

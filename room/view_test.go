@@ -16,6 +16,7 @@ type class int
 
 const (
 	waiting class = iota // anybody in the lobby; it is about themselves or public
+	helper               // a tech helper who helps, in the lobby
 	seated               // in the circle
 	staff                // staff in the circle
 )
@@ -38,6 +39,17 @@ var classes = map[string]class{
 	"You.Preferences.Pronouns": waiting,
 	"You.Preferences.Language": waiting,
 	"You.Preferences.Camera":   waiting,
+	"You.Helping":              waiting,
+	"Lines.Seat":               helper,
+	"Lines.State":              helper,
+	"Helpers":                  seated,
+	"Waiting.Helping":          staff,
+	"You.GroupAsked":           waiting,
+	"You.Observers.Observer":   seated,
+	"You.Observers.Name":       seated,
+	"You.Observers.Here":       seated,
+	"You.Observers.Answer":     seated,
+	"Waiting.GroupAsked":       staff,
 
 	"You.Signals.Kind":      waiting,
 	"You.Signals.Words":     waiting,
@@ -183,6 +195,8 @@ func fieldsOf(kind reflect.Type, path string, leaf func(string, reflect.Type)) {
 func leaks(v room.View) []string {
 	reader := seated
 	switch {
+	case v.You.Helping:
+		reader = helper
 	case v.Place != room.PlaceCircle:
 		reader = waiting
 	case v.You.Role.Staff():

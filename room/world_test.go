@@ -129,13 +129,30 @@ func (w *world) comes(places ...string) {
 	}
 }
 
-// sits comes and is admitted by Dana, or walks in.
+// sits comes and is admitted by Dana, or walks in. Everybody agrees to every observer.
 func (w *world) sits(places ...string) {
 	w.t.Helper()
 	for _, place := range places {
 		w.comes(place)
 		if w.view(place).Place == room.PlaceLobby {
 			w.does("Dana", room.Admit{Waiting: w.waiting(place)})
+		}
+		w.agree()
+	}
+}
+
+// agree has everybody in the circle agree to whoever they are asked about, and haven't answered.
+func (w *world) agree() {
+	w.t.Helper()
+	for _, v := range w.Visits() {
+		view, _ := w.View(v)
+		for _, ask := range view.You.Observers {
+			if ask.Answer != room.ObserverUnanswered {
+				continue
+			}
+			if _, err := w.Apply(w.now, v, room.AnswerObserver{Observer: ask.Observer, Agree: true}); err != nil {
+				w.t.Fatal(err)
+			}
 		}
 	}
 }
@@ -333,3 +350,6 @@ func refused(t tester, what string, err, want error) {
 func gone(place string, why room.Farewell, reason room.Reason) room.Event {
 	return room.Gone{Visit: visitID(place), Why: why, Reason: reason}
 }
+
+// always makes a command that doesn't depend on the room.
+func always(c room.Command) func(*world) room.Command { return func(*world) room.Command { return c } }

@@ -163,6 +163,9 @@ func (h *commons) mix() map[room.VisitID]room.Audience {
 func (g *guest) nags(h *commons) {
 	scratch := make([]byte, ringPacket+2)
 	for _, s := range g.peer.slots {
+		if !s.codec.video || h.move%3 != 0 {
+			continue // sound is never sent again
+		}
 		s.budget.Store(1 << 20)
 		last := g.seen[s.line.mid]
 		for back := range uint16(2 * ringSize) {

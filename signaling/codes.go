@@ -43,6 +43,7 @@ var codes = []struct {
 	{room.ErrNoQuestion, "no-question"},
 	{room.ErrReason, "reason"},
 	{room.ErrObservers, "observers"},
+	{room.ErrNotHelping, "not-helping"},
 	{room.ErrLastStaff, "last-staff"},
 	{room.ErrPaused, "paused"},
 	{room.ErrMeanwhile, "meanwhile"},

@@ -399,6 +399,8 @@ func (l *session) Tell(e room.Event) {
 		l.out.put(everyOne, protocol.Gesture{Seat: int(e.Seat), Gesture: string(e.Gesture)})
 	case room.Delivered:
 		l.out.put(everyOne, messagesOf(e.Messages))
+	case room.Captioned:
+		l.out.put(everyOne, protocol.Caption{Text: e.Text.Reveal()})
 	}
 }
 

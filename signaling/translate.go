@@ -30,6 +30,10 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		return room.SendGesture{Gesture: room.Gesture(m.Gesture)}, true
 	case protocol.InviteDecline:
 		return room.Decline{}, true
+	case protocol.CaptionSay:
+		return room.Caption{Text: room.TextOf(m.Text), Op: room.Operation(m.Op)}, true
+	case protocol.ObserverAnswer:
+		return room.AnswerObserver{Observer: room.ObserverNumber(m.Observer), Agree: m.Agree}, true
 	case protocol.MomentTake:
 		return room.TakeMoment{}, true
 	case protocol.MomentEnd:
@@ -138,11 +142,14 @@ func viewOf(v room.View, version uint64) protocol.View {
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Private: v.You.Private, Hushed: v.You.Hushed,
 			Signals: ownSignalsOf(v.You.Signals), Preferences: preferencesOf(v.You.Preferences),
-			Aside: ownAsideOf(v.You.Aside),
+			Observers: observerAsksOf(v.You.Observers), GroupAsked: v.You.GroupAsked,
+			Helping: v.You.Helping,
+			Aside:   ownAsideOf(v.You.Aside),
 		},
 	}
 	if v.Place == room.PlaceLobby {
 		out.Lobby = &protocol.LobbyText{HostName: v.Lobby.HostName.Reveal(), Full: v.Lobby.Full}
+		out.Lines = seatLinesOf(v.Lines)
 		return out
 	}
 	staff := v.You.Role.Can(room.CanModerate)
@@ -150,6 +157,9 @@ func viewOf(v room.View, version uint64) protocol.View {
 		Seats: []protocol.Seat{}, Hands: []int{}, Screen: int(v.Screen),
 		Floor: protocol.FloorMode(v.Floor), Round: roundOf(v.Round), Staff: presenceOf(v.Staff),
 		Session: sessionOf(v.Agenda),
+	}
+	for _, name := range v.Helpers {
+		out.Circle.Helpers = append(out.Circle.Helpers, name.Reveal())
 	}
 	if g := v.Grounding; g.Kind != room.GroundingNone {
 		out.Circle.Grounding = &protocol.Grounding{Kind: string(g.Kind), Began: g.Began}
@@ -210,7 +220,7 @@ func waitingOf(w room.WaitingView) protocol.Waiting {
 	return protocol.Waiting{
 		Waiting: int(w.Waiting), Name: w.Name.Reveal(), RosterName: w.RosterName.Reveal(),
 		AskedName: w.AskedName.Reveal(), Role: string(w.Role), Ready: w.Ready, Held: w.Held,
-		SecondDevice: w.SecondDevice, Reconnecting: w.Reconnecting, Since: w.Since,
+		SecondDevice: w.SecondDevice, Reconnecting: w.Reconnecting, Since: w.Since, GroupAsked: w.GroupAsked, Helping: w.Helping,
 	}
 }
 

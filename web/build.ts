@@ -46,7 +46,10 @@ export function firstLoadBudget(): Plugin {
 
 export type FirstLoad = { files: string[]; bytes: number };
 
-/** What a browser loads of a bundle before anybody has pressed anything: the entry, and all that leads on from it. */
+/**
+ * What a browser loads of a bundle before anybody has pressed anything: the entry, all that leads on from it, and the words
+ * of one language.
+ */
 export async function firstLoad(bundle: Rolldown.OutputBundle): Promise<FirstLoad> {
   const wanted = Object.values(bundle).filter((file) => file.type === "chunk" && file.isEntry);
   const names = new Set(wanted.map((file) => file.fileName));
@@ -59,7 +62,8 @@ export async function firstLoad(bundle: Rolldown.OutputBundle): Promise<FirstLoa
     }
   }
   const sizes = await Promise.all([...names].map((name) => weight(name, bundle[name])));
-  return { files: [...names], bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  const words = await Promise.all(wordsIn(bundle).map((name) => weight(name, bundle[name])));
+  return { files: [...names], bytes: sizes.reduce((sum, size) => sum + size, Math.max(0, ...words)) };
 }
 
 /** What is wrong with a first load, or null. */
@@ -68,6 +72,13 @@ export function faultOf({ files, bytes }: FirstLoad): string | null {
   if (heavy.length > 0) return `not everybody needs ${heavy.join(", ")} at once`;
   if (bytes > firstLoadLimit) return `the first load has ${bytes} bytes, more than ${firstLoadLimit}`;
   return null;
+}
+
+/** The words of each language: everybody loads those of one. */
+function wordsIn(bundle: Rolldown.OutputBundle): string[] {
+  return Object.values(bundle)
+    .filter((file) => file.type === "chunk" && file.facadeModuleId?.endsWith(".po"))
+    .map((file) => file.fileName);
 }
 
 /** The fonts that every page needs: others are loaded only once a letter of theirs is met. */

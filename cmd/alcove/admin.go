@@ -35,7 +35,7 @@ type (
 		Name      string `json:"name" minLength:"1" maxLength:"80" doc:"for staff only"`
 		HostName  string `json:"hostName,omitempty" maxLength:"32" doc:"whom the waiting room may mention"`
 		ClientMax int    `json:"clientMax,omitempty" default:"12" minimum:"2" maximum:"24"`
-		Observers bool   `json:"observers,omitempty" doc:"the group has agreed to be observed"`
+		Observers bool   `json:"observers,omitempty" doc:"the group may be asked about observers; each time everybody in it has to agree"`
 		Zone      string `json:"zone,omitempty" default:"UTC" doc:"IANA time zone in which the group's day begins"`
 		Crisis    string `json:"crisis,omitempty" maxLength:"400" doc:"whom to call in danger, instead of the page's own words"`
 		Template  string `json:"template,omitempty" maxLength:"32" doc:"how its sessions are led: psychoeducation, skills, process, support or family, also with a version as in skills@1"`

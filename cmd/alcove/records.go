@@ -37,7 +37,7 @@ func groupFlags(flags *flag.FlagSet, g *groupRecord) {
 	flags.StringVar(&g.Name, "name", "", "name, for staff only")
 	flags.StringVar(&g.HostName, "host-name", "", "whom the waiting room may mention")
 	flags.IntVar(&g.ClientMax, "client-max", 12, "how many clients may sit in the circle, 2 to 24")
-	flags.BoolVar(&g.Observers, "observers", false, "the group has agreed to be observed")
+	flags.BoolVar(&g.Observers, "observers", false, "the group may be asked about observers; each time everybody in it has to agree")
 	flags.StringVar(&g.Zone, "zone", "UTC", "IANA time zone in which the group's day begins")
 	flags.StringVar(&g.Crisis, "crisis", "", "whom to call in danger, instead of the page's own words (911, 988, SAMHSA)")
 	flags.StringVar(&g.Template, "template", string(room.TemplateProcess),

@@ -198,6 +198,10 @@ func (h *Host) tell(e room.Event) {
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)
 		}
+	case room.Captioned:
+		if w := h.watchers[e.To]; w != nil {
+			w.audience.Tell(e)
+		}
 	}
 }
 

@@ -22,6 +22,8 @@ func BrowserRows() []Row {
 		{"hand.lower", HandLower{}},
 		{"gesture.send", GestureSend{}},
 		{"invite.decline", InviteDecline{}},
+		{"observer.answer", ObserverAnswer{}},
+		{"caption.say", CaptionSay{}},
 		{"moment.take", MomentTake{}},
 		{"moment.end", MomentEnd{}},
 		{"moment.hush", MomentHush{}},
@@ -303,6 +305,8 @@ func (HandRaise) fromBrowser()       {}
 func (HandLower) fromBrowser()       {}
 func (InviteDecline) fromBrowser()   {}
 func (MomentTake) fromBrowser()      {}
+func (CaptionSay) fromBrowser()      {}
+func (ObserverAnswer) fromBrowser()  {}
 func (MomentEnd) fromBrowser()       {}
 func (MomentHush) fromBrowser()      {}
 func (GroundingStart) fromBrowser()  {}

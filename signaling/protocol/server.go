@@ -16,6 +16,7 @@ func ServerRows() []Row {
 		{"aside.declined", AsideDeclined{}},
 		{"gesture", Gesture{}},
 		{"messages", Messages{}},
+		{"caption", Caption{}},
 		{"line.details", LineDetails{}},
 		{"talk.figures", TalkFigures{}},
 		{"done", Done{}},
@@ -159,6 +160,7 @@ type View struct {
 	Crisis  string     `json:"crisis,omitempty"` // whom to call in danger, in the programme's words; else the page has its own
 	Lobby   *LobbyText `json:"lobby,omitempty"`  // in the lobby
 	Circle  *Circle    `json:"circle,omitempty"`
+	Lines   []SeatLine `json:"lines,omitempty"` // for a tech helper who helps, in the order of the seat numbers
 	Staff   *StaffView `json:"staff,omitempty"` // staff in the circle
 }
 
@@ -185,6 +187,10 @@ type Self struct {
 	Aside       *OwnAside    `json:"aside,omitempty"`       // in the circle
 
 	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
+
+	Observers  []ObserverAsk `json:"observers,omitempty"`  // about whom one is asked, in the circle
+	Helping    bool          `json:"helping,omitempty"`    // a tech helper's own: staff let them help
+	GroupAsked bool          `json:"groupAsked,omitempty"` // an observer's own: the group is being asked about them
 }
 
 // OwnSignal is what the sender sees of a signal. Unanswered: no staff have been there for 30 s.
@@ -213,6 +219,7 @@ type Circle struct {
 	Grounding *Grounding `json:"grounding,omitempty"`
 	Screen    int        `json:"screen,omitempty"` // the seat whose screen is shared
 	Session   *Session   `json:"session,omitempty"`
+	Helpers   []string   `json:"helpers,omitempty"` // tech helpers who look after lines now; they are outside
 	Round     *Round     `json:"round,omitempty"`
 	// Staff says how the running session is attended; without a session there is none.
 	Staff *StaffPresence `json:"staff,omitempty"`
@@ -325,6 +332,8 @@ type Waiting struct {
 	SecondDevice bool      `json:"secondDevice"`
 	Reconnecting bool      `json:"reconnecting"`
 	Since        time.Time `json:"since"`
+	Helping      bool      `json:"helping,omitempty"`    // a tech helper who helps
+	GroupAsked   bool      `json:"groupAsked,omitempty"` // an observer about whom the group is asked
 }
 
 func (Welcome) fromServer()        {}
@@ -336,6 +345,7 @@ func (MediaLayers) fromServer()    {}
 func (MediaSpeaking) fromServer()  {}
 func (InviteDeclined) fromServer() {}
 func (Messages) fromServer()       {}
+func (Caption) fromServer()        {}
 func (LineDetails) fromServer()    {}
 func (TalkFigures) fromServer()    {}
 func (Done) fromServer()           {}

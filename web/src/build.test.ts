@@ -36,6 +36,20 @@ test("the first load is the entry with its imports, its style and the letters of
   expect(faultOf(load)).toBeNull();
 });
 
+test("of the words of all languages those of one are counted, the heaviest", async () => {
+  const language = (name: string, bytes: number): [string, string, object] => [
+    `${name}.js`,
+    randomBytes(bytes).toString("hex"),
+    { isDynamicEntry: true, facadeModuleId: `src/locales/${name}.po` },
+  ];
+  const entry: [string, string, object] = ["entry.js", "", { isEntry: true }];
+  const load = async (...words: [string, string, object][]) =>
+    (await firstLoad(bundle(entry, ...words))).bytes;
+  expect(await load(language("en", 9000), language("es", 30_000))).toBeGreaterThan(30_000);
+  expect(await load(language("en", 9000), language("es", 30_000))).toBeLessThan(39_000);
+  expect(await load()).toBeLessThan(100);
+});
+
 test("a first load is counted compressed", async () => {
   const one = async (code: string) => (await firstLoad(bundle(["entry.js", code, { isEntry: true }]))).bytes;
   expect(await one("a".repeat(100_000))).toBeLessThan(500);

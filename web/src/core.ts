@@ -265,6 +265,8 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
     raiseHand: () => ask({ type: "hand.raise" }),
     lowerHand: () => ask({ type: "hand.lower" }),
     declineInvite: () => ask({ type: "invite.decline" }),
+    answerObserver: (observer, agree) => ask({ type: "observer.answer", data: { observer, agree } }),
+    caption: (text, op) => ask({ type: "caption.say", data: { text, op } }),
     acceptAside: () => {
       media.rest();
       return ask({ type: "aside.accept" });

@@ -79,6 +79,16 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "observer.answer";
+      data: ObserverAnswer;
+      id?: number;
+    }
+  | {
+      type: "caption.say";
+      data: CaptionSay;
+      id?: number;
+    }
+  | {
       type: "moment.take";
       data?: MomentTake;
       id?: number;
@@ -395,6 +405,10 @@ export type FromServer =
       data: Messages;
     }
   | {
+      type: "caption";
+      data: Caption;
+    }
+  | {
       type: "line.details";
       data: LineDetails;
     }
@@ -526,6 +540,22 @@ export interface GestureSend {
  * InviteDecline answers an invitation to speak with "not now"; only the asker is told.
  */
 export interface InviteDecline {}
+/**
+ * ObserverAnswer says whether one agrees that an observer sits in. It may be said anew at any time, and nobody else is
+ * told.
+ */
+export interface ObserverAnswer {
+  observer: number;
+  agree: boolean;
+}
+/**
+ * CaptionSay is a captioner's: a line of what is said, of at most 160 characters, for everybody who hears the circle.
+ * Sending the same op again changes nothing.
+ */
+export interface CaptionSay {
+  text: string;
+  op?: number;
+}
 /**
  * MomentTake steps away: microphone and camera go off, the seat is kept.
  */
@@ -900,6 +930,10 @@ export interface View {
   crisis?: string;
   lobby?: LobbyText;
   circle?: Circle;
+  /**
+   * for a tech helper who helps, in the order of the seat numbers
+   */
+  lines?: SeatLine[];
   staff?: StaffView;
 }
 /**
@@ -937,6 +971,18 @@ export interface Self {
    * what one has asked of staff, the oldest first
    */
   signals?: OwnSignal[];
+  /**
+   * about whom one is asked, in the circle
+   */
+  observers?: ObserverAsk[];
+  /**
+   * a tech helper's own: staff let them help
+   */
+  helping?: boolean;
+  /**
+   * an observer's own: the group is being asked about them
+   */
+  groupAsked?: boolean;
 }
 /**
  * OwnAside is what somebody sees of their own talk in private. Each is a seat.
@@ -969,6 +1015,18 @@ export interface OwnSignal {
   seenBy?: string;
 }
 /**
+ * ObserverAsk is an observer about whom the reader is asked. The answer is the reader's own.
+ */
+export interface ObserverAsk {
+  observer: number;
+  name: string;
+  /**
+   * in the circle: everybody there has agreed
+   */
+  here?: boolean;
+  answer?: "agreed" | "declined";
+}
+/**
  * LobbyText is all that a waiting person learns.
  */
 export interface LobbyText {
@@ -998,6 +1056,10 @@ export interface Circle {
    */
   screen?: number;
   session?: Session;
+  /**
+   * tech helpers who look after lines now; they are outside
+   */
+  helpers?: string[];
   round?: Round;
   staff?: StaffPresence;
 }
@@ -1109,6 +1171,13 @@ export interface StaffPresence {
   steppedAway?: boolean;
 }
 /**
+ * SeatLine is how the line of a seat fares, for a tech helper who helps. Without a state there is nothing to say of it.
+ */
+export interface SeatLine {
+  seat: number;
+  state?: "poor" | "lost";
+}
+/**
  * StaffView is what staff see besides.
  */
 export interface StaffView {
@@ -1160,6 +1229,14 @@ export interface Waiting {
   secondDevice: boolean;
   reconnecting: boolean;
   since: string;
+  /**
+   * a tech helper who helps
+   */
+  helping?: boolean;
+  /**
+   * an observer about whom the group is asked
+   */
+  groupAsked?: boolean;
 }
 /**
  * UndoView is an act of staff that can be taken back. Whatever staff withdraw from anybody ends the offer.
@@ -1325,6 +1402,15 @@ export interface Message {
   toSeat?: number;
   /**
    * plain; only one from staff may hold links
+   */
+  text: string;
+}
+/**
+ * Caption is a line that a captioner has written. It is kept nowhere: what a browser missed can't be had again.
+ */
+export interface Caption {
+  /**
+   * plain
    */
   text: string;
 }

@@ -108,6 +108,7 @@ const known: Record<FromServer["type"], true> = {
   "aside.declined": true,
   gesture: true,
   messages: true,
+  caption: true,
   "line.details": true,
   "talk.figures": true,
   done: true,

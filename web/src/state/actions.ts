@@ -64,6 +64,10 @@ export interface Actions {
   lowerHand(): Promise<Outcome>;
   /** "Not now" to an invitation to speak. The other answer is `setMicrophone(true)`. */
   declineInvite(): Promise<Outcome>;
+  /** Say whether one agrees that an observer sits in. Nobody else is told, and it may be said anew at any time. */
+  answerObserver(observer: number, agree: boolean): Promise<Outcome>;
+  /** Write a line of what is said, at most 160 characters, for whoever hears the circle. Captioners only. */
+  caption(text: string, op: number): Promise<Outcome>;
   /** Talk in private with the staff member who has asked. Microphone and camera stay off until they are turned on. */
   acceptAside(): Promise<Outcome>;
   /** "Not now" to a private talk; only the asker is told. */

@@ -16,6 +16,7 @@ function here(change: Partial<Here> = {}): Here {
     speaking: [],
     gestures: [],
     messages: [],
+    captions: [],
     toast: null,
   } as const;
   return { ...base, slots: [], speaking: [], gestures: [], messages: [], view: circle(5), ...change };
@@ -86,6 +87,28 @@ describe("the newest view wins", () => {
 
   test("a view of the circle leaves the slots as they are", () => {
     expect(hearing(here(), slots, { type: "view", data: circle(6) })).toMatchObject({ slots: [{ seat: 2 }] });
+  });
+});
+
+describe("captions", () => {
+  const caption = (text: string): FromServer => ({ type: "caption", data: { text } });
+
+  test("the newest lines are kept, each with a number of its own", () => {
+    const visit = hearing(here(), caption("We begin."), caption("We begin."));
+    expect(visit).toMatchObject({
+      captions: [
+        { number: 1, text: "We begin." },
+        { number: 2, text: "We begin." },
+      ],
+    });
+    const many = hearing(here(), ...Array.from({ length: 30 }, (_, i) => caption(`${i}`)));
+    expect(many).toMatchObject({ captions: Array.from({ length: 20 }, (_, i) => ({ text: `${i + 10}` })) });
+  });
+
+  test("outside of the circle none are kept", () => {
+    expect(hearing(here(), caption("We begin."), { type: "view", data: lobby(6) })).toMatchObject({
+      captions: [],
+    });
   });
 });
 

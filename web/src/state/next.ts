@@ -1,5 +1,5 @@
 import type { Bye, FromServer, Gesture, Message, Refused, View } from "../protocol/messages";
-import type { Here, Line, Visit } from "./visit";
+import type { CaptionLine, Here, Line, Visit } from "./visit";
 
 /** What this browser itself has noticed or was asked for. */
 export type Local =
@@ -96,6 +96,8 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       }));
     case "messages":
       return onlyHere(visit, (here) => ({ ...here, messages: merged(here.messages, message.data.messages) }));
+    case "caption":
+      return onlyHere(visit, (here) => ({ ...here, captions: withLine(here.captions, message.data.text) }));
     case "done":
       return message.data.saved
         ? visit
@@ -124,13 +126,13 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
  */
 function withView(visit: Visit, view: View): Visit {
   if (visit.stage === "opening") {
-    const nothing = { slots: [], speaking: [], gestures: [], messages: [], toast: null };
+    const nothing = { slots: [], speaking: [], gestures: [], messages: [], captions: [], toast: null };
     return { stage: "here", phone: visit.phone, view, line: "steady", ...nothing };
   }
   return onlyHere(visit, (here) => {
     if (here.line === "steady" && view.version <= here.view.version) return here;
     const next: Here = { ...here, view, line: "steady" };
-    return view.place === "circle" ? next : blank(next);
+    return view.place === "circle" ? next : { ...blank(next), captions: [] };
   });
 }
 
@@ -147,6 +149,14 @@ function merged(known: readonly Message[], told: readonly Message[]): readonly M
   const numbers = new Set(known.map(({ number }) => number));
   const all = [...known, ...told.filter(({ number }) => !numbers.has(number))];
   return all.sort((a, b) => a.number - b.number).slice(-keptMessages);
+}
+
+/** How many lines of a captioner a page keeps. */
+const keptCaptions = 20;
+
+function withLine(lines: readonly CaptionLine[], text: string): readonly CaptionLine[] {
+  const number = (lines.at(-1)?.number ?? 0) + 1;
+  return [...lines, { number, text }].slice(-keptCaptions);
 }
 
 /** Ends the visit, unless the server asks this browser to come back by itself. */

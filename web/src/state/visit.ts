@@ -29,9 +29,14 @@ export type Here = {
   gestures: readonly Gesture[];
   /** What was written to or by the reader, the oldest first. It is kept by this page alone and goes with it. */
   messages: readonly Message[];
+  /** What a captioner has written while this page was there, the newest last. Nothing else keeps it. */
+  captions: readonly CaptionLine[];
   /** Short words for one's own last press or for an answer, until they are dismissed. */
   toast: Toast | null;
 };
+
+/** A line of a captioner; the number tells two of the same words apart. */
+export type CaptionLine = { number: number; text: string };
 
 /**
  * Whether the session is paused for want of staff: nothing is heard or seen then, whatever else a view says. Private talks

@@ -160,6 +160,8 @@ const actions: Actions = {
   gesture: yes,
   lowerHand: yes,
   declineInvite: yes,
+  answerObserver: yes,
+  caption: yes,
   acceptAside: yes,
   declineAside: yes,
   endAside: yes,

@@ -14,8 +14,8 @@ vi.mock("./page", () => ({ drawPage: () => null }));
 let root: Root;
 let place: HTMLElement;
 
-beforeEach(() => {
-  changeLanguage("en");
+beforeEach(async () => {
+  await changeLanguage("en");
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("matchMedia", (query: string) => ({
     matches: query === "(min-width: 1024px)",

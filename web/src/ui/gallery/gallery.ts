@@ -4,7 +4,7 @@ export interface Gallery {
   scenes: readonly string[];
   opened: Readonly<Record<string, Opened>>;
   /** Draws a scene anew. Throws if there is none of that name. */
-  show(name: string, language?: "en" | "es"): void;
+  show(name: string, language?: "en" | "es"): Promise<void>;
   /** What is wrong with how the page is laid out now, in words. */
   flaws(): string[];
   /** The names of the components that are on the page now. */

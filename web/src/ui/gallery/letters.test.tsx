@@ -13,9 +13,9 @@ vi.mock("./page", () => ({ drawPage: () => null }));
 let root: Root;
 let place: HTMLElement;
 
-beforeEach(() => {
+beforeEach(async () => {
   localStorage.clear();
-  changeLanguage("en");
+  await changeLanguage("en");
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("matchMedia", () => ({
     matches: false,

@@ -2,7 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { CoreProvider } from "../../state/hooks";
 import { App } from "../App";
-import { changeLanguage, type Language } from "../words/language";
+import { changeLanguage, type Language, startLanguage } from "../words/language";
 import { standIn } from "./core";
 import { flaws } from "./flaws";
 import { opened } from "./opened";
@@ -17,10 +17,10 @@ if (!page) throw new Error("gallery.html has no #page");
 const root = createRoot(page);
 let shown = 0;
 
-function show(name: string, language?: Language): void {
+async function show(name: string, language?: Language): Promise<void> {
   const scene = scenes[name];
   if (!scene) throw new Error(`the gallery has no scene ${name}`);
-  if (language) changeLanguage(language);
+  if (language) await changeLanguage(language);
   root.render(
     <StrictMode key={++shown}>
       <CoreProvider core={standIn(scene)}>
@@ -33,7 +33,8 @@ function show(name: string, language?: Language): void {
 window.gallery = { scenes: Object.keys(scenes), opened, show, flaws, rendered: () => rendered(page) };
 
 const name = new URLSearchParams(window.location.search).get("screen");
-if (name !== null) show(name);
+await startLanguage();
+if (name !== null) await show(name);
 else
   root.render(
     <ul>

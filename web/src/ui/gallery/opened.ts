@@ -58,6 +58,12 @@ export const opened: Readonly<Record<string, Opened>> = {
   "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
   "staff-last-leave": { scene: "staff-last", presses: [more, leave] },
   "staff-relief-leave": { scene: "staff-relief", presses: [more, leave] },
+  "roles-captions": {
+    scene: "roles-circle",
+    presses: [more, "text=/^(Captions: off|Subtítulos: no)$/"],
+  },
+  "roles-more": { scene: "roles-circle", presses: [more] },
+  "roles-helper-open": { scene: "roles-helper", presses: ["main li:nth-child(2) button"] },
   "circle-more": { scene: "circle", presses: [more] },
   "circle-gesture-menu": {
     scene: "circle-gestures",

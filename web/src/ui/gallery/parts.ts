@@ -58,6 +58,7 @@ export function here(view: Partial<View>, more: Partial<Here> = {}): Here {
     speaking: [],
     gestures: [],
     messages: [],
+    captions: [],
     toast: null,
     view: { version: 1, place: "circle", running: true, you: joy, ...view },
     ...more,

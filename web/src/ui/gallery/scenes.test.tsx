@@ -45,8 +45,8 @@ function show(name: string): HTMLElement {
 }
 
 describe.each(["en", "es"] as const)("in %s", (language) => {
-  it.each(Object.keys(scenes))("the screen %s has one heading, and words instead of ids", (name) => {
-    changeLanguage(language);
+  it.each(Object.keys(scenes))("the screen %s has one heading, and words instead of ids", async (name) => {
+    await changeLanguage(language);
     const page = show(name);
     expect(document.documentElement.lang).toBe(language);
     expect(page.querySelectorAll("h1")).toHaveLength(1);

@@ -34,6 +34,7 @@ import {
   withPreferences,
   written,
 } from "./parts";
+import { roleScenes } from "./roleScenes";
 import { talkScenes } from "./talkScenes";
 
 /** Every screen, by name. */
@@ -346,6 +347,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
+  ...roleScenes,
   ...asideScenes,
   ...talkScenes,
   ...outsideScenes,

@@ -7,6 +7,7 @@ import { Button } from "../parts/Button";
 import { Note, PromiseLine } from "../parts/Note";
 import { Choices, Duo, Lead, Page, Title } from "../parts/Page";
 import { Scene } from "../parts/Scene";
+import { HelperLines } from "../roles/HelperLines";
 import { abilitiesOf } from "../room/abilities";
 import { LeaveDialog } from "../room/LeaveDialog";
 import { WaysDialog } from "../room/WaysDialog";
@@ -33,6 +34,7 @@ export function LobbyScreen({ here }: { here: Here }) {
         </div>
         <OwnLine line={here.line} phone={here.phone} />
         {askedName && <Note icon={Pencil}>{say("name.asked", { asked: askedName })}</Note>}
+        {here.view.you.helping && <HelperLines here={here} />}
         <PromiseLine icon={Shield}>{say("lobby.off")}</PromiseLine>
         <Choices>
           {abilitiesOf(role).asks && (

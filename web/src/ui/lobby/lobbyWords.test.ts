@@ -34,6 +34,24 @@ it.each<[string, Partial<View>, string, string]>([
     "lobby.title",
     "lobby.helper",
   ],
+  [
+    "a helper who helps reads the same of it",
+    { lobby: dana, you: { ...you, role: "tech-helper", helping: true } },
+    "lobby.title",
+    "lobby.helping",
+  ],
+  [
+    "an observer comes in by the group",
+    { lobby: dana, you: { ...you, role: "observer" } },
+    "lobby.title",
+    "lobby.observerHost",
+  ],
+  [
+    "an observer is told that the group is asked, and no more",
+    { lobby: dana, you: { ...you, role: "observer", held: true, groupAsked: true } },
+    "lobby.title",
+    "lobby.asked",
+  ],
 ])("%s", (_, more, title, lead) => {
   expect(lobbyWords(view(more))).toMatchObject({ title: { id: title }, lead: { id: lead } });
 });

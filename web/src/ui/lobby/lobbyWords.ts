@@ -7,8 +7,11 @@ export function lobbyWords({ you, lobby, running }: View): { title: Phrase; lead
   const named = (withHost: Phrase["id"], without: Phrase["id"]) =>
     host ? phrase(withHost, { host }) : phrase(without);
   const title = phrase("lobby.title");
-  if (you.role === "tech-helper") return { title, lead: phrase("lobby.helper") };
+  if (you.role === "tech-helper")
+    return { title, lead: phrase(you.helping ? "lobby.helping" : "lobby.helper") };
+  if (you.groupAsked) return { title, lead: phrase("lobby.asked") };
   if (you.held) return { title: phrase("lobby.heldTitle"), lead: named("lobby.heldHost", "lobby.held") };
+  if (you.role === "observer") return { title, lead: named("lobby.observerHost", "lobby.observer") };
   if (lobby?.full) return { title, lead: named("lobby.fullHost", "lobby.full") };
   if (running) return { title, lead: named("lobby.lateHost", "lobby.late") };
   return { title, lead: named("lobby.soonHost", "lobby.soon") };

@@ -9,6 +9,7 @@ import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { Switch } from "../parts/Switch";
 import { TopBar } from "../parts/TopBar";
+import { Banner } from "../roles/Banner";
 import { abilitiesOf } from "../room/abilities";
 import { AsideAsked } from "../stepaside/AsideQuestions";
 import { useSay } from "../words/say";
@@ -37,6 +38,7 @@ export function MomentScreen({ here }: { here: Here }) {
         </Hidden>
         <p className={styles.soft}>{say("moment.lead")}</p>
         <OwnLine line={here.line} phone={here.phone} />
+        <Banner view={here.view} />
         {you.aside?.askedBy !== undefined && <AsideAsked view={here.view} />}
         {kind === "breath" ? <OwnBreath /> : <OwnSteps key={kind} kind={kind} />}
         {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}

@@ -1,8 +1,9 @@
-import type { Grounding } from "../../protocol/messages";
+import type { Grounding, View } from "../../protocol/messages";
 import { useServerAhead } from "../../state/hooks";
 import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { TopBar } from "../parts/TopBar";
+import { Banner } from "../roles/Banner";
 import { useSay } from "../words/say";
 import styles from "./Moment.module.css";
 import { Pebbles } from "./Pebbles";
@@ -10,8 +11,14 @@ import { Shape } from "./Shape";
 import { kindWords, steps } from "./steps";
 import { useStanding } from "./useStanding";
 
+interface Props {
+  view: View;
+  grounding: Grounding;
+  onSkip: () => void;
+}
+
 /** An exercise that everybody is offered at the same time. Whoever skips it is in the circle, and nobody is told. */
-export function TogetherScreen({ grounding, onSkip }: { grounding: Grounding; onSkip: () => void }) {
+export function TogetherScreen({ view, grounding, onSkip }: Props) {
   const say = useSay();
   const ahead = useServerAhead();
   const began = Date.parse(grounding.began);
@@ -27,6 +34,7 @@ export function TogetherScreen({ grounding, onSkip }: { grounding: Grounding; on
           <h1 tabIndex={-1}>{say(kindWords[grounding.kind])}</h1>
         </Hidden>
         <p className={styles.soft}>{say("grounding.together")}</p>
+        <Banner view={view} />
         {/* The beginning is when the first drawing is: a later one would jump. */}
         <Shape
           key={began}

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { startLanguage } from "../words/language";
 import { Notes } from "./notes";
 
-startLanguage();
+await startLanguage();
 
 beforeEach(() => {
   document.title = "Alcove";

@@ -17,7 +17,7 @@ export function LanguageSwitch() {
             name="language"
             value={tag}
             checked={i18n.locale === tag}
-            onChange={() => isLanguage(tag) && changeLanguage(tag)}
+            onChange={() => isLanguage(tag) && void changeLanguage(tag)}
           />
           <span>{name}</span>
         </label>

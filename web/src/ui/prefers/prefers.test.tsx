@@ -39,7 +39,7 @@ it.each<[string, Preferences | undefined, string, string, string]>([
 let root: Root;
 let place: HTMLElement;
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("CSS", { escape: (text: string) => text });
   vi.stubGlobal("matchMedia", () => ({
@@ -47,7 +47,7 @@ beforeEach(() => {
     addEventListener: vi.fn(),
     removeEventListener: vi.fn(),
   }));
-  changeLanguage("en");
+  await changeLanguage("en");
   place = document.body.appendChild(document.createElement("div"));
   root = createRoot(place);
 });

@@ -73,7 +73,7 @@ export function MoreMenu(props: Props) {
           selectedKeys={[i18n.locale]}
           onSelectionChange={(keys) => {
             const [tag] = keys;
-            if (isLanguage(tag)) changeLanguage(tag);
+            if (isLanguage(tag)) void changeLanguage(tag);
           }}
         >
           {Object.entries(languages).map(([tag, name]) => (

@@ -4,6 +4,8 @@ import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Icon } from "../parts/Icon";
 import { useCalmLine } from "../parts/useCalmLine";
+import { Banner } from "../roles/Banner";
+import { ObserverQuestion } from "../roles/ObserverQuestion";
 import { TurnAsk } from "../round/TurnAsk";
 import { StartAsk } from "../session/StartAsk";
 import { useHint } from "../session/useHint";
@@ -67,6 +69,7 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
           ))}
         </div>
       )}
+      <Banner view={here.view} />
       {children && <div className={styles.waits}>{children}</div>}
     </section>
   );
@@ -180,6 +183,8 @@ function Question({ ask, here, returned, onUnmute }: QuestionProps) {
       return <AsideAsking view={here.view} />;
     case "device":
       return <FoundDevice />;
+    case "observer":
+      return <ObserverQuestion here={here} />;
     case "turn":
       return <TurnAsk here={here} onUnmute={onUnmute} />;
     case "start":

@@ -10,6 +10,10 @@ import { MomentScreen } from "../moment/MomentScreen";
 import { TogetherScreen } from "../moment/TogetherScreen";
 import { TopBar } from "../parts/TopBar";
 import { useNarrow, useWide } from "../parts/useNarrow";
+import { CaptionField } from "../roles/CaptionField";
+import { CaptionLines } from "../roles/CaptionLines";
+import { RoleMenuItems } from "../roles/RoleMenuItems";
+import { type CaptionChoice, useCaptions } from "../roles/useCaptions";
 import { FloorModes } from "../staff/FloorModes";
 import { GroundingMenu } from "../staff/GroundingMenu";
 import { MuteAll } from "../staff/MuteAll";
@@ -40,23 +44,29 @@ export function RoomScreen({ here }: { here: Here }) {
   useDeviceNews();
   const [skipped, setSkipped] = useState("");
   const { you, circle } = here.view;
+  const captions = useCaptions(here.view);
   if (you.steppedAway) return <MomentScreen here={here} />;
   const together = isStaff(you.role) || you.aside?.with ? undefined : circle?.grounding;
   if (together && together.began !== skipped) {
-    return <TogetherScreen grounding={together} onSkip={() => setSkipped(together.began)} />;
+    return <TogetherScreen view={here.view} grounding={together} onSkip={() => setSkipped(together.began)} />;
   }
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>
       <StepAside>
-        <StaffRoom here={here} />
+        <StaffRoom here={here} captions={captions} />
       </StepAside>
     </StaffDialogs>
   ) : (
-    <ClientRoom here={here} />
+    <ClientRoom here={here} captions={captions} />
   );
 }
 
-function ClientRoom({ here }: { here: Here }) {
+interface RoomProps {
+  here: Here;
+  captions: CaptionChoice | null;
+}
+
+function ClientRoom({ here, captions }: RoomProps) {
   const say = useSay();
   const shown = talkIn(here);
   const apart = shown !== here;
@@ -67,7 +77,7 @@ function ClientRoom({ here }: { here: Here }) {
     if (face === "messages" || sheet.face === "messages") unread.read();
     sheet.onOpen(face);
   };
-  const asks = abilitiesOf(here.view.you.role).asks;
+  const { asks, captions: writes } = abilitiesOf(here.view.you.role);
   return (
     <div className={styles.room}>
       <a className={styles.skip} href="#controls">
@@ -78,18 +88,20 @@ function ClientRoom({ here }: { here: Here }) {
         {unread.from && !sheet.isOpen && <UnreadNow from={unread.from} onPress={() => open("messages")} />}
       </RoomTop>
       <CircleOf here={shown} />
+      {writes ? <CaptionField here={here} /> : !apart && <CaptionLines here={here} choice={captions} />}
       <Bar
         view={shown.view}
         own={own}
         middle={apart ? false : undefined}
         beforeMore={asks && <Support here={here} {...sheet} onOpen={open} />}
+        inMore={<RoleMenuItems view={here.view} captions={captions} />}
       />
       <RoomToast here={here} />
     </div>
   );
 }
 
-function StaffRoom({ here }: { here: Here }) {
+function StaffRoom({ here, captions }: RoomProps) {
   const say = useSay();
   const shown = talkIn(here);
   const apart = shown !== here;
@@ -122,6 +134,7 @@ function StaffRoom({ here }: { here: Here }) {
         {unread.from && !panel && !folded && <UnreadNow from={unread.from} onPress={readMessages} />}
       </RoomTop>
       <CircleOf here={shown} flags={!folded} />
+      {!apart && <CaptionLines here={here} choice={captions} />}
       {!narrow && <StaffPanel here={here} onRead={unread.read} />}
       <Bar
         view={shown.view}
@@ -140,7 +153,12 @@ function StaffRoom({ here }: { here: Here }) {
         beforeMore={
           narrow && <PanelSheet here={here} isOpen={panel} onOpen={setPanel} onRead={unread.read} />
         }
-        inMore={<TemplatePart view={here.view} />}
+        inMore={
+          <>
+            <RoleMenuItems view={here.view} captions={captions} />
+            <TemplatePart view={here.view} />
+          </>
+        }
         chime={{ on: chime, toggle: () => setChime(!chime) }}
       />
       <RoomToast here={here} />

@@ -10,6 +10,10 @@ export type Abilities = {
   /** Can say how they like to take part. */
   prefers: boolean;
   leads: boolean;
+  /** Sits in to learn or to supervise. */
+  watches: boolean;
+  /** Writes down what is said. */
+  captions: boolean;
 };
 
 const none: Abilities = {
@@ -20,6 +24,8 @@ const none: Abilities = {
   asks: false,
   prefers: false,
   leads: false,
+  watches: false,
+  captions: false,
 };
 const member: Abilities = {
   ...none,
@@ -39,8 +45,8 @@ const roles: Readonly<Record<string, Abilities>> = {
   client: member,
   family: member,
   interpreter: { ...none, speaks: true, shows: true, rests: true },
-  observer: listener,
-  captioner: listener,
+  observer: { ...listener, watches: true },
+  captioner: { ...listener, captions: true },
 };
 
 /** What a role may do; a role that the page does not know may do nothing. */

@@ -38,6 +38,7 @@ function here(you: Partial<Self> = {}, more: Partial<Here> = {}, view: Partial<V
     speaking: [],
     gestures: [],
     messages: [],
+    captions: [],
     toast: null,
     ...more,
     view: {

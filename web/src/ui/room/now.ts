@@ -20,6 +20,7 @@ import type { Circle, Reason, Seat, View } from "../../protocol/messages";
 import { hintOf } from "../../state/session";
 import { type DeviceNews, type Devices, type Here, paused } from "../../state/visit";
 import { SlowLine } from "../parts/SlowLine";
+import { askedAbout } from "../roles/observers";
 import { promptWords, turnIn } from "../round/roundWords";
 import { hintWords, softLeft } from "../session/sessionWords";
 import { type Phrase, phrase } from "../words/say";
@@ -40,7 +41,8 @@ export type Ask =
   | "return"
   | "start"
   | "device"
-  | "turn";
+  | "turn"
+  | "observer";
 
 /** One thing that is true now. */
 export type Fact = {
@@ -109,6 +111,7 @@ function askOf({ line, view }: Here, { soundBlocked, returned, leaving, devices 
   if (turnIn(view).whose === "mine") return "turn";
   if (view.you.invited && !view.you.microphone) return "invited";
   if (returned) return "return";
+  if (askedAbout(view)) return "observer";
   if (!view.running && isStaff(view.you.role)) return "start";
   if (view.you.aside?.asked) return "asking";
   return devices.news?.about === "found" ? "device" : null;

@@ -10,7 +10,16 @@ function here(poor: number[], slots: Partial<Slot>[]): Here {
   }));
   const you = { role: "client", name: "Joy", seat: 1, ready: true, maySpeak: true, mayShow: true };
   return {
-    ...{ stage: "here", phone: "", line: "steady", speaking: [], gestures: [], messages: [], toast: null },
+    ...{
+      stage: "here",
+      phone: "",
+      line: "steady",
+      speaking: [],
+      gestures: [],
+      messages: [],
+      captions: [],
+      toast: null,
+    },
     slots: slots.map((slot) => ({ mid: "5", seat: 2, kind: "video", ...slot })),
     view: {
       ...{ version: 1, place: "circle", running: true, circle: { seats, hands: [] } },

@@ -66,6 +66,7 @@ function Body({ seat }: { seat: Seat }) {
       {details && details.state !== "none" && !seat.reconnecting && (
         <LineFigures seat={seat} details={details} />
       )}
+      <p className={styles.promise}>{say("helper.knows", { seat: seat.seat })}</p>
       <p className={styles.promise}>
         <Icon of={EyeOff} small />
         {say("line.onlyStaff")}

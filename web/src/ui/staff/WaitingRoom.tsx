@@ -1,8 +1,9 @@
 import { type ReactNode, useId } from "react";
+import type { WordId } from "../../locales/ids";
 import type { Waiting } from "../../protocol/messages";
 import { useActions } from "../../state/hooks";
 import type { Here } from "../../state/visit";
-import { initial } from "../circle/seatWords";
+import { initial, roleWord } from "../circle/seatWords";
 import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { abilitiesOf } from "../room/abilities";
@@ -40,6 +41,7 @@ export function WaitingRoom({ here }: { here: Here }) {
             {waiter.ready && (
               <LetIn
                 person={person}
+                deed={waiter.deed}
                 main={!all && person === first?.person}
                 onPress={() => void actions.admit(person.waiting)}
               />
@@ -56,11 +58,18 @@ export function WaitingRoom({ here }: { here: Here }) {
   );
 }
 
-function LetIn({ person, main, onPress }: { person: Waiting; main: boolean; onPress: () => void }) {
+interface LetInProps {
+  person: Waiting;
+  deed: WordId;
+  main: boolean;
+  onPress: () => void;
+}
+
+function LetIn({ person, deed, main, onPress }: LetInProps) {
   const say = useSay();
   return (
     <Button look={main ? "main" : "choice"} size="s" onPress={onPress}>
-      {say("waiting.letIn")}
+      {say(deed)}
       <Hidden> {person.rosterName}</Hidden>
     </Button>
   );
@@ -75,6 +84,7 @@ interface RowProps {
 function WaitingRow({ person, waiter, children }: RowProps) {
   const say = useSay();
   const name = useId();
+  const role = roleWord(person.role);
   const title = person.secondDevice
     ? say("waiting.secondDevice", { name: person.rosterName })
     : person.rosterName;
@@ -85,7 +95,7 @@ function WaitingRow({ person, waiter, children }: RowProps) {
           {initial(person.rosterName)}
         </span>
         <span>
-          <span id={name}>{title}</span>
+          <span id={name}>{role ? `${title} · ${say(role)}` : title}</span>
           <span className={panel.small}>{say(waiter.words.id, waiter.words.values)}</span>
         </span>
         <span className={panel.deeds}>

@@ -40,7 +40,15 @@ describe("a waiting person", () => {
     ],
     ["who was moved here can come back", { held: true }, open, "waiting.held", true],
     ["waits until the session starts", {}, { running: false, full: false }, "waiting.ready", false],
-    ["who helps with technology stays outside", { role: "tech-helper" }, open, "waiting.helper", false],
+    ["who helps with technology can be let help", { role: "tech-helper" }, open, "waiting.helper", true],
+    [
+      "who helps is let in to nothing more",
+      { role: "tech-helper", helping: true },
+      open,
+      "waiting.helping",
+      false,
+    ],
+    ["about whom the group is asked", { role: "observer", groupAsked: true }, open, "waiting.asked", true],
   ])("%s", (_, more, room, id, ready) => {
     expect(waiterOf({ ...joy, ...more }, room, now)).toMatchObject({
       words: { id, values: { minutes: 4 } },
@@ -52,6 +60,18 @@ describe("a waiting person", () => {
     expect(waiterOf(joy, open, now).withAll).toBe(true);
     expect(waiterOf({ ...joy, held: true }, open, now).withAll).toBe(false);
     expect(waiterOf({ ...joy, secondDevice: true }, open, now).withAll).toBe(false);
+    expect(waiterOf({ ...joy, role: "observer" }, open, now).withAll).toBe(false);
+    expect(waiterOf({ ...joy, role: "tech-helper" }, open, now).withAll).toBe(false);
+  });
+
+  it.each<[string, Partial<Waiting>, string]>([
+    ["a client is let in", {}, "waiting.letIn"],
+    ["an interpreter is let in", { role: "interpreter" }, "waiting.letIn"],
+    ["about an observer the group is asked", { role: "observer" }, "waiting.askGroup"],
+    ["and may be tried again", { role: "observer", groupAsked: true }, "waiting.askAgain"],
+    ["a helper is let help", { role: "tech-helper" }, "waiting.letHelp"],
+  ])("%s", (_, more, deed) => {
+    expect(waiterOf({ ...joy, ...more }, open, now).deed).toBe(deed);
   });
 
   it("never waits for less than no time", () => {

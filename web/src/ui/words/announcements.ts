@@ -1,6 +1,7 @@
 import type { Seat, View } from "../../protocol/messages";
 import { paused } from "../../state/visit";
 import { ownSignalsHeard } from "../aside/asideWords";
+import { askedAbout } from "../roles/observers";
 import { abilitiesOf, isStaff } from "../room/abilities";
 import { floorWords } from "../room/floor";
 import { absenceWords, returnWords } from "../room/staffWords";
@@ -63,6 +64,9 @@ function own(before: View, after: View): Phrase[] {
   else if (was.microphone && !is.microphone && !told && !is.floorClosed)
     phrases.push(phrase("heard.microphoneOff"));
   if (was.camera && !is.camera && !told) phrases.push(phrase("heard.cameraOff"));
+  const asked = askedAbout(after);
+  if (asked && asked.observer !== askedAbout(before)?.observer)
+    phrases.push(phrase("heard.observerAsked", { name: asked.name }));
   if (!was.invited && is.invited && !is.microphone) phrases.push(phrase("heard.invited"));
   const asker = seatName(after, is.aside?.askedBy);
   if (asker && !was.aside?.askedBy) phrases.push(phrase("aside.asked", { name: asker }));
