@@ -1,6 +1,8 @@
 package script_test
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,6 +15,9 @@ var (
 	staffNames  = []string{"Dana", "Marcus"}
 	clientNames = []string{
 		"Ana", "Ben", "Cleo", "Dev", "Ella", "Finn", "Gita", "Hugo", "Ivy", "Joy", "Kai", "Lena", "Zoe",
+	}
+	guests = map[string]room.Role{
+		"Olga": room.RoleObserver, "Carl": room.RoleCaptioner, "Tess": room.RoleTechHelper,
 	}
 )
 
@@ -33,7 +38,9 @@ func cast() []room.Membership {
 	return members
 }
 
-func everybody() []string { return slices.Concat(staffNames, clientNames) }
+func everybody() []string {
+	return slices.Concat(staffNames, clientNames, slices.Sorted(maps.Keys(guests)))
+}
 
 func personOf(name string) room.PersonID { return room.PersonID("person-" + strings.ToLower(name)) }
 
@@ -44,5 +51,5 @@ func roleOf(name string) room.Role {
 	case "Marcus":
 		return room.RoleCoTherapist
 	}
-	return room.RoleClient
+	return cmp.Or(guests[name], room.RoleClient)
 }

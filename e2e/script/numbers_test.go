@@ -50,6 +50,8 @@ func numberOf(field, name string, view protocol.View) (int, error) {
 		return waitingOf(view, name)
 	case "signal":
 		return signalOf(view, name)
+	case "observer":
+		return observerOf(view, name)
 	}
 	return 0, nil
 }
@@ -84,6 +86,15 @@ func signalOf(view protocol.View, name string) (int, error) {
 			if strings.HasPrefix(s.Name, who) && string(s.Kind) == kind {
 				return s.Signal, nil
 			}
+		}
+	}
+	return 0, fmt.Errorf("%s: %w", name, errUnknownName)
+}
+
+func observerOf(view protocol.View, name string) (int, error) {
+	for _, o := range view.You.Observers {
+		if o.Name == name {
+			return o.Observer, nil
 		}
 	}
 	return 0, fmt.Errorf("%s: %w", name, errUnknownName)

@@ -129,6 +129,8 @@ function tellings({ visit }: Page, event: FromServer | Local | Cover): string[] 
       return ["the answer to the offer"];
     case "gesture":
       return [gestureWords(visit, event.data)];
+    case "caption":
+      return [`caption ${event.data.text}`];
     case "talk.figures":
       return [talkWords(visit, event.data)];
     default: {
@@ -233,10 +235,11 @@ function hereFacts(facts: Writer, here: Here): void {
     speaking,
     gestures: _gestures,
     messages,
+    captions: _captions,
     toast: _toast,
     ...rest
   } = here;
-  const { version: _version, place, running, you, lobby, circle, staff, ...others } = view;
+  const { version: _version, place, running, you, lobby, lines, circle, staff, ...others } = view;
   const waits = you.ready ? "the waiting room" : "the device check";
   facts.put("screen", place === "circle" ? "the circle" : waits);
   facts.put("my line", line === "steady" ? "" : line);
@@ -246,6 +249,7 @@ function hereFacts(facts: Writer, here: Here): void {
   facts.put("my host", hostName);
   facts.put("my place", full && "taken");
   facts.rest("lobby ", rest2);
+  facts.put("my lines", lines?.map(({ seat, state }) => (state ? `${seat} ${state}` : seat)).join(", "));
   if (circle) circleFacts(facts, circle, speaking);
   if (staff) staffFacts(facts, staff, view);
   for (const [n, message] of messages.entries()) facts.put(`my message ${n + 1}`, letter(message));
@@ -257,7 +261,7 @@ function hereFacts(facts: Writer, here: Here): void {
 function ownFacts(facts: Writer, you: Self, { place, circle }: View): void {
   const { role, name, seat, ready: _, maySpeak, mayShow, floorClosed, invited, ...more } = you;
   const { microphone, camera, cameraReason, askedName, held, steppedAway, hushed, ...most } = more;
-  const { signals, preferences, aside, ...rest } = most;
+  const { signals, preferences, aside, observers, helping, groupAsked, ...rest } = most;
   facts.put("I am", [name, role, ...(seat ? [`seat ${seat}`] : [])].join(", "));
   if (place === "circle") {
     // Nobody speaks in a lobby, whatever they may.
@@ -271,6 +275,11 @@ function ownFacts(facts: Writer, you: Self, { place, circle }: View): void {
   facts.put("my wished name", askedName);
   facts.put("my preferences", preferences && preferred(preferences));
   facts.put("my talk", aside && talk(aside, namesOf(circle?.seats)));
+  facts.put("my help", helping && "wanted");
+  facts.put("my question", groupAsked && "the group is asked");
+  for (const { observer: _, name, here, answer, ...rest } of observers ?? []) {
+    facts.put(`my answer about ${name}`, joined([answer || "none yet", here && "who is here", worded(rest)]));
+  }
   facts.put("my hold", held && "in the waiting room");
   facts.put("my moment", steppedAway && (hushed ? "without sound" : "with sound"));
   for (const signal of signals ?? []) facts.put(`my signal ${signal.kind}`, ownSignal(signal));
@@ -307,7 +316,7 @@ function ownSignal({ kind: _, words, state, seenBy, wordsLost, ...rest }: OwnSig
 }
 
 function circleFacts(facts: Writer, circle: Circle, speaking: readonly number[]): void {
-  const { seats, hands, floor, grounding, screen, session, round, staff, ...rest } = circle;
+  const { seats, hands, floor, grounding, screen, session, round, staff, helpers, ...rest } = circle;
   const nameOf = namesOf(seats);
   for (const seat of seats) seatFacts(facts, seat, nameOf);
   for (const [n, seat] of hands.entries()) facts.put(`${nameOf(seat)}'s hand`, n + 1);
@@ -315,6 +324,7 @@ function circleFacts(facts: Writer, circle: Circle, speaking: readonly number[])
   facts.put("floor", floor);
   facts.put("exercise", grounding && `${grounding.kind} since ${facts.when(grounding.began)}`);
   facts.put("shared screen", screen && nameOf(screen));
+  facts.put("helpers", helpers?.join(", "));
   if (session) sessionFacts(facts, session);
   if (staff) {
     const { state, name, decided, steppedAway, ...more } = staff;
@@ -388,13 +398,15 @@ function staffFacts(facts: Writer, staff: StaffView, { circle }: View): void {
 // Numbers that only go back with a press, and times that the page counts from, move with what is told here.
 function waiter(person: Waiting): string {
   const { waiting: _, since: _since, name, rosterName, role, ready, held, ...more } = person;
-  const { secondDevice, reconnecting, askedName, ...rest } = more;
+  const { secondDevice, reconnecting, askedName, groupAsked, helping, ...rest } = more;
   const state = [
     ready ? "ready" : "checking",
     held && "held",
     secondDevice && "another device",
     reconnecting && "line lost",
     askedName && `wants to be called ${askedName}`,
+    groupAsked && "the group is asked",
+    helping && "helps",
     roleWord(role) && role,
     worded(rest),
   ];
