@@ -39,7 +39,7 @@ race: modules ## Go unit tests under the race detector
 
 .PHONY: e2e
 e2e: tools page ## the whole server with bots and real browsers
-	go test -count=1 -timeout 30m ./e2e/...
+	go test -count=1 -p 1 -timeout 30m ./e2e/...
 	$(playwright)
 
 .PHONY: screens

@@ -38,6 +38,7 @@ var imports = map[string][]string{
 	"scripts":                      {},
 	"deploy":                       {},
 	"e2e":                          {anything},
+	"e2e/script":                   {anything},
 	"bench":                        {anything},
 }
 
@@ -48,7 +49,7 @@ var homes = map[string][]string{
 	"github.com/go-redis/redis_rate":      {"room/store"},
 	"github.com/sony/gobreaker":           {"room/store"},
 	"github.com/alicebob/miniredis":       {"room/store"},
-	"github.com/coder/websocket":          {"signaling", "bot"},
+	"github.com/coder/websocket":          {"signaling", "bot", "e2e/script"},
 	"github.com/golang-jwt/jwt":           {"auth"},
 	"github.com/go-jose/go-jose":          {"auth"},
 	"github.com/danielgtaylor/huma":       {"signaling", "cmd/alcove"},

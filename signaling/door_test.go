@@ -16,6 +16,7 @@ import (
 
 	"alcove/auth"
 	"alcove/room"
+	"alcove/signaling/pipes"
 	"alcove/signaling/protocol"
 )
 
@@ -24,7 +25,7 @@ var dateLine = regexp.MustCompile(`(?m)^Date: .*\r\n`)
 // ask sends an HTTP request as plain bytes and returns the whole answer but for the date.
 func (w *world) ask(method, headers, body string) string {
 	w.t.Helper()
-	conn, err := w.wire.dial(w.t.Context(), home)
+	conn, err := w.wire.Dial(w.t.Context(), pipes.Home)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -219,7 +220,7 @@ func TestAttemptsAreCountedByAddressAndByPersonAndNeitherCanBeRead(t *testing.T)
 	at := func(address string) string {
 		t.Helper()
 		before := len(w.attempts)
-		client := w.wire.client(netip.MustParseAddrPort(address))
+		client := w.wire.Client(netip.MustParseAddrPort(address))
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://alcove.test/api/exchange", http.NoBody)
 		if err != nil {
 			t.Fatal(err)

@@ -20,6 +20,7 @@ import (
 	"alcove/auth"
 	"alcove/room"
 	"alcove/room/host"
+	"alcove/signaling/pipes"
 	"alcove/signaling/protocol"
 )
 
@@ -33,7 +34,7 @@ type world struct {
 	authority *auth.Authority
 	server    *Server
 	web       *http.Server
-	wire      *wire
+	wire      *pipes.Wire
 
 	mu       sync.Mutex
 	people   map[room.PersonID]room.Membership // by name
@@ -55,7 +56,7 @@ const stayTime = 25 * time.Minute
 func newWorld(t *testing.T, change ...func(*Config)) *world {
 	t.Helper()
 	w := &world{
-		t: t, logged: &bytes.Buffer{}, wire: newWire(),
+		t: t, logged: &bytes.Buffer{}, wire: pipes.New(),
 		people: map[room.PersonID]room.Membership{}, links: map[[32]byte]room.PersonID{}, browsers: map[[32]byte][32]byte{}, used: map[string]bool{},
 	}
 	w.member("dana", room.RoleTherapist)
@@ -280,7 +281,7 @@ type page struct {
 
 func (w *world) dial() *page {
 	w.t.Helper()
-	conn, res, err := websocket.Dial(w.t.Context(), "ws://alcove.test/ws", &websocket.DialOptions{HTTPClient: w.wire.client()})
+	conn, res, err := websocket.Dial(w.t.Context(), "ws://alcove.test/ws", &websocket.DialOptions{HTTPClient: w.wire.Client()})
 	if err != nil {
 		w.t.Fatalf("dial: %v", err)
 	}

@@ -38,7 +38,7 @@ test("a client asks for help with the keyboard alone, staff read it, and another
   });
 
   await test.step("she has seen it, and he reads that", async () => {
-    await card.getByRole("button").press("Enter");
+    await card.getByRole("button", { name: therapist.say("signal.see") }).press("Enter");
     await expect(card).toHaveCount(0);
     await expect(sheet).toContainText(sam.say("signal.seen", dana));
     expect(await therapist.page.evaluate(() => document.activeElement === document.body)).toBe(false);

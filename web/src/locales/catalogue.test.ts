@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { setupI18n } from "@lingui/core";
 import { compileMessage } from "@lingui/message-utils/compileMessage";
 import { describe, expect, it } from "vitest";
+import { messages as compiledEnglish } from "./en.po";
+import { messages as compiledSpanish } from "./es.po";
 import { words } from "./read";
 
 const { en, es } = words();
@@ -33,6 +35,13 @@ describe("the words of the page", () => {
     ["Spanish", es],
   ])("are all there in %s", (_, catalogue) => {
     expect([...catalogue].filter(([, text]) => text.trim() === "").map(([id]) => id)).toEqual([]);
+  });
+
+  it.each([
+    ["English", compiledEnglish],
+    ["Spanish", compiledSpanish],
+  ])("are found by the page under the ids that they are written with, in %s", (_, compiled) => {
+    expect(ids.filter((id) => !Object.hasOwn(compiled, id))).toEqual([]);
   });
 
   it.each(ids)("%s has the same blanks in both languages", (id) => {

@@ -67,7 +67,7 @@ export function openSocket({ url, hello, hear, tells, alive, signal }: SocketOpt
   };
 
   const take = (event: MessageEvent) => {
-    const frame = read(event.data);
+    const frame = readFrame(event.data);
     if (!frame) return;
     lastHeard = Date.now();
     if (frame.type === "welcome") {
@@ -117,7 +117,8 @@ const known: Record<FromServer["type"], true> = {
   bye: true,
 };
 
-function read(data: unknown): FromServer | null {
+/** Reads what came; null for what this page doesn't know. */
+export function readFrame(data: unknown): FromServer | null {
   if (typeof data !== "string") return null;
   try {
     const frame = JSON.parse(data) as FromServer;

@@ -1,4 +1,6 @@
-package signaling
+// Package pipes carries HTTP and WebSockets inside one process, for tests whose time is virtual: nothing of it is a
+// socket, so a bubble of testing/synctest sees who waits. No server listens by it.
+package pipes
 
 import (
 	"bytes"
@@ -11,17 +13,18 @@ import (
 	"time"
 )
 
-// wire carries connections inside this process, so that time may be virtual. Each has an address of its own choice.
-type wire struct {
+// Wire is a net.Listener for browsers of this process. Each connection comes from an address of its own choice.
+type Wire struct {
 	conns  chan net.Conn
 	closed chan struct{}
 	close  sync.Once
 }
 
-func newWire() *wire { return &wire{conns: make(chan net.Conn), closed: make(chan struct{})} }
+// New returns a wire that nobody has connected to.
+func New() *Wire { return &Wire{conns: make(chan net.Conn), closed: make(chan struct{})} }
 
 // Accept implements net.Listener.
-func (w *wire) Accept() (net.Conn, error) {
+func (w *Wire) Accept() (net.Conn, error) {
 	select {
 	case c := <-w.conns:
 		return c, nil
@@ -31,16 +34,16 @@ func (w *wire) Accept() (net.Conn, error) {
 }
 
 // Close implements net.Listener.
-func (w *wire) Close() error {
+func (w *Wire) Close() error {
 	w.close.Do(func() { close(w.closed) })
 	return nil
 }
 
 // Addr implements net.Listener.
-func (w *wire) Addr() net.Addr { return net.TCPAddrFromAddrPort(home) }
+func (w *Wire) Addr() net.Addr { return net.TCPAddrFromAddrPort(Home) }
 
-// home is where browsers come from that say nothing else.
-var home = netip.MustParseAddrPort("127.0.0.1:4000")
+// Home is where browsers come from that say nothing else.
+var Home = netip.MustParseAddrPort("127.0.0.1:4000")
 
 // farEnd is the server's end of a connection. What it writes waits, as in a socket, until it is read or the other end
 // is closed.
@@ -103,8 +106,9 @@ func (f *farEnd) Close() error {
 	return f.SetReadDeadline(time.Unix(1, 0)) // whoever reads here is woken; what was written still goes out
 }
 
-// dial connects from an address.
-func (w *wire) dial(ctx context.Context, from netip.AddrPort) (net.Conn, error) {
+// Dial connects from an address, and waits until it is accepted. The error is net.ErrClosed once the wire is closed, or
+// that of ctx.
+func (w *Wire) Dial(ctx context.Context, from netip.AddrPort) (net.Conn, error) {
 	near, far := net.Pipe()
 	select {
 	case w.conns <- newFarEnd(far, from):
@@ -116,12 +120,12 @@ func (w *wire) dial(ctx context.Context, from netip.AddrPort) (net.Conn, error) 
 	}
 }
 
-// client connects from home, or from somewhere else.
-func (w *wire) client(from ...netip.AddrPort) *http.Client {
+// Client connects from Home, or from somewhere else, whatever the address it is asked for.
+func (w *Wire) Client(from ...netip.AddrPort) *http.Client {
 	return &http.Client{Transport: &http.Transport{
 		DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-			return w.dial(ctx, append(from, home)[0])
+			return w.Dial(ctx, append(from, Home)[0])
 		},
 	}}
 }
