@@ -9,6 +9,7 @@ import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { Switch } from "../parts/Switch";
 import { TopBar } from "../parts/TopBar";
+import { useNarrow } from "../parts/useNarrow";
 import { abilitiesOf } from "../room/abilities";
 import { useSay } from "../words/say";
 import styles from "./Moment.module.css";
@@ -25,6 +26,7 @@ export function MomentScreen({ here }: { here: Here }) {
   useHeadingFocus();
   const hushed = here.view.you.hushed ?? false;
   const sheet = useSupportSheet();
+  const narrow = useNarrow();
   return (
     <div className={styles.moment}>
       <TopBar title={<p>{say("bar.moment")}</p>} />
@@ -59,13 +61,13 @@ export function MomentScreen({ here }: { here: Here }) {
             here={here}
             {...sheet}
             button={
-              <Button look="care" icon={HandHeart}>
-                {say("signal.support")}
+              <Button look="care" icon={HandHeart} aria-label={say("signal.support")}>
+                {say(narrow ? "support.short" : "signal.support")}
               </Button>
             }
           />
         )}
-        <Button look="main" size="l" onPress={() => void actions.endMoment()}>
+        <Button look="main" size={narrow ? "m" : "l"} onPress={() => void actions.endMoment()}>
           {say("moment.back")}
         </Button>
       </footer>
