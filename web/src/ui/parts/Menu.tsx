@@ -12,11 +12,21 @@ import {
 } from "react-aria-components";
 import { Icon } from "./Icon";
 import styles from "./Menu.module.css";
+import { useNarrow } from "./useNarrow";
+
+/** How much of a phone's height the top of the page and the bar take, in pixels: a menu between them scrolls. */
+const topAndBar = 144;
 
 /** A menu above or below its button. Escape closes it, and focus goes back. */
 export function Menu({ label, children }: { label: string; children: ReactNode }) {
+  const narrow = useNarrow();
+  const place = {
+    offset: 6,
+    containerPadding: 8,
+    ...(narrow ? { maxHeight: window.innerHeight - topAndBar } : {}),
+  };
   return (
-    <Popover className={styles.popover ?? ""} offset={6} containerPadding={8}>
+    <Popover className={styles.popover ?? ""} {...place}>
       <AriaMenu className={styles.menu ?? ""} aria-label={label}>
         {children}
       </AriaMenu>
