@@ -40,9 +40,10 @@ type Config struct {
 	Screen     Colour
 	ScreenTone Tone
 
-	Unready       bool // stays in the device check: never says that it is ready
-	DevicesOff    bool // enters with microphone and camera off; Do turns them on
-	AcceptInvites bool // turns its microphone on when it is invited to speak
+	Unready    bool // stays in the device check: never says that it is ready
+	DevicesOff bool // enters with microphone and camera off; Do turns them on
+	// AcceptInvites: it turns its microphone on when it is invited to speak, and steps aside with staff who ask.
+	AcceptInvites bool
 	NoResume      bool // does not come back when the line is lost
 	KeepFrames    bool // keeps every frame that it receives, for Frames
 

@@ -182,7 +182,27 @@ func (b *Bot) look(l *line, v protocol.View) {
 		if v.You.Invited && !before.You.Invited && b.cfg.AcceptInvites {
 			_ = l.send(b.ctx, 0, protocol.MicSet{On: true})
 		}
+		if b.cfg.AcceptInvites {
+			b.stepAside(l, asideOf(before), asideOf(v))
+		}
 	}
+}
+
+// stepAside says yes to a talk in private, and turns on again what was turned off on the way there or back.
+func (b *Bot) stepAside(l *line, before, now protocol.OwnAside) {
+	if now.AskedBy != 0 && before.AskedBy == 0 {
+		_ = l.send(b.ctx, 0, protocol.AsideAccept{})
+	}
+	if now.With != before.With {
+		b.turnOn(l)
+	}
+}
+
+func asideOf(v protocol.View) protocol.OwnAside {
+	if v.You.Aside == nil {
+		return protocol.OwnAside{}
+	}
+	return *v.You.Aside
 }
 
 // turnOn turns on the devices that the bot has. Whoever may not use them is refused, and stays as they are.

@@ -29,7 +29,7 @@ func (s *server) nothing(receivers ...*bot.Bot) {
 			s.t.Fatal(err)
 		}
 		if n := b.Received(bot.Stream{}).Packets - before; n != 0 {
-			s.t.Errorf("%d packets came while no staff were there, want 0", n)
+			s.t.Errorf("%d packets came while nothing may flow, want 0", n)
 		}
 	}
 }

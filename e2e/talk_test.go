@@ -45,7 +45,7 @@ func TestStaffSeeWhoHasSpokenAndNobodyElseDoes(t *testing.T) {
 	feeding := func(f bot.Feed) func(*bot.Config) { return func(c *bot.Config) { c.Feed = f } }
 	dana := s.join("Dana", coloured(16), keepingFrames)
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	s.do(dana, protocol.SessionStart{})
+	s.do(dana, protocol.SessionStart{Open: true})
 	ana := s.enter(dana, "Ana", feeding(&speaker{}), keepingFrames)
 	sam := s.enter(dana, "Sam", feeding(&speaker{}), keepingFrames)
 	s.do(dana, protocol.SeatMute{Seat: 3}) // and Sam sends on

@@ -52,6 +52,7 @@ func (r *Room) at(n SeatNumber) *person {
 // unseat takes a person out of the circle; the seat number stays theirs.
 func (r *Room) unseat(p *person, why Farewell) []Event {
 	gone := Gone{Visit: p.visit, Why: why}
+	r.quitAside(p)
 	r.lower(p.member.Person)
 	r.unshare(p)
 	p.visit, p.lostAt, p.moment, p.poor, p.private = "", time.Time{}, moment{}, false, false

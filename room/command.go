@@ -59,6 +59,16 @@ type (
 	HushGroup struct{ On bool }
 )
 
+// What concerns a talk in private. Staff ask for it by OfferAside.
+type (
+	// AcceptAside steps aside with the staff member who has asked.
+	AcceptAside struct{}
+	// DeclineAside answers "not now"; only the asker is told.
+	DeclineAside struct{}
+	// EndAside brings both back to the group, whoever of the two asks. Of whoever has asked for a talk it takes that back.
+	EndAside struct{}
+)
+
 // The private ways out, for everybody wherever they are.
 type (
 	// TakePrivacy says that somebody came in where the person is: nothing flows from or to this visit until EndPrivacy.
@@ -200,6 +210,12 @@ type (
 		Text Text
 		Op   Operation
 	}
+	// OfferAside asks one person, a client or other staff, for a talk in private. Alone says that the asker knows that no
+	// other staff stay with the group; without it that is refused.
+	OfferAside struct {
+		Seat  SeatNumber
+		Alone bool
+	}
 	// SetFloor says whom the circle may hear. A mode that lets more people through than the one before carries Seen, as
 	// Invite does.
 	SetFloor struct {
@@ -281,6 +297,10 @@ func (PostponeTurnOf) needs() Ability { return CanModerate }
 func (MoveTurn) needs() Ability       { return CanModerate }
 func (UndoTurn) needs() Ability       { return CanModerate }
 func (StopRound) needs() Ability      { return CanModerate }
+func (OfferAside) needs() Ability     { return CanModerate }
+func (AcceptAside) needs() Ability    { return CanSpeak }
+func (DeclineAside) needs() Ability   { return CanSpeak }
+func (EndAside) needs() Ability       { return CanSpeak }
 func (SetFloor) needs() Ability       { return CanModerate }
 func (TakeFloor) needs() Ability      { return CanModerate }
 func (UseTemplate) needs() Ability    { return CanModerate }
@@ -293,7 +313,7 @@ func (Undo) needs() Ability           { return CanModerate }
 func Permissive(c Command) bool {
 	switch c := c.(type) {
 	// Ready lets staff in, and a round lends everybody the floor. Its turns go on with what was given then.
-	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo, StartRound:
+	case Ready, Start, Admit, AdmitAll, Invite, AllowAll, AllowCamera, UseTemplate, Undo, StartRound, OfferAside:
 		return true
 	case AnswerName:
 		return c.Agree
@@ -302,7 +322,7 @@ func Permissive(c Command) bool {
 	case AskName, Leave, SendGesture, SetPreferences, SetMicrophone, SetCamera, RaiseHand, LowerHand, Decline, TakeMoment, EndMoment,
 		HushGroup, StartGrounding, StopGrounding, TakePrivacy, EndPrivacy, QuickExit,
 		SendSignal, AddWords, TakeBack, SeeSignal, WriteStaff, WriteSeat, WriteAll,
-		BeginTurn, EndTurn, PassTurn, PostponeTurn,
+		AcceptAside, DeclineAside, EndAside, BeginTurn, EndTurn, PassTurn, PostponeTurn,
 		NextTurn, PostponeTurnOf, MoveTurn, UndoTurn, StopRound,
 		SetLength, End, Deny, Mute, MuteAll, CameraOff, LowerHandOf, Hold, EndForToday, ShareScreen, TakeFloor:
 		return false

@@ -29,6 +29,7 @@ var answers = map[string]error{
 	"floor":   room.ErrFloor,          // nobody has been given the floor
 	"late":    room.ErrUndo,           // there is nothing to take back
 	"noround": room.ErrNoRound,        // no round is going on
+	"noaside": room.ErrNoAside,        // nobody talks in private, or has asked to
 }
 
 // columns are the roles of the table, in its order.
@@ -54,7 +55,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = tables(roundCommands, restCommands, preferCommands, agendaCommands, gestureCommands, map[string]row{
+var commands = tables(roundCommands, restCommands, preferCommands, agendaCommands, gestureCommands, asideCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),
@@ -418,7 +419,7 @@ var givers = map[string]bool{
 	"LowerHandOf": false, "Hold": false, "EndForToday": false, "ShareScreen": false,
 	"SendSignal": false, "AddWords": false, "TakeBack": false, "SeeSignal": false,
 	"WriteStaff": false, "WriteSeat": false, "WriteAll": false,
-	"SetFloor": false, "TakeFloor": false, "UseTemplate": true, "Undo": true,
+	"OfferAside": true, "AcceptAside": false, "DeclineAside": false, "EndAside": false, "SetFloor": false, "TakeFloor": false, "UseTemplate": true, "Undo": true,
 }
 
 func TestPermissiveCommandsAreThoseThatGive(t *testing.T) {

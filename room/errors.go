@@ -34,7 +34,7 @@ var (
 	ErrName = errors.New("not a usable name")
 	// ErrGesture: there is no gentle signal of this kind.
 	ErrGesture = errors.New("no gentle signal of this kind")
-	// ErrResting: the person has stepped away from the circle.
+	// ErrResting: the person has stepped away from the circle, or aside.
 	ErrResting = errors.New("stepped away from the circle")
 	// ErrPreferences: what was said of how one likes to take part is unknown or too long.
 	ErrPreferences = errors.New("not usable preferences")
@@ -76,6 +76,12 @@ var (
 	ErrChoice = errors.New("not one of the choices")
 	// ErrUndo: the act can't be taken back any more.
 	ErrUndo = errors.New("too late to take this back")
+	// ErrAside: one of the two is in a private talk, or asked for one, already.
+	ErrAside = errors.New("aside already")
+	// ErrNoAside: there is no private talk to end, and nobody has asked for one.
+	ErrNoAside = errors.New("no private talk")
+	// ErrNoStaffStay: nobody else of the staff stays with the group. The asker has to say that they know.
+	ErrNoStaffStay = errors.New("no other staff stay with the group")
 	// ErrRound: a round is going on.
 	ErrRound = errors.New("a round is going on")
 	// ErrNoRound: no round is going on.

@@ -28,6 +28,11 @@ type (
 		Seat    SeatNumber
 		Gesture Gesture
 	}
+	// AsideDeclined tells To that the person on Seat would rather not talk in private now.
+	AsideDeclined struct {
+		To   VisitID
+		Seat SeatNumber
+	}
 	// Delivered brings To messages that are for them. Those that they have already, by their number, are the same.
 	Delivered struct {
 		To       VisitID
@@ -35,11 +40,12 @@ type (
 	}
 )
 
-func (Gone) event()      {}
-func (Renewed) event()   {}
-func (Declined) event()  {}
-func (Gestured) event()  {}
-func (Delivered) event() {}
+func (Gestured) event()      {}
+func (Gone) event()          {}
+func (Renewed) event()       {}
+func (Declined) event()      {}
+func (AsideDeclined) event() {}
+func (Delivered) event()     {}
 
 // Farewell is why a visit is over.
 type Farewell string

@@ -71,8 +71,8 @@ func (m FloorMode) holds() int {
 	return 0
 }
 
-// heard says whether p's microphone goes to the circle.
-func (r *Room) heard(p *person) bool { return p.speaks() && r.floor.lets(p) }
+// heard says whether p's microphone goes to the circle or, in a private talk, to the other one: the floor is the group's.
+func (r *Room) heard(p *person) bool { return p.speaks() && (p.apart() || r.floor.lets(p)) }
 
 // floorCommand is the part of carryOut that is about the floor.
 func (r *Room) floorCommand(now time.Time, by *person, c Command) error {
@@ -127,7 +127,7 @@ func (r *Room) switchFloor(by *person, mode FloorMode) {
 // hush switches off whoever the floor doesn't let through, and takes invitations back that can't be followed.
 func (r *Room) hush() {
 	for _, p := range r.people {
-		if !r.floor.lets(p) {
+		if !r.floor.lets(p) && !p.apart() {
 			p.microphone, p.invitedBy = false, ""
 		}
 	}

@@ -29,7 +29,7 @@ const (
 )
 
 // sendGesture shows a gesture to everybody whom the circle reaches, its sender among them. It is allowed in every floor
-// mode, as it is silent; whoever has stepped away or paused is not in the circle, so can't.
+// mode, as it is silent; whoever has stepped away or aside or has paused is not with the group, so can't.
 func (r *Room) sendGesture(now time.Time, p *person, g Gesture) ([]Event, error) {
 	switch {
 	case !slices.Contains(Gestures(), g):
@@ -38,7 +38,7 @@ func (r *Room) sendGesture(now time.Time, p *person, g Gesture) ([]Event, error)
 		return nil, ErrNotStarted
 	case p.private:
 		return nil, ErrPrivate
-	case p.moment.away:
+	case p.elsewhere():
 		return nil, ErrResting
 	case r.absence.pause():
 		return nil, ErrPaused
@@ -48,7 +48,7 @@ func (r *Room) sendGesture(now time.Time, p *person, g Gesture) ([]Event, error)
 	var events []Event
 	seat := r.seatNumber(p.member.Person)
 	for _, s := range r.circle() {
-		if s.person.attends() && !s.person.moment.away {
+		if s.person.attends() && !s.person.elsewhere() {
 			events = append(events, Gestured{To: s.person.visit, Seat: seat, Gesture: g})
 		}
 	}

@@ -23,9 +23,9 @@ func (r *Room) lowerHandOf(n SeatNumber) error {
 	return nil
 }
 
-// spoke takes down the hand of somebody who has begun to speak, and begins their turn if it is theirs.
+// spoke takes down the hand of somebody who has begun to speak to the group, and begins their turn if it is theirs.
 func (r *Room) spoke(n SeatNumber) {
-	if p := r.at(n); p != nil && p.microphone {
+	if p := r.at(n); p != nil && p.microphone && !p.apart() {
 		r.lower(p.member.Person)
 		_ = r.beginTurn(p.member.Person) // it may well not be
 	}

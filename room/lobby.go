@@ -214,6 +214,7 @@ func (r *Room) seat(w *waiter) []Event {
 	if p.seated() {
 		events = append(events, Gone{Visit: p.visit, Why: FarewellElsewhere})
 		r.unshare(p)
+		r.quitAside(p) // the other browser may be somewhere else
 	}
 	r.lobby = slices.DeleteFunc(r.lobby, func(o *waiter) bool { return o == w })
 	p.visit, p.since, p.begun, p.lostAt = w.visit, w.since, w.begun, w.lostAt

@@ -145,6 +145,12 @@ var draws = map[string]func(*rapid.T, scene) room.Command{
 	"Hold": func(t *rapid.T, now scene) room.Command {
 		return room.Hold{Seat: seatNumber(t, now), Reason: reason(t)}
 	},
+	"OfferAside": func(t *rapid.T, now scene) room.Command {
+		return room.OfferAside{Seat: seatNumber(t, now), Alone: oftenTrue(t)}
+	},
+	"AcceptAside":  func(*rapid.T, scene) room.Command { return room.AcceptAside{} },
+	"DeclineAside": func(*rapid.T, scene) room.Command { return room.DeclineAside{} },
+	"EndAside":     func(*rapid.T, scene) room.Command { return room.EndAside{} },
 	"SetFloor": func(t *rapid.T, now scene) room.Command {
 		mode := rapid.SampledFrom(append(room.FloorModes(), room.FloorNone)).Draw(t, "mode")
 		return room.SetFloor{Mode: mode, Seen: seen(t, now)}

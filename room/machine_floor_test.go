@@ -117,7 +117,7 @@ func (m *machine) loses(name string) {
 // hush turns off whoever the floor doesn't let through.
 func (m *machine) hush() {
 	for v, on := range m.on {
-		if !m.lets(ownerOf(v)) {
+		if !m.lets(ownerOf(v)) && !m.apart(ownerOf(v)) {
 			m.on[v] = switches{false, on.camera}
 		}
 	}
@@ -208,7 +208,7 @@ func (m *machine) takeBack(before scene, by string) {
 	m.turnTo(o.mode, by)
 	m.floor.template = o.template
 	for _, name := range o.given {
-		fits := before.seated(name) && counted(m.known[name]) && !m.barred[name].microphone && !m.lets(name)
+		fits := before.seated(name) && counted(m.known[name]) && !m.barred[name].microphone && !m.lets(name) && !m.apart(name)
 		if fits && len(m.floor.given) < most[o.mode] {
 			m.floor.given = append(m.floor.given, name)
 		}
@@ -242,6 +242,7 @@ func (m *machine) silence(s room.Stage, by string) {
 	name := nameOf(s.Person)
 	m.cuts[name] = [2]cut{{m.count, by}, m.cuts[name][1]}
 	m.barred[name] = switches{true, m.barred[name].camera}
+	m.talks.may[name] = false
 	m.on[s.Visit] = switches{false, m.on[s.Visit].camera}
 	m.withhold(name)
 	m.loses(name)
@@ -266,7 +267,7 @@ func (m *machine) floorHolds(now scene) {
 	speakers := 0
 	for _, s := range now.circle {
 		name := nameOf(s.Person)
-		if !s.Speaks || !counted(m.known[name]) {
+		if !s.Speaks || !counted(m.known[name]) || m.apart(name) {
 			continue
 		}
 		speakers++
@@ -279,7 +280,7 @@ func (m *machine) floorHolds(now scene) {
 func (m *machine) floorShown(view room.View) {
 	m.require(view.Floor == m.floor.mode, fmt.Sprintf("the floor is shown as %s, not %s", view.Floor, m.floor.mode))
 	name := strings.TrimPrefix(string(m.find(view)), "person-")
-	m.require(view.You.HasFloor == (speaks(view.You.Role) && m.lets(name)), name+" is told another floor than theirs")
+	m.require(view.You.HasFloor == (speaks(view.You.Role) && (m.lets(name) || m.apart(name))), name+" is told another floor than theirs")
 	for _, s := range view.Seats {
 		has := slices.Contains(m.floor.given, nameOf(m.look().at(s.Seat).Person))
 		shown := s.HasFloor == has

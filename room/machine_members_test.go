@@ -127,3 +127,8 @@ func (m *machine) revoke(rt *rapid.T) {
 		m.require(ownerOf(v) != name, "a revoked person is still here")
 	}
 }
+
+func counted(r room.Role) bool { return r == room.RoleClient || r == room.RoleFamily }
+func speaks(r room.Role) bool {
+	return counted(r) || r.Staff() || r == room.RoleInterpreter
+}

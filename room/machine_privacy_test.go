@@ -70,7 +70,8 @@ func (m *machine) withdrawn(view room.View) {
 	now := m.look()
 	for _, s := range view.Seats {
 		mine := m.moments[now.at(s.Seat).Visit]
-		m.require(s.SteppedAway == (mine != nil), "a moment isn't shown, or not over")
+		apart := m.apartFrom(nameOf(now.at(s.Seat).Person), nameOf(m.find(view)))
+		m.require(s.SteppedAway == (mine != nil || apart), "a moment isn't shown, or not over")
 		long := mine != nil && !m.now.Before(mine.since.Add(room.MomentHint))
 		m.require(s.LongAway == (long && view.You.Role.Staff()), "staff aren't told of a long moment, or others are")
 		m.require(s.Private == m.private[now.at(s.Seat).Visit], "a pause isn't shown, or not over")

@@ -19,6 +19,7 @@ func (m *machine) promises(*rapid.T) {
 	m.signalled(now)
 	m.floorHolds(now)
 	m.turn(now)
+	m.sealed(now)
 	var hands []room.SeatNumber
 	for _, name := range m.hands {
 		hands = append(hands, now.on(name).Seat)
@@ -29,6 +30,7 @@ func (m *machine) promises(*rapid.T) {
 		m.require(leaks(view) == nil, fmt.Sprint("leaks ", leaks(view)))
 		if view.Place == room.PlaceCircle {
 			m.attended(view)
+			m.talkShown(view)
 			m.withdrawn(view)
 			m.preferred(view)
 			m.planned(view)
@@ -45,11 +47,11 @@ func (m *machine) promises(*rapid.T) {
 // media holds that microphones and cameras are exactly what their owners have left on and may use.
 func (m *machine) media(now scene) {
 	for _, s := range now.circle {
-		on, here := m.on[s.Visit], m.reached(s.Visit) && m.paused.IsZero()
+		on, here := m.on[s.Visit], m.reached(s.Visit) && m.flowing(nameOf(s.Person))
 		m.require(s.Speaks == (on.microphone && here), fmt.Sprintf("the microphone of seat %d: %t", s.Seat, s.Speaks))
 		m.require(s.Shows == (on.camera && here), fmt.Sprintf("the camera of seat %d: %t", s.Seat, s.Shows))
 		m.require(s.Shares == (s.Visit == m.sharer && here), fmt.Sprintf("the screen of seat %d: %t", s.Seat, s.Shares))
-		m.require(!s.Speaks || !m.barred[nameOf(s.Person)].microphone, "a muted person speaks")
+		m.require(!s.Speaks || m.mayTalk(nameOf(s.Person)), "a muted person speaks")
 		m.require(!s.Shows || !m.barred[nameOf(s.Person)].camera, "a hidden person shows")
 		m.require(s.Hears == (here && m.listens(s.Visit)) && s.Sees == here, "hearing doesn't follow being here")
 	}

@@ -12,11 +12,13 @@ import (
 
 // The account of the staff-present rule: who of the staff is there, since when nobody is, and what that means.
 
-// attend notes whether staff are there.
+// attend notes whether staff are with the group, and whether any are there at all.
 func (m *machine) attend() {
+	m.settleTalks()
 	here := slices.ContainsFunc(m.look().circle, func(s room.Stage) bool {
-		return m.known[nameOf(s.Person)].Staff() && m.listens(s.Visit)
+		return m.known[nameOf(s.Person)].Staff() && m.listens(s.Visit) && !m.apart(nameOf(s.Person))
 	})
+	m.desert(here)
 	switch {
 	case !m.running || here:
 		m.gone, m.paused = time.Time{}, time.Time{}
@@ -30,7 +32,7 @@ func (m *machine) passAbsence() {
 	switch {
 	case m.gone.IsZero():
 	case !m.paused.IsZero():
-		if !m.now.Before(m.paused.Add(room.PauseLimit)) {
+		if d := m.talks.deserted; !d.IsZero() && !m.now.Before(later(m.paused, d).Add(room.PauseLimit)) {
 			m.over()
 		}
 	case !m.now.Before(m.gone.Add(room.StaffGrace)):
@@ -42,7 +44,7 @@ func (m *machine) passAbsence() {
 func (m *machine) pause() {
 	m.paused = m.now
 	for v := range m.on {
-		if !m.known[ownerOf(v)].Staff() {
+		if !m.known[ownerOf(v)].Staff() && !m.apart(ownerOf(v)) {
 			delete(m.on, v)
 		}
 	}
@@ -51,7 +53,8 @@ func (m *machine) pause() {
 // writeLeave notes what it means that somebody leaves. The last of the staff must have said what becomes of the session.
 func (m *machine) writeLeave(before scene, v room.VisitID, then room.Afterwards) {
 	besides := func(s room.Stage) bool {
-		return s.Visit != v && m.known[nameOf(s.Person)].Staff() && m.listens(s.Visit)
+		name := nameOf(s.Person)
+		return s.Visit != v && m.known[name].Staff() && m.listens(s.Visit) && !m.apart(name)
 	}
 	if before.by(v).Seat == 0 || !m.running || !m.known[ownerOf(v)].Staff() || slices.ContainsFunc(before.circle, besides) {
 		return
@@ -86,6 +89,7 @@ func (m *machine) attended(view room.View) {
 	switch {
 	case !m.running:
 		want = room.StaffUnknown
+	case m.apart(nameOf(m.find(view))) && !view.You.Role.Staff(): // they have staff with them
 	case !m.paused.IsZero():
 		want = room.StaffPaused
 	case !m.gone.IsZero():
@@ -101,7 +105,7 @@ func (m *machine) share(v room.VisitID, on bool) {
 		return
 	}
 	m.require(m.sharer == "" || m.sharer == v, "two people share a screen")
-	m.require(m.reached(v), "a screen without a line")
+	m.require(m.reached(v) && !m.apart(ownerOf(v)), "a screen without a line, or in a private talk")
 	m.sharer = v
 }
 

@@ -46,6 +46,7 @@ type machine struct {
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
 
 	floor floorAccount // whom the circle may hear
+	talks talkAccount  // who talks in private
 
 	gone   time.Time            // since when no staff are there
 	paused time.Time            // since when nothing flows
@@ -98,6 +99,7 @@ func TestARoomKeepsItsPromisesWhateverHappens(t *testing.T) {
 			"ask more":      m.anyCommand,
 			"ask as staff":  m.staffCommand,
 			"lead":          m.lead,
+			"step aside":    m.stepAside,
 			"come":          m.anyArrival,
 			"lose":          func(rt *rapid.T) { m.vanish(rapid.SampledFrom(places).Draw(rt, "who")) },
 			"speak":         m.speak,
@@ -123,6 +125,7 @@ func (m *machine) forget() {
 	m.exited, m.prefers = map[string]time.Time{}, map[string]room.Part{}
 	m.cuts, m.count = map[string][2]cut{}, 0
 	m.floor.begin()
+	m.talks.begin()
 	m.known, m.barred, m.on = map[string]room.Role{}, map[string]switches{}, map[room.VisitID]switches{}
 }
 
@@ -192,11 +195,11 @@ func (m *machine) granted(before scene, place string, c room.Command) bool {
 	}
 	switch c := c.(type) {
 	case room.SetMicrophone:
-		return !c.On || !m.barred[name].microphone && m.lets(name) && m.paused.IsZero() && !m.private[visitID(place)]
+		return !c.On || m.mayTalk(name) && !m.private[visitID(place)]
 	case room.SetCamera:
-		return !c.On || !m.barred[name].camera && m.paused.IsZero() && !m.private[visitID(place)]
+		return !c.On || !m.barred[name].camera && m.flowing(name) && !m.private[visitID(place)]
 	case room.ShareScreen:
-		free := m.sharer == "" || ownerOf(m.sharer) == name
+		free := (m.sharer == "" || ownerOf(m.sharer) == name) && !m.apart(name)
 		return m.known[name].Staff() && (!c.On || free && !m.lost[visitID(place)] && !m.private[visitID(place)])
 	default:
 		return false
@@ -241,18 +244,20 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 	case room.AskName, room.SetPreferences:
 		m.writePreferences(name, c)
 		return nil
+	case room.OfferAside, room.AcceptAside, room.DeclineAside, room.EndAside:
+		m.writeAside(before, v, c)
+		return nil
 	case room.SendSignal, room.AddWords, room.TakeBack, room.WriteStaff:
 		m.writeSignal(before, name, c)
 		return nil
 	case room.SetMicrophone:
-		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].microphone), "a microphone without permission")
-		m.require(!c.On || m.paused.IsZero() && m.lets(name), "a microphone without staff, or without the floor")
+		m.require(before.by(v).Seat != 0 && (!c.On || m.mayTalk(name)), "a microphone without permission, staff or floor")
 		m.on[v] = switches{c.On, m.on[v].camera}
 		m.writeMoment(v, c)
 		return nil
 	case room.SetCamera:
 		m.require(before.by(v).Seat != 0 && (!c.On || !m.barred[name].camera), "a camera without permission")
-		m.require(!c.On || m.paused.IsZero(), "a camera without staff")
+		m.require(!c.On || m.flowing(name), "a camera without staff")
 		m.on[v] = switches{m.on[v].microphone, c.On}
 		m.writeMoment(v, c)
 		return nil
@@ -304,15 +309,17 @@ func (m *machine) writeStaff(before scene, visit room.VisitID, c room.Command) [
 		defer m.offers(kept)
 		m.restrict()
 		for name, role := range m.known {
-			if !role.Staff() && role != room.RoleInterpreter {
+			if !role.Staff() && role != room.RoleInterpreter && !m.mutesLater(name, by) {
 				m.silence(room.Stage{Person: personID(name), Visit: before.on(name).Visit}, by)
 			}
 		}
 	case room.Invite:
 		name := nameOf(before.at(c.Seat).Person)
 		m.require(!m.unseen(name, 0, by, c.Seen), "an invitation has undone what a colleague just did")
-		m.gives(name, by, c.Seen)
-		m.allow(name, true, false)
+		if !m.invitesAside(name, by) {
+			m.gives(name, by, c.Seen)
+			m.allow(name, true, false)
+		}
 	case room.AllowAll:
 		for name, role := range m.known {
 			if speaks(role) && !m.unseen(name, 0, by, c.Seen) {
@@ -375,11 +382,6 @@ func (m *machine) ready(before scene) []room.VisitID {
 	return list
 }
 
-func counted(r room.Role) bool { return r == room.RoleClient || r == room.RoleFamily }
-func speaks(r room.Role) bool {
-	return counted(r) || r.Staff() || r == room.RoleInterpreter
-}
-
 func (m *machine) lower(name string) {
 	m.hands = slices.DeleteFunc(m.hands, func(o string) bool { return o == name })
 }
@@ -427,6 +429,7 @@ func (m *machine) settle(before scene, may []room.VisitID, events []room.Event) 
 			delete(m.on, s.Visit)
 			delete(m.moments, s.Visit)
 			m.endShare(s.Visit)
+			m.quits(nameOf(s.Person))
 		}
 		if !after.seated(nameOf(s.Person)) {
 			m.lower(nameOf(s.Person))
@@ -450,7 +453,7 @@ func (m *machine) speak(rt *rapid.T) {
 	now := m.look()
 	n := seatNumber(rt, now)
 	s := now.at(n)
-	if m.on[s.Visit].microphone {
+	if m.on[s.Visit].microphone && !m.apart(nameOf(s.Person)) {
 		m.lower(nameOf(s.Person))
 	}
 	m.note(room.Spoke{Seat: n})
@@ -462,6 +465,7 @@ func (m *machine) wait(rt *rapid.T) {
 		time.Second, time.Minute, room.KeepPlace, room.PauseLimit, room.LobbyIdle, 7 * time.Hour,
 	}).Draw(rt, "for")
 	events := m.passes(d)
+	m.passTalks()
 	m.passAbsence()
 	m.passOffer()
 	m.settle(before, nil, events)

@@ -10,13 +10,13 @@ import (
 
 func (r *Room) setMicrophone(p *person, on bool) error {
 	switch {
-	case on && !p.maySpeak:
+	case on && !p.mayBeHeard():
 		return ErrNoPermission
 	case on && p.private:
 		return ErrPrivate
-	case on && !r.floor.lets(p):
+	case on && !p.apart() && !r.floor.lets(p):
 		return ErrFloor
-	case on && r.absence.pause():
+	case on && !p.apart() && r.absence.pause():
 		return ErrPaused
 	}
 	p.microphone = on
@@ -33,7 +33,7 @@ func (r *Room) setCamera(p *person, on bool) error {
 		return ErrNoPermission
 	case on && p.private:
 		return ErrPrivate
-	case on && r.absence.pause():
+	case on && !p.apart() && r.absence.pause():
 		return ErrPaused
 	}
 	p.camera = on
@@ -73,17 +73,22 @@ func (r *Room) mute(by *person, n SeatNumber) error {
 
 // silence withdraws the permission to speak, and the floor with it.
 func (r *Room) silence(p *person, x restriction) {
-	p.maySpeak, p.microphone, p.invitedBy, p.silenced = false, false, "", x
+	p.maySpeak, p.microphone, p.invitedBy, p.silenced, p.aside.mayTalk = false, false, "", x, false
 	r.floor.withhold(p)
 	r.leaveFloor(p)
 }
 
-// muteAll mutes everybody but staff and interpreters, also those who are in the lobby or reconnecting.
+// muteAll mutes everybody but staff and interpreters, also those who are in the lobby or reconnecting. Whoever is in a
+// private talk goes on with it: they are muted when they are back.
 func (r *Room) muteAll(now time.Time, by *person) {
 	before := r.keep(ActMuteAll)
 	x := r.restrict(by)
 	for _, p := range r.people {
-		if !p.member.Role.Staff() && p.member.Role != RoleInterpreter {
+		switch {
+		case p.member.Role.Staff() || p.member.Role == RoleInterpreter:
+		case p.apart():
+			p.maySpeak, p.silenced = false, x
+		default:
 			r.silence(p, x)
 		}
 	}
@@ -107,12 +112,17 @@ func (r *Room) invite(by *person, n SeatNumber, seen int) error {
 		return ErrNotAllowed
 	case p.silenced.since(seen, by):
 		return ErrMeanwhile
+	case p.apart() && !p.talksWith(by):
+		return ErrAside
 	}
-	if err := r.mayGive(by, p, seen); err != nil {
+	if p.apart() {
+		p.aside.mayTalk = true
+	} else if err := r.mayGive(by, p, seen); err != nil {
 		return err
+	} else {
+		r.give(by, p)
+		p.maySpeak = true
 	}
-	r.give(by, p)
-	p.maySpeak = true
 	if !p.microphone {
 		p.invitedBy = by.member.Person
 	}

@@ -49,8 +49,11 @@ func (r *Room) endPrivacy(from actor) {
 // attends says whether somebody in the circle is reached by what happens there.
 func (p *person) attends() bool { return p.here() && !p.private }
 
-// rests says whether they have stepped away or paused, so that nothing is asked of them now.
+// rests says whether they have taken a moment or paused, so that nothing is asked of them now.
 func (p *person) rests() bool { return p.moment.away || p.private }
+
+// elsewhere says whether the group can't ask anything of them now.
+func (p *person) elsewhere() bool { return p.rests() || p.apart() }
 
 // listens says whether they hear it, by their own choice, too.
 func (p *person) listens() bool { return p.attends() && !p.moment.hushed }

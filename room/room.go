@@ -70,6 +70,7 @@ type person struct {
 	held               bool // moved to the lobby by staff, and not yet back
 	entered            bool // has had a seat in this session
 	moment             moment
+	aside              aside
 	poor               bool // the line to them is poor
 	private            bool // somebody came in where they are
 
@@ -171,6 +172,7 @@ func (r *Room) Apply(now time.Time, by VisitID, c Command) ([]Event, error) {
 
 // settle comes after everything that has happened.
 func (r *Room) settle(now time.Time) {
+	r.settleAsides()
 	r.attend(now)
 	r.goRound(now)
 	r.followTurn()
@@ -242,6 +244,8 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return r.onMessage(now, from.person, c)
 	case SendGesture:
 		return r.sendGesture(now, from.person, c.Gesture)
+	case OfferAside, AcceptAside, DeclineAside, EndAside:
+		return r.onAside(from.person, c)
 	case RaiseHand:
 		return nil, r.raise(from.person)
 	case LowerHand:
@@ -393,18 +397,20 @@ func (r *Room) Due() time.Time {
 		}
 	}
 	r.signalsDue(sooner)
+	r.asidesDue(sooner)
 	return due
 }
 
 // Tick does what has become due: places that were kept for KeepPlace are given up, browsers that were left waiting are
-// logged off, what could be taken back no longer can, staff are told of long moments, an exercise is over, and a session
-// without staff pauses or closes.
+// logged off, what could be taken back no longer can, staff are told of long moments, nobody waits alone in a private talk,
+// an exercise is over, and a session without staff pauses or closes.
 func (r *Room) Tick(now time.Time) []Event {
 	defer r.settle(now)
 	r.tickSignals(now)
 	r.tickUndo(now)
 	var events []Event
 	r.tickMoments(now)
+	r.tickAsides(now)
 	over := func(lostAt time.Time) bool { return !lostAt.IsZero() && !now.Before(lostAt.Add(KeepPlace)) }
 	for _, s := range r.circle() {
 		if over(s.person.lostAt) {

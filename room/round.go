@@ -238,7 +238,7 @@ func (r *Room) undoTurn(seen int) error {
 }
 
 // goRound comes after everything that has happened: it takes newcomers in, ends the turn of whoever has given up the
-// seat, has stepped away or has paused, and goes on to the next person who is there.
+// seat, has stepped away or aside or has paused, and goes on to the next person who is there.
 func (r *Room) goRound(now time.Time) {
 	d := r.round
 	if d == nil {
@@ -249,11 +249,11 @@ func (r *Room) goRound(now time.Time) {
 		p := r.people[d.queue[0]]
 		gone := p == nil || !p.seated() || !p.member.Role.takesTurns()
 		switch asked := !d.open.IsZero(); {
-		case !gone && asked && !p.rests():
+		case !gone && asked && !p.elsewhere():
 			return // also while the connection is lost: a turn is kept as long as the seat
 		case !gone && asked:
 			d.close(turnLater)
-		case !gone && p.here() && !p.rests():
+		case !gone && p.here() && !p.elsewhere():
 			d.open = now
 			return
 		default:
@@ -296,7 +296,7 @@ func (r *Room) roundView(p *person) RoundView {
 		view.Turn = r.seatNumber(d.queue[0])
 		view.Second = d.queue[0] == p.member.Person && d.asked(d.queue[0])
 		for _, id := range d.queue[1:] {
-			if next := r.people[id]; view.Next == 0 && next != nil && next.here() && !next.rests() {
+			if next := r.people[id]; view.Next == 0 && next != nil && next.here() && !next.elsewhere() {
 				view.Next = r.seatNumber(id)
 			}
 		}

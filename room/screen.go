@@ -16,6 +16,8 @@ func (r *Room) shareScreen(p *person, on bool) error {
 		return ErrNotHere
 	case p.private:
 		return ErrPrivate
+	case p.apart():
+		return ErrAside
 	default:
 		r.screen, p.moment = id, moment{}
 		return nil

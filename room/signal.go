@@ -201,7 +201,7 @@ func (r *Room) lineOf(p *person) (placed bool, lostAt time.Time) {
 
 // attendSignals looks who could see them, after anything that may have changed it.
 func (r *Room) attendSignals(now time.Time) {
-	staff := r.staffHere(nil) != nil
+	staff := r.staffHere()
 	for _, s := range r.signals {
 		switch {
 		case !s.waits():

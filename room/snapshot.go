@@ -68,6 +68,8 @@ type savedAbsence struct {
 	Since   time.Time `json:"since"`
 	Paused  time.Time `json:"paused"`
 	Decided bool      `json:"decided"`
+	// Deserted is missing in what was saved before staff could be aside: then the clock begins anew.
+	Deserted time.Time `json:"deserted,omitzero"`
 }
 
 type savedExercise struct {
@@ -100,20 +102,21 @@ type savedPerson struct {
 	Silenced savedRestriction `json:"silenced"`
 	Hidden   savedRestriction `json:"hidden"`
 
-	CameraReason string    `json:"cameraReason"`
-	Held         bool      `json:"held"`
-	Entered      bool      `json:"entered"`
-	Away         bool      `json:"away"`
-	AwaySince    time.Time `json:"awaySince"`
-	LongAway     bool      `json:"longAway"`
-	Hushed       bool      `json:"hushed"`
-	Private      bool      `json:"private"`
-	Exited       time.Time `json:"exited"`
-	Visit        string    `json:"visit"`
-	Since        time.Time `json:"since"`
-	Begun        time.Time `json:"begun"`
-	LostAt       time.Time `json:"lostAt"`
-	Missed       time.Time `json:"missed,omitzero"`
+	CameraReason string      `json:"cameraReason"`
+	Held         bool        `json:"held"`
+	Entered      bool        `json:"entered"`
+	Away         bool        `json:"away"`
+	AwaySince    time.Time   `json:"awaySince"`
+	LongAway     bool        `json:"longAway"`
+	Hushed       bool        `json:"hushed"`
+	Private      bool        `json:"private"`
+	Exited       time.Time   `json:"exited"`
+	Visit        string      `json:"visit"`
+	Since        time.Time   `json:"since"`
+	Begun        time.Time   `json:"begun"`
+	LostAt       time.Time   `json:"lostAt"`
+	Missed       time.Time   `json:"missed,omitzero"`
+	Aside        *savedAside `json:"aside,omitempty"`
 }
 
 type savedWaiter struct {
@@ -143,7 +146,7 @@ func (r *Room) Snapshot() []byte {
 		Seats: plain(r.seats), Hands: plain(r.hands), LastStaff: string(r.lastStaff),
 		Restricted: r.restrictions, Floor: r.saveFloor(),
 		Round: r.round.save(), Agenda: r.agenda.save(), Talk: r.talk.save(),
-		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided}, Ended: r.ended,
+		Absence: savedAbsence{r.absence.since, r.absence.paused, r.absence.decided, r.absence.deserted}, Ended: r.ended,
 		Grounding: savedExercise{string(r.grounding.kind), r.grounding.began},
 	}
 	for _, id := range slices.Sorted(maps.Keys(r.people)) {
@@ -158,7 +161,7 @@ func (r *Room) Snapshot() []byte {
 			Entered:  p.entered,
 			Away:     p.moment.away, AwaySince: p.moment.since, LongAway: p.moment.long, Hushed: p.moment.hushed,
 			Private: p.private, Exited: p.exited, Visit: string(p.visit), Since: p.since, Begun: p.begun, LostAt: p.lostAt,
-			Missed: p.missed, Prefers: p.prefers.save(),
+			Missed: p.missed, Prefers: p.prefers.save(), Aside: p.aside.save(),
 		})
 	}
 	for _, w := range r.lobby {
@@ -211,7 +214,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	r.restrictions = saved.Restricted
 	r.grounding = exercise{Grounding(saved.Grounding.Kind), saved.Grounding.Began}
 	r.lastStaff, r.ended = PersonID(saved.LastStaff), saved.Ended
-	r.absence = absence{saved.Absence.Since, saved.Absence.Paused, saved.Absence.Decided}
+	r.absence = absence{saved.Absence.Since, saved.Absence.Paused, saved.Absence.Decided, saved.Absence.Deserted}
 	for _, i := range saved.Idle {
 		r.idle[PersonID(i.Person)] = i.At
 	}
@@ -220,7 +223,7 @@ func Restore(g Group, data []byte, now time.Time) (*Room, error) {
 	if err := r.restoreFloor(saved.Floor); err != nil {
 		return nil, err
 	}
-	if !r.sound() || !r.soundSignals() || !r.soundFloor() {
+	if !r.sound() || !r.soundSignals() || !r.soundFloor() || !r.soundAsides() {
 		return nil, errors.New("read snapshot: it contradicts itself")
 	}
 	r.settle(now) // the group may have another template by now
@@ -267,6 +270,7 @@ func (p savedPerson) restore(group ID, now time.Time) *person {
 		silenced: restriction{p.Silenced.Number, PersonID(p.Silenced.By)},
 		hidden:   restriction{p.Hidden.Number, PersonID(p.Hidden.By)},
 		visit:    VisitID(p.Visit), since: p.Since, begun: p.Begun, missed: p.Missed,
+		aside: p.Aside.restore(),
 	}
 	restored.become(Membership{
 		Group: group, Person: PersonID(p.Person), Role: Role(p.Role), Name: NameOf(p.Name),

@@ -1,10 +1,14 @@
 package room
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // The staff-present rule: clients are never left together without staff. Whatever happens in a running session, attend
-// finds out whether staff are there; without them media flow for StaffGrace, then pause, and after PauseLimit the room
-// closes. Staff who return walk in, and end all of it at once.
+// finds out whether staff are with the group; without them media flow for StaffGrace, then pause, and after PauseLimit the
+// room closes. Staff who return walk in, and end all of it at once. Staff in a private talk are not with the group, but
+// while they are connected the room doesn't close: they see it, and are back with one press.
 
 // Times of the rule, unless the group says otherwise.
 const (
@@ -17,6 +21,8 @@ type absence struct {
 	since   time.Time // zero: no absence
 	paused  time.Time // since when no media flow; zero: they still do
 	decided bool      // the last of the staff has left on purpose
+	// deserted is since when no staff are connected at all, not even in a private talk; zero: they are.
+	deserted time.Time
 }
 
 func (a absence) on() bool    { return !a.since.IsZero() }
@@ -35,33 +41,54 @@ const (
 
 // attend looks whether staff are there, after anything that may have changed it.
 func (r *Room) attend(now time.Time) {
-	here := r.staffHere(nil)
+	here := r.staffWith()
 	switch {
 	case !r.running:
 		r.absence, r.lastStaff = absence{}, ""
+		return
 	case here != nil:
 		r.absence, r.lastStaff = absence{}, here.member.Person
+		return
 	case !r.absence.on():
 		r.absence.since = now
 	}
+	if r.staffHere() {
+		r.absence.deserted = time.Time{}
+	} else if r.absence.deserted.IsZero() {
+		r.absence.deserted = now
+	}
 }
 
-// staffHere returns who of the staff is connected in the circle and hears it, on the first seat of them but that of except; or nil.
-func (r *Room) staffHere(except *person) *person {
+// staffWith returns who of the staff is connected, with the group and hears it, on the first seat of them but those of
+// except; or nil.
+func (r *Room) staffWith(except ...*person) *person {
 	for _, s := range r.circle() {
-		if s.person != except && s.person.member.Role.Staff() && s.person.listens() {
-			return s.person
+		p := s.person
+		if p.member.Role.Staff() && p.listens() && !p.apart() && !slices.Contains(except, p) {
+			return p
 		}
 	}
 	return nil
 }
 
+// staffHere says whether anybody of the staff is connected in the circle and hears it, or a private talk.
+func (r *Room) staffHere() bool {
+	return slices.ContainsFunc(r.circle(), func(s seated) bool { return s.person.member.Role.Staff() && s.person.listens() })
+}
+
+// staffSit says whether anybody of the staff but those of except sits with the group, also with a lost line.
+func (r *Room) staffSit(except ...*person) bool {
+	return slices.ContainsFunc(r.circle(), func(s seated) bool {
+		return s.person.member.Role.Staff() && !s.person.apart() && !slices.Contains(except, s.person)
+	})
+}
+
 // pauseMedia turns every microphone and camera off, so that nothing opens by itself when staff return. Those of staff
-// who have lost the connection stay as they were left: nobody waits for them to press.
+// who have lost the connection stay as they were left: nobody waits for them to press. Private talks go on.
 func (r *Room) pauseMedia(now time.Time) {
 	r.absence.paused = now
 	for _, p := range r.people {
-		if !p.member.Role.Staff() {
+		if !p.member.Role.Staff() && !p.apart() {
 			p.microphone, p.camera = false, false
 		}
 	}
@@ -70,8 +97,14 @@ func (r *Room) pauseMedia(now time.Time) {
 // absenceDue is when the absence goes on to its next step, or the zero time.
 func (r *Room) absenceDue() time.Time {
 	switch {
+	case r.absence.pause() && r.absence.deserted.IsZero():
+		return time.Time{}
 	case r.absence.pause():
-		return r.absence.paused.Add(orElse(r.group.PauseLimit, PauseLimit))
+		from := r.absence.paused
+		if from.Before(r.absence.deserted) {
+			from = r.absence.deserted
+		}
+		return from.Add(orElse(r.group.PauseLimit, PauseLimit))
 	case r.absence.on():
 		return r.absence.since.Add(orElse(r.group.StaffGrace, StaffGrace))
 	}
@@ -114,13 +147,13 @@ func (r *Room) leave(now time.Time, from actor, then Afterwards) ([]Event, error
 	return r.unseat(from.person, FarewellLeft), nil
 }
 
-// lastOfStaff says whether a running session would be without staff if p left.
+// lastOfStaff says whether a running session's group would be without staff if p left.
 func (r *Room) lastOfStaff(p *person) bool {
-	return r.running && p.member.Role.Staff() && r.staffHere(p) == nil
+	return r.running && p.member.Role.Staff() && r.staffWith(p) == nil
 }
 
-// relief is somebody else of the staff who is about to come in: in the device check, or on a seat that is kept while
-// their connection is lost or they have paused for privacy. It is nil if nobody is.
+// relief is somebody else of the staff who is about to come in: in the device check, in a private talk, or on a seat that
+// is kept while their connection is lost or they have paused for privacy. It is nil if nobody is.
 func (r *Room) relief(p *person) *person {
 	for _, w := range r.lobby {
 		if other := r.people[w.person]; other != p && other.member.Role.Staff() && w.lostAt.IsZero() {
@@ -128,19 +161,22 @@ func (r *Room) relief(p *person) *person {
 		}
 	}
 	for _, s := range r.circle() {
-		if s.person != p && s.person.member.Role.Staff() && !s.person.attends() {
+		if s.person != p && s.person.member.Role.Staff() && (!s.person.attends() || s.person.apart()) {
 			return s.person
 		}
 	}
 	return nil
 }
 
-// staffView is what the circle sees of the rule.
-func (r *Room) staffView() StaffPresence {
+// staffView is what somebody in the circle sees of the rule. It is about the group: whoever is in a private talk with staff
+// and isn't staff has them there.
+func (r *Room) staffView(reader *person) StaffPresence {
 	view := StaffPresence{State: StaffHere, Decided: r.absence.decided}
 	switch {
 	case !r.running:
 		return StaffPresence{}
+	case r.waitsFor(reader) != nil:
+		return StaffPresence{State: StaffHere}
 	case r.absence.pause():
 		view.State = StaffPaused
 	case r.absence.on():
@@ -149,7 +185,7 @@ func (r *Room) staffView() StaffPresence {
 		return view
 	}
 	if p := r.people[r.lastStaff]; p != nil {
-		view.Name = NameOf(p.short())
+		view.Name, view.SteppedAway = NameOf(p.short()), p.here()
 	}
 	return view
 }

@@ -1,6 +1,8 @@
 package room
 
 import (
+	"cmp"
+	"math"
 	"slices"
 	"time"
 )
@@ -45,7 +47,7 @@ func (v *Voice) Add(other Voice) {
 
 // talkTime is that of a session. The zero value is before a session.
 type talkTime struct {
-	began          time.Time
+	began          time.Time // since when it is counted: with the session, or since a server came that could
 	people         map[PersonID]*talk
 	silences, long int // long ones are among the silences
 
@@ -218,8 +220,8 @@ type TalkView struct {
 	// Silences is how often nobody spoke for three seconds, and LongSilences how often of that for ten.
 	Silences, LongSilences int
 
-	// QuieterFirst is the raised hands of those who have spoken least before the others, and else in their order. The
-	// group's order is another one and stays.
+	// QuieterFirst is the raised hands of those who have spoken least before the others, and else in their order; then those
+	// of people who listen today, whom nothing nudges. The group's order is another one and stays.
 	QuieterFirst []SeatNumber
 }
 
@@ -299,25 +301,20 @@ func (t *talkTime) balance(now time.Time) *float64 {
 	return new(apart / (2 * (n - 1) * total))
 }
 
-// quieterFirst orders the raised hands by what their owners have spoken so far. Whoever would rather listen today is
-// nudged by nobody, so their silence brings them no nearer: they come after the others.
+// quieterFirst orders the raised hands by how many seconds their owners have spoken so far.
 func (r *Room) quieterFirst() []SeatNumber {
 	spoken := func(id PersonID) time.Duration {
-		if t := r.talk.people[id]; t != nil {
-			return t.spoken
+		t := r.talk.people[id]
+		switch {
+		case r.people[id].listening():
+			return math.MaxInt64
+		case t == nil:
+			return 0
 		}
-		return 0
+		return t.spoken / time.Second
 	}
 	hands := slices.Clone(r.hands)
-	slices.SortStableFunc(hands, func(a, b PersonID) int {
-		if x, y := r.people[a].listening(), r.people[b].listening(); x != y {
-			if x {
-				return 1
-			}
-			return -1
-		}
-		return int(spoken(a)/time.Second - spoken(b)/time.Second)
-	})
+	slices.SortStableFunc(hands, func(a, b PersonID) int { return cmp.Compare(spoken(a), spoken(b)) })
 	var seats []SeatNumber
 	for _, id := range hands {
 		seats = append(seats, r.seatNumber(id))

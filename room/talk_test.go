@@ -296,6 +296,9 @@ func TestQuieterFirstOrdersHandsForStaffAlone(t *testing.T) {
 	}
 	w.speaks("Dev", 5*time.Second, 60*time.Second)
 	is(t, "later", w.talk("Dana").QuieterFirst, seats("Ben", "Cleo", "Dev", "Ana"))
+	w.does("Ben", room.SetPreferences{Preferences: room.Preferences{Part: room.PartListening}})
+	is(t, "who listens today is not brought forward", w.talk("Dana").QuieterFirst, seats("Cleo", "Dev", "Ana", "Ben"))
+	w.does("Ben", room.SetPreferences{})
 	w.does("Dana", room.LowerHandOf{Seat: w.seat("Cleo")})
 	is(t, "without a hand", w.talk("Dana").QuieterFirst, seats("Ben", "Dev", "Ana"))
 }

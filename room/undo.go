@@ -73,7 +73,7 @@ func (r *Room) undoAct(now time.Time, by *person, act int) error {
 	r.switchFloor(by, before.mode)
 	for _, id := range before.given {
 		p := r.people[id]
-		if p != nil && p.seated() && p.maySpeak && p.member.Role.led() && !r.floor.lets(p) &&
+		if p != nil && p.seated() && !p.apart() && p.maySpeak && p.member.Role.led() && !r.floor.lets(p) &&
 			len(r.floor.given) < r.floor.mode.holds() {
 			r.floor.given = append(r.floor.given, id)
 		}

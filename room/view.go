@@ -46,6 +46,8 @@ type StaffPresence struct {
 	State   StaffState
 	Name    Name // who was there last, as the circle calls them; empty while staff are here
 	Decided bool // they left on purpose
+	// SteppedAway: their line is there, so that they are back by a press of their own.
+	SteppedAway bool
 }
 
 // StaffState is how a running session is attended.
@@ -90,6 +92,7 @@ type Self struct {
 
 	Preferences Preferences
 	Signals     []OwnSignal // the oldest first
+	Aside       OwnAside    // in the circle
 }
 
 // LobbyText is all that a waiting person learns.
@@ -106,7 +109,7 @@ type SeatView struct {
 	Microphone   bool // can be heard
 	Camera       bool // can be seen
 	Reconnecting bool
-	SteppedAway  bool // has taken a moment
+	SteppedAway  bool // has taken a moment, or is in a private talk of others: which, is not said
 	PoorLine     bool
 	Private      bool // paused, neither heard nor hearing; why is not said
 	// HasFloor: staff have given them the floor, and, as peers see it, they have taken it. So nobody learns who would
@@ -118,7 +121,8 @@ type SeatView struct {
 	MaySpeak, MayShow bool
 	Invited           bool
 	AskedName         Name
-	LongAway          bool // in a moment for MomentHint
+	LongAway          bool       // in a moment for MomentHint
+	AsideWith         SeatNumber // in a private talk with that seat; 0: in none
 	Preferences       Preferences
 }
 
@@ -146,7 +150,9 @@ type Stage struct {
 	Shares bool // those of the screen and of its sound do; of one person at most
 	Hears  bool // receives the circle's sound
 	Sees   bool // receives the circle's pictures
-	Staff  bool // belongs to the staff: the last to be left out where a line can't carry everybody's picture
+	// Audience is among whom all this is: nobody sends to or receives from another one.
+	Audience Audience
+	Staff    bool // belongs to the staff: the last to be left out where a line can't carry everybody's picture
 }
 
 // GroundingView is the exercise that everybody is offered now; the zero value is none.
@@ -190,12 +196,13 @@ func (r *Room) lobbyView(from actor) View {
 
 func (r *Room) circleView(from actor) View {
 	view := View{
-		Place: PlaceCircle, Running: r.running, Floor: r.floor.mode, Crisis: r.group.Crisis, Staff: r.staffView(),
+		Place: PlaceCircle, Running: r.running, Floor: r.floor.mode, Crisis: r.group.Crisis,
+		Staff: r.staffView(from.person),
 	}
 	circle, staff := r.circle(), from.person.member.Role.Can(CanModerate)
 	view.Seats = make([]SeatView, 0, len(circle))
 	for _, s := range circle {
-		seat := r.seatView(s, circle, staff)
+		seat := r.seatView(s, circle, from.person)
 		if s.person == from.person {
 			view.You = r.self(s, seat.Name)
 			view.You.Signals, view.You.Preferences = r.ownSignals(s.person.member.Person), s.person.prefers
@@ -232,25 +239,31 @@ func (r *Room) self(s seated, name Name) Self {
 	p := s.person
 	return Self{
 		Role: p.member.Role, Name: name, AskedName: NameOf(p.asked), Seat: s.seat, Ready: true,
-		MaySpeak: p.maySpeak, MayShow: p.mayShow, HasFloor: p.member.Role.Can(CanSpeak) && r.floor.lets(p),
+		MaySpeak: p.mayBeHeard(), MayShow: p.mayShow,
+		HasFloor:   p.member.Role.Can(CanSpeak) && (p.apart() || r.floor.lets(p)),
 		Microphone: p.microphone, Camera: p.camera,
 		Invited: p.invitedBy != "", CameraReason: p.cameraReason, SteppedAway: p.moment.away, Hushed: p.moment.hushed, Private: p.private,
+		Aside: r.ownAside(p),
 	}
 }
 
-// seatView is what a member sees of a seat.
-func (r *Room) seatView(s seated, circle []seated, staff bool) SeatView {
-	p := s.person
+// seatView is what a member sees of a seat. Of whoever is in a private talk of others they see that they have stepped away.
+func (r *Room) seatView(s seated, circle []seated, reader *person) SeatView {
+	p, staff := s.person, reader.member.Role.Can(CanModerate)
+	apart := p.apart() && !p.talksWith(reader)
 	view := SeatView{
 		Seat: s.seat, Name: s.displayName(circle), Role: p.member.Role,
-		Microphone: r.heard(p), Camera: p.shows(), Reconnecting: !p.here(),
-		SteppedAway: p.moment.away, PoorLine: p.poor && p.here(), Private: p.private,
+		Microphone: r.heard(p) && !apart, Camera: p.shows() && !apart, Reconnecting: !p.here(),
+		SteppedAway: p.moment.away || apart, PoorLine: p.poor && p.here(), Private: p.private,
 		HasFloor: r.floor.has(p) && (staff || p.invitedBy == ""),
 	}
 	if staff {
 		view.RosterName, view.AskedName = p.member.Name, NameOf(p.asked)
 		view.MaySpeak, view.MayShow, view.Invited = p.maySpeak, p.mayShow, p.invitedBy != ""
-		view.LongAway, view.Preferences = p.moment.long, p.prefers
+		if p.talksWith(reader) {
+			view.MaySpeak = p.mayBeHeard()
+		}
+		view.LongAway, view.AsideWith, view.Preferences = p.moment.long, r.seatOrNone(p.aside.with), p.prefers
 	}
 	return view
 }
@@ -265,7 +278,7 @@ func (r *Room) waitingView(w *waiter) WaitingView {
 }
 
 func (p *person) speaks() bool {
-	return p.attends() && p.maySpeak && p.microphone && p.member.Role.Can(CanSpeak)
+	return p.attends() && p.mayBeHeard() && p.microphone && p.member.Role.Can(CanSpeak)
 }
 
 func (p *person) shows() bool {
@@ -275,19 +288,20 @@ func (p *person) shows() bool {
 // Stage returns what media may flow now: one entry for each seat of the circle, in the order of the seat numbers.
 // Whoever is not listed sends and receives nothing; whoever has lost the connection keeps the seat, but nothing
 // flows; nor to or from somebody who has paused for privacy. While a session is paused for want of staff nothing flows at
-// all.
+// all but in private talks.
 func (r *Room) Stage() []Stage {
-	circle, flows := r.circle(), !r.absence.pause()
+	circle := r.circle()
 	stage := make([]Stage, 0, len(circle))
 	for _, s := range circle {
 		p := s.person
+		flows := p.apart() || !r.absence.pause()
 		stage = append(stage, Stage{
 			Person: p.member.Person, Seat: s.seat, Visit: p.visit,
 			Speaks: flows && r.heard(p), Shows: flows && p.shows(),
 			Shares: flows && p.attends() && r.shares(p),
 			Hears:  flows && p.listens() && p.member.Role.Can(CanHear),
 			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),
-			Staff:  p.member.Role.Staff(),
+			Staff:  p.member.Role.Staff(), Audience: r.audience(p),
 		})
 	}
 	return stage

@@ -1,5 +1,7 @@
 package sfu
 
+import "time"
+
 // claims compares what a microphone's packets say of their loudness with how large they are. It is about Opus as browsers send
 // it: with a variable bit rate, of which silence gets little and a voice much, and now more and now less.
 //
@@ -20,6 +22,11 @@ type claims struct {
 	loud    [sizeBins]uint16 // sizes of the packets that claim to be loud
 	total   int              // bytes
 	odd     int              // windows in a row that contradict themselves
+
+	stamp uint32
+	at    time.Time     // when the last packet came; zero: there was none in this window
+	clock time.Duration // what the timestamps say has passed, while packets came without a break
+	wall  time.Duration // what has passed
 }
 
 const (
@@ -40,10 +47,15 @@ const (
 	// packets with anything in them never differ.
 	voiceSwing  = 15
 	stillSpread = 2
+
+	// clockBreak is after what silence a sender's clock is begun with anew. Clocks that go wrong by half of the time, and
+	// that much, are no clocks: nobody can tell by them when somebody spoke.
+	clockBreak = time.Second
 )
 
-// add counts a packet, and returns true when the claims have been contradicted for long enough.
-func (c *claims) add(n note) bool {
+// add counts a packet that was taken up at now, and returns true when the claims have been contradicted for long enough.
+func (c *claims) add(n note, now time.Time) bool {
+	c.tick(n.timestamp, now)
 	c.packets++
 	c.levels[n.level]++
 	size := min(n.size, sizeBins-1)
@@ -63,12 +75,23 @@ func (c *claims) add(n note) bool {
 	return odd >= oddWindows
 }
 
+// tick compares the sender's clock with the server's. A pause says nothing: browsers' clocks may stand in it, or not.
+func (c *claims) tick(stamp uint32, now time.Time) {
+	if gap := now.Sub(c.at); !c.at.IsZero() && gap < clockBreak {
+		c.wall += gap
+		c.clock += time.Duration(int32(stamp-c.stamp)) * time.Second / soundRate
+	}
+	c.stamp, c.at = stamp, now
+}
+
 // contradicted judges a full window.
 func (c *claims) contradicted() bool {
 	nothing, loud := sum(c.levels[claimsNothing:]), sum(c.levels[:loudLevel+1])
 	spread := quantile(c.sizes[:], 90) - quantile(c.sizes[:], 10)
 	swing := quantile(c.levels[:], 90) - quantile(c.levels[:], 10)
 	switch {
+	case (c.clock - c.wall).Abs() > c.wall/2+clockBreak:
+		return true
 	case nothing >= nearlyAll:
 		return spread >= silenceSpread || c.total >= silenceMean*c.packets
 	case loud >= claimWindow/2 && quantile(c.loud[:], 50) <= comfortSize:

@@ -22,8 +22,9 @@ type ear struct {
 }
 
 // listen takes up what has been noted since the last time, and returns whether most of it was loud, and whether the person
-// is speaking. Only what has passed the gate is noted; nobody is heard behind a closed one.
-func (e *ear) listen(t *trace, open bool, now time.Time) (isLoud, speaks bool) {
+// is speaking. Only what has passed the gate is noted; nobody is heard behind a closed one. What is said in private is for
+// the ring alone, and nothing is kept of it.
+func (e *ear) listen(t *trace, open, private bool, now time.Time) (isLoud, speaks bool) {
 	loud, quiet := 0, 0
 	e.taken = t.take(e.taken, func(n note) {
 		if n.level <= loudLevel {
@@ -31,8 +32,11 @@ func (e *ear) listen(t *trace, open bool, now time.Time) (isLoud, speaks bool) {
 		} else {
 			quiet++
 		}
+		if private {
+			return
+		}
 		e.activity.hear(n, now)
-		e.doubted = e.claims.add(n) || e.doubted
+		e.doubted = e.claims.add(n, now) || e.doubted
 	})
 	e.activity.decide(now)
 	if !open {
@@ -61,9 +65,20 @@ func (e *ear) waits() bool { return e.activity.waits() || e.doubted && !e.told }
 
 // last is heard of somebody who goes: what they said just before counts, too. The room's lock is held.
 func (m *member) last(now time.Time) room.Voice {
-	m.ear.listen(m.feeds[feedMicrophone].trace, false, now)
+	m.ear.listen(m.feeds[feedMicrophone].trace, false, m.private(), now)
 	m.ear.activity.finish()
 	return m.ear.heard(m.stage.Person)
+}
+
+// private says whether the member is not among the group.
+func (m *member) private() bool { return m.stage.Audience != 0 }
+
+// cross is called before somebody goes among others. It returns what they have said so far, and they begin anew: nobody is
+// shown speaking for what others have heard. The room's lock is held.
+func (m *member) cross(now time.Time) room.Voice {
+	v := m.last(now)
+	m.ear.speech = speech{}
+	return v
 }
 
 // spoken returns who has spoken, if it is time to tell. The room's lock is held.

@@ -109,8 +109,10 @@ func (l *layer) repair(raw []byte, now time.Time) {
 	l.forward(&p)
 }
 
-// forward brings p to every slot that receives the feed, if the gate is open.
+// forward brings p to every slot that receives the feed, if the gate is open. The list comes first: whoever is not in the
+// audience at that moment never gets p, even if the feed crosses into theirs before p has passed the gate.
 func (l *layer) forward(p *packet) {
+	to := *l.feed.slots.Load()
 	if l.peer.over.Load() || !l.feed.gate.passes(p.at) {
 		l.interrupted = true
 		l.stats.gated.Add(1)
@@ -136,7 +138,7 @@ func (l *layer) forward(p *packet) {
 		l.feed.trace.add(p.timestamp, len(p.payload), p.level())
 	}
 	sent := uint64(0)
-	for _, s := range *l.feed.slots.Load() {
+	for _, s := range to {
 		if s.forward(l, p) {
 			sent++
 		}

@@ -109,10 +109,14 @@ func (r *Room) SetStage(stage []room.Stage) {
 			delete(r.members, person)
 			continue
 		}
+		crosses := s.Audience != m.stage.Audience
 		for i, f := range m.feeds {
-			if !flows(s, i) {
+			if crosses || !flows(s, i) {
 				f.allow(false)
 			}
+		}
+		if crosses {
+			r.unheard.Add(m.cross(r.server.now()))
 		}
 		m.stage = s
 	}
@@ -172,7 +176,8 @@ func (r *Room) retire(m *member) {
 }
 
 // bind gives every person a pair of slots at every browser, keeps the pairs that are bound already, and makes the
-// lists of who receives what. The room's lock is held.
+// lists of who receives what. A pair that belongs to somebody of another audience stays theirs, and empty. The room's lock
+// is held.
 func (r *Room) bind() {
 	members := r.seated()
 	sharer := sharerOf(members)
@@ -251,10 +256,11 @@ func (p *peer) bind(self, sharer *member, receivers map[*feed][]*slot) {
 	}
 }
 
+// feedFor is the one place that says what a slot receives: nothing of anybody who is in another audience than its owner.
 func (p *peer) feedFor(slot *slot, self, sharer *member) *feed {
 	m := p.memberIn(slot, self, sharer)
 	switch kind, s := slot.line.kind, self.stage; {
-	case m == nil:
+	case m == nil || m.stage.Audience != s.Audience:
 	case kind == KindAudio && s.Hears:
 		return m.feeds[feedMicrophone]
 	case kind == KindVideo && s.Sees:

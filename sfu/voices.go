@@ -154,7 +154,7 @@ func (r *Room) speakers(now time.Time) []room.SeatNumber {
 	var speaking []room.SeatNumber
 	for _, m := range r.members {
 		f := m.feeds[feedMicrophone]
-		loud, speaks := m.ear.listen(f.trace, f.gate.open.Load(), now)
+		loud, speaks := m.ear.listen(f.trace, f.gate.open.Load(), m.private(), now)
 		if loud {
 			m.loudAt = now
 		}

@@ -395,6 +395,8 @@ func (l *session) Tell(e room.Event) {
 		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
 	case room.Gestured:
 		l.out.put(everyOne, protocol.Gesture{Seat: int(e.Seat), Gesture: string(e.Gesture)})
+	case room.AsideDeclined:
+		l.out.put(everyOne, protocol.AsideDeclined{Seat: int(e.Seat)})
 	case room.Delivered:
 		l.out.put(everyOne, messagesOf(e.Messages))
 	}

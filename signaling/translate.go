@@ -56,6 +56,9 @@ func commandOf(m protocol.FromBrowser) (room.Command, bool) {
 		if c, ok := turnCommandOf(m); ok {
 			return c, true
 		}
+		if c, ok := asideCommandOf(m); ok {
+			return c, true
+		}
 		return staffCommandOf(m)
 	}
 }
@@ -135,6 +138,7 @@ func viewOf(v room.View, version uint64) protocol.View {
 			CameraReason: protocol.Reason(v.You.CameraReason), Held: v.You.Held, SteppedAway: v.You.SteppedAway,
 			Private: v.You.Private, Hushed: v.You.Hushed,
 			Signals: ownSignalsOf(v.You.Signals), Preferences: preferencesOf(v.You.Preferences),
+			Aside: ownAsideOf(v.You.Aside),
 		},
 	}
 	if v.Place == room.PlaceLobby {
@@ -185,7 +189,7 @@ func presenceOf(p room.StaffPresence) *protocol.StaffPresence {
 	if p.State == room.StaffUnknown {
 		return nil
 	}
-	return &protocol.StaffPresence{State: string(p.State), Name: p.Name.Reveal(), Decided: p.Decided}
+	return &protocol.StaffPresence{State: string(p.State), Name: p.Name.Reveal(), Decided: p.Decided, SteppedAway: p.SteppedAway}
 }
 
 func seatOf(s room.SeatView, staff bool) protocol.Seat {
@@ -197,7 +201,7 @@ func seatOf(s room.SeatView, staff bool) protocol.Seat {
 	if staff {
 		seat.RosterName, seat.AskedName = s.RosterName.Reveal(), s.AskedName.Reveal()
 		seat.Muted, seat.CameraOff, seat.Invited = !s.MaySpeak, !s.MayShow, s.Invited
-		seat.LongAway, seat.Preferences = s.LongAway, preferencesOf(s.Preferences)
+		seat.LongAway, seat.AsideWith, seat.Preferences = s.LongAway, int(s.AsideWith), preferencesOf(s.Preferences)
 	}
 	return seat
 }

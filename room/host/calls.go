@@ -167,11 +167,37 @@ func (c speaking) run(h *Host) {
 		}
 	}
 	h.speaking = c.seats
-	for _, w := range h.watchers {
-		if w.view.Place == room.PlaceCircle {
-			w.audience.Speaking(c.seats)
+	h.showSpeaking()
+}
+
+// showSpeaking tells everybody who is heard speaking among them, if that has changed: that somebody talks in private isn't
+// told to others, not even by the moment of a message.
+func (h *Host) showSpeaking() {
+	for visit, w := range h.watchers {
+		if heard := h.heardBy(visit); w.view.Place == room.PlaceCircle && !slices.Equal(heard, w.speaking) {
+			w.speaking = heard
+			w.audience.Speaking(heard)
 		}
 	}
+}
+
+// heardBy lists the seats that are heard speaking by those among whom a visit is.
+func (h *Host) heardBy(visit room.VisitID) []room.SeatNumber {
+	among := map[room.SeatNumber]room.Audience{}
+	own := room.Audience(0)
+	for _, s := range h.stage {
+		among[s.Seat] = s.Audience
+		if s.Visit == visit {
+			own = s.Audience
+		}
+	}
+	heard := make([]room.SeatNumber, 0, len(h.speaking))
+	for _, seat := range h.speaking {
+		if among[seat] == own {
+			heard = append(heard, seat)
+		}
+	}
+	return heard
 }
 
 // voice is what was found out about who has spoken.

@@ -75,6 +75,7 @@ type watcher struct {
 	audience Audience
 	version  uint64
 	view     room.View
+	speaking []room.SeatNumber
 }
 
 // call is one thing that run does. The set is sealed.
@@ -166,6 +167,7 @@ func (h *Host) publish(events []room.Event, saved func(bool)) {
 	for visit, w := range h.watchers {
 		h.show(visit, w)
 	}
+	h.showSpeaking()
 	h.saver.save(h.room.Snapshot(), saved)
 }
 
@@ -185,6 +187,10 @@ func (h *Host) tell(e room.Event) {
 			w.audience.Tell(e)
 		}
 	case room.Gestured:
+		if w := h.watchers[e.To]; w != nil {
+			w.audience.Tell(e)
+		}
+	case room.AsideDeclined:
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)
 		}
@@ -208,7 +214,8 @@ func (h *Host) show(visit room.VisitID, w *watcher) {
 	if !entered {
 		return
 	}
-	w.audience.Speaking(h.speaking)
+	w.speaking = h.heardBy(visit)
+	w.audience.Speaking(w.speaking)
 	if inbox, ok := h.room.Inbox(visit); ok {
 		w.audience.Tell(inbox)
 	}

@@ -14,6 +14,7 @@ func ServerRows() []Row {
 		{"media.speaking", MediaSpeaking{}},
 		{"invite.declined", InviteDeclined{}},
 		{"gesture", Gesture{}},
+		{"aside.declined", AsideDeclined{}},
 		{"messages", Messages{}},
 		{"line.details", LineDetails{}},
 		{"talk.figures", TalkFigures{}},
@@ -181,6 +182,7 @@ type Self struct {
 	Private      bool   `json:"private,omitempty"` // privacy.take, until privacy.end
 
 	Preferences *Preferences `json:"preferences,omitempty"` // as one has said them
+	Aside       *OwnAside    `json:"aside,omitempty"`       // in the circle
 
 	Signals []OwnSignal `json:"signals,omitempty"` // what one has asked of staff, the oldest first
 }
@@ -229,6 +231,8 @@ type StaffPresence struct {
 	State   string `json:"state" jsonschema:"enum=here,enum=away,enum=paused"`
 	Name    string `json:"name,omitempty"`    // who was there last
 	Decided bool   `json:"decided,omitempty"` // they left on purpose
+	// SteppedAway: their line is there, so that they are back by a press of their own.
+	SteppedAway bool `json:"steppedAway,omitempty"`
 }
 
 // Seat is one person of the circle. RosterName and what follows is for staff only.
@@ -250,7 +254,8 @@ type Seat struct {
 	Muted      bool   `json:"muted,omitempty"`     // staff have withdrawn the permission to speak
 	CameraOff  bool   `json:"cameraOff,omitempty"` // staff have withdrawn the permission to be seen
 	Invited    bool   `json:"invited,omitempty"`
-	LongAway   bool   `json:"longAway,omitempty"` // stepped away for five minutes
+	LongAway   bool   `json:"longAway,omitempty"`  // stepped away for five minutes
+	AsideWith  int    `json:"asideWith,omitempty"` // talks in private with that seat
 
 	Preferences *Preferences `json:"preferences,omitempty"`
 }

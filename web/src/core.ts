@@ -265,6 +265,17 @@ function actionsOf(entrance: Entrance, visit: VisitStore, ways: WaysOut): Action
     raiseHand: () => ask({ type: "hand.raise" }),
     lowerHand: () => ask({ type: "hand.lower" }),
     declineInvite: () => ask({ type: "invite.decline" }),
+    acceptAside: () => {
+      media.rest();
+      return ask({ type: "aside.accept" });
+    },
+    declineAside: () => ask({ type: "aside.decline" }),
+    endAside: () => {
+      const now = visit.getState();
+      if (now.stage === "here" && now.view.you.aside?.with) media.rest(); // else it takes a question back
+      return ask({ type: "aside.end" });
+    },
+    offerAside: (seat, alone) => ask({ type: "aside.offer", data: { seat, alone } }),
     takeMoment: () => {
       media.rest();
       return ask({ type: "moment.take" });

@@ -194,6 +194,26 @@ export type FromBrowser =
       id?: number;
     }
   | {
+      type: "aside.offer";
+      data: AsideOffer;
+      id?: number;
+    }
+  | {
+      type: "aside.accept";
+      data?: AsideAccept;
+      id?: number;
+    }
+  | {
+      type: "aside.decline";
+      data?: AsideDecline;
+      id?: number;
+    }
+  | {
+      type: "aside.end";
+      data?: AsideEnd;
+      id?: number;
+    }
+  | {
       type: "session.start";
       data: SessionStart;
       id?: number;
@@ -365,6 +385,10 @@ export type FromServer =
   | {
       type: "gesture";
       data: Gesture;
+    }
+  | {
+      type: "aside.declined";
+      data: AsideDeclined;
     }
   | {
       type: "messages";
@@ -639,6 +663,28 @@ export interface ScreenSet {
   on: boolean;
 }
 /**
+ * AsideOffer asks one person, a client or other staff, for a talk in private. Alone says that the asker knows that no
+ * other staff stay with the group; without it that is refused (no-staff-stay). It is for staff.
+ */
+export interface AsideOffer {
+  seat: number;
+  alone?: boolean;
+}
+/**
+ * AsideAccept steps aside with the staff member who has asked. Microphone and camera are off, and stay so until their
+ * owner turns them on.
+ */
+export interface AsideAccept {}
+/**
+ * AsideDecline answers "not now"; only the asker is told.
+ */
+export interface AsideDecline {}
+/**
+ * AsideEnd brings both back to the group, whoever of the two asks; microphones and cameras are off. Of whoever has
+ * asked for a talk it takes that back.
+ */
+export interface AsideEnd {}
+/**
  * SessionStart begins the session: with an objective of at most 140 characters, or with Open for an open agenda.
  * Minutes is how long it is planned to take; without it, as long as the group's sessions are.
  */
@@ -886,10 +932,28 @@ export interface Self {
    */
   private?: boolean;
   preferences?: Preferences;
+  aside?: OwnAside;
   /**
    * what one has asked of staff, the oldest first
    */
   signals?: OwnSignal[];
+}
+/**
+ * OwnAside is what somebody sees of their own talk in private. Each is a seat.
+ */
+export interface OwnAside {
+  /**
+   * with whom they are; nobody else hears or sees the two
+   */
+  with?: number;
+  /**
+   * who of the staff would like to talk with them
+   */
+  askedBy?: number;
+  /**
+   * staff: whom they have asked
+   */
+  asked?: number;
 }
 /**
  * OwnSignal is what the sender sees of a signal. Unanswered: no staff have been there for 30 s.
@@ -972,6 +1036,10 @@ export interface Seat {
    * stepped away for five minutes
    */
   longAway?: boolean;
+  /**
+   * talks in private with that seat
+   */
+  asideWith?: number;
   preferences?: Preferences;
 }
 /**
@@ -1035,6 +1103,10 @@ export interface StaffPresence {
    * they left on purpose
    */
   decided?: boolean;
+  /**
+   * SteppedAway: their line is there, so that they are back by a press of their own.
+   */
+  steppedAway?: boolean;
 }
 /**
  * StaffView is what staff see besides.
@@ -1215,6 +1287,12 @@ export interface InviteDeclined {
 export interface Gesture {
   seat: number;
   gesture: "with-you" | "me-too" | "thanks" | "nod";
+}
+/**
+ * AsideDeclined tells the asker that the person on this seat would rather not talk in private now.
+ */
+export interface AsideDeclined {
+  seat: number;
 }
 /**
  * Messages brings messages that are for the reader: a new one as it is written, and those of the session so far to

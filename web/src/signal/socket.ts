@@ -106,6 +106,7 @@ const known: Record<FromServer["type"], true> = {
   "media.speaking": true,
   "invite.declined": true,
   gesture: true,
+  "aside.declined": true,
   messages: true,
   "line.details": true,
   "talk.figures": true,

@@ -64,6 +64,12 @@ export interface Actions {
   lowerHand(): Promise<Outcome>;
   /** "Not now" to an invitation to speak. The other answer is `setMicrophone(true)`. */
   declineInvite(): Promise<Outcome>;
+  /** Talk in private with the staff member who has asked. Microphone and camera stay off until they are turned on. */
+  acceptAside(): Promise<Outcome>;
+  /** "Not now" to a private talk; only the asker is told. */
+  declineAside(): Promise<Outcome>;
+  /** Back to the group, both; or take one's own question back. */
+  endAside(): Promise<Outcome>;
   /** Step away with the seat kept. Microphone and camera go off before the server answers. */
   takeMoment(): Promise<Outcome>;
   /** In one's own moment: hear nothing of the group, or hear it softly. Nothing is heard before the server answers. */
@@ -96,6 +102,8 @@ export interface Actions {
   postponeTurn(): Promise<Outcome>;
 
   // For staff.
+  /** Ask somebody for a private talk. `alone`: the asker knows that no other staff stay with the group. */
+  offerAside(seat: number, alone: boolean): Promise<Outcome>;
   /** Say that one has seen a signal, as it is in an edition; its sender is told. */
   seeSignal(signal: number, edition: number): Promise<Outcome>;
   /** Ask everybody in the circle, in the order of the seats. `paceSeconds` is what each might take; 0: no matter. */

@@ -89,6 +89,11 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
         ...here,
         gestures: here.gestures.filter((gesture) => gesture !== message.gesture),
       }));
+    case "aside.declined":
+      return onlyHere(visit, (here) => ({
+        ...here,
+        toast: { about: "aside-declined", seat: message.data.seat },
+      }));
     case "messages":
       return onlyHere(visit, (here) => ({ ...here, messages: merged(here.messages, message.data.messages) }));
     case "done":
@@ -97,6 +102,7 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
         : onlyHere(visit, (here) => ({ ...here, toast: { about: "unsaved" } }));
     case "refused":
       if (message.data.code === "media") return visit; // nobody pressed anything: for media/
+      if (message.data.code === "no-staff-stay") return visit; // whoever pressed is asked beside their press
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "refused", code: message.data.code } }));
     case "bye":
       return afterBye(visit, message.data);

@@ -33,9 +33,12 @@ export type Here = {
   toast: Toast | null;
 };
 
-/** Whether the session is paused for want of staff: nothing is heard or seen then, whatever else a view says. */
-export function paused(view: View): boolean {
-  return view.circle?.staff?.state === "paused";
+/**
+ * Whether the session is paused for want of staff: nothing is heard or seen then, whatever else a view says. Private talks
+ * go on.
+ */
+export function paused({ circle, you }: View): boolean {
+  return circle?.staff?.state === "paused" && !you.aside?.with;
 }
 
 /** The state of this browser's own line. "lost" after two minutes of trying: offer "Come back". */
@@ -47,6 +50,8 @@ export type Toast =
   /** In force, but the server cannot write it down at the moment. */
   | { about: "unsaved" }
   | { about: "declined"; seat: number }
+  /** Somebody would rather not talk in private. */
+  | { about: "aside-declined"; seat: number }
   /** After somebody came in: everything of one's own is off. */
   | { about: "back" }
   /** The browser gave no screen to share: the person has closed its question, or it may not. */

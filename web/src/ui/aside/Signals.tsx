@@ -1,12 +1,13 @@
 import { HandHeart } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
-import type { Signal } from "../../protocol/messages";
+import type { Signal, View } from "../../protocol/messages";
 import { useActions } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { Hidden } from "../parts/Hidden";
 import { Icon } from "../parts/Icon";
 import { useNow } from "../staff/useNow";
+import { AsideFromSignal } from "../stepaside/AsideFromSignal";
 import { useSay } from "../words/say";
 import { callWords, minutesSince, missedWords } from "./asideWords";
 import styles from "./Signals.module.css";
@@ -26,7 +27,7 @@ export function Signals({ here }: { here: Here }) {
   return (
     <div ref={box} className={styles.signals}>
       {shown.signals.map((signal) => (
-        <SignalCard key={signal.signal} signal={signal} now={now} />
+        <SignalCard key={signal.signal} signal={signal} now={now} view={here.view} />
       ))}
       {shown.missed.map((one) => {
         const { id, values } = missedWords(one, now);
@@ -40,7 +41,7 @@ export function Signals({ here }: { here: Here }) {
   );
 }
 
-function SignalCard({ signal, now }: { signal: Signal; now: number }) {
+function SignalCard({ signal, now, view }: { signal: Signal; now: number; view: View }) {
   const say = useSay();
   const actions = useActions();
   const id = useId();
@@ -60,7 +61,7 @@ function SignalCard({ signal, now }: { signal: Signal; now: number }) {
       {signal.seat === undefined && signal.waiting === undefined && <p>{say("signal.left")}</p>}
       {signal.words && <blockquote dir="auto">“{signal.words}”</blockquote>}
       {signal.wordsLost && <p>{say("signal.wordsLost")}</p>}
-      <div>
+      <div className={styles.answers}>
         <Button
           look="care-main"
           size="s"
@@ -69,6 +70,7 @@ function SignalCard({ signal, now }: { signal: Signal; now: number }) {
           {say("signal.see")}
           <Hidden>, {signal.name}</Hidden>
         </Button>
+        <AsideFromSignal signal={signal} view={view} />
       </div>
     </section>
   );

@@ -47,6 +47,7 @@ export function Circle({ circle, speaking, gestures, steady, mySeat, lead, flagg
     me: seat.seat === mySeat,
     lead,
     flagged: flagged.has(seat.seat),
+    talksWith: seats.find((other) => other.seat === seat.asideWith)?.name,
   });
   return (
     <main

@@ -51,6 +51,8 @@ export type SeatFacts = {
   lead: boolean;
   /** Has asked for staff, and the reader is staff. */
   flagged: boolean;
+  /** With whom they talk in private, as far as the reader may know. */
+  talksWith?: string | undefined;
 };
 
 /**
@@ -72,7 +74,7 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
     };
   }
   if (seat.poorLine) return { ...sill, state: "poor", icon: SlowLine, words: phrase("seat.slowLine") };
-  if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: phrase("seat.steppedAway") };
+  if (seat.steppedAway) return { ...sill, state: "away", icon: Leaf, words: awayWords(facts) };
   if (flagged) return { ...sill, icon: HandHeart, words: phrase("seat.askedForYou") };
   if (speaking && seat.microphone) {
     return { ...sill, state: "speaking", icon: AudioLines, words: phrase("seat.speaking") };
@@ -85,6 +87,11 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   }
   if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
   return { ...sill, ...restingWords(seat, facts.quiet) };
+}
+
+// Only staff are told with whom somebody talks.
+function awayWords({ talksWith }: SeatFacts): Phrase {
+  return talksWith ? phrase("seat.talksWith", { name: talksWith }) : phrase("seat.steppedAway");
 }
 
 // Somebody who may not speak or be seen by role has nothing switched off.

@@ -17,6 +17,8 @@ export type Scene = {
   preview?: boolean;
   /** One's own shared screen. */
   share?: Share;
+  /** No other staff stay with the group if the reader steps aside. */
+  alone?: boolean;
   /** How everybody's line fares, for staff who look. */
   line?: Omit<LineDetails, "seat">;
   /** Who has spoken how much, for staff who look. */
@@ -24,6 +26,7 @@ export type Scene = {
 };
 
 const done: Outcome = { ok: true, saved: true };
+const leavesNobody: Outcome = { ok: false, why: "refused", code: "no-staff-stay" };
 
 /** A core without a server: it shows one scene, and a press changes nothing. */
 export function standIn(scene: Scene): Core {
@@ -88,7 +91,7 @@ export function standIn(scene: Scene): Core {
         return () => undefined;
       },
     },
-    actions,
+    actions: scene.alone ? { ...actions, offerAside: () => Promise.resolve(leavesNobody) } : actions,
   };
 }
 
@@ -157,6 +160,10 @@ const actions: Actions = {
   gesture: yes,
   lowerHand: yes,
   declineInvite: yes,
+  acceptAside: yes,
+  declineAside: yes,
+  endAside: yes,
+  offerAside: yes,
   takeMoment: yes,
   endMoment: yes,
   hushGroup: yes,

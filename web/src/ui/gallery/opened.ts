@@ -8,6 +8,7 @@ const keys = "text=/^(Keys|Teclas)$/";
 const play = "text=/^(Play a soft sound|Reproducir un sonido suave)$/";
 const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 
+const stepAside = "text=/^(Step aside with|Hablar en privado con)/";
 const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
 
 const talking = ["text=/^(Panel)$/", "text=/^(Talk time|Tiempo de palabra)$/"];
@@ -17,8 +18,9 @@ export const opened: Readonly<Record<string, Opened>> = {
   "staff-seat-menu": { scene: "staff", presses: ["main li:nth-child(2) button"] },
   "staff-hold": {
     scene: "staff",
-    presses: ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(4)"],
+    presses: ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(5)"],
   },
+  "staff-aside-alone": { scene: "staff-alone", presses: ["main li:nth-child(2) button", stepAside] },
   "staff-waiting-menu": { scene: "staff", presses: ["aside li:first-child button[aria-haspopup]"] },
   "staff-line-open": { scene: "staff-line", presses: looking },
   "staff-line-slow-open": { scene: "staff-line-slow", presses: looking },

@@ -1,3 +1,4 @@
+import { asideScenes } from "./asideScenes";
 import type { Scene } from "./core";
 import { outsideScenes } from "./outsideScenes";
 import {
@@ -345,6 +346,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   "staff-unshared": staff({}, { toast: { about: "unshared" } }),
   "staff-declined": staff({}, { toast: { about: "declined", seat: 4 } }),
+  ...asideScenes,
   ...talkScenes,
   ...outsideScenes,
 };

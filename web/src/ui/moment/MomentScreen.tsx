@@ -11,6 +11,7 @@ import { Switch } from "../parts/Switch";
 import { TopBar } from "../parts/TopBar";
 import { useNarrow } from "../parts/useNarrow";
 import { abilitiesOf } from "../room/abilities";
+import { AsideAsked } from "../stepaside/AsideQuestions";
 import { useSay } from "../words/say";
 import styles from "./Moment.module.css";
 import { Pebbles } from "./Pebbles";
@@ -27,6 +28,8 @@ export function MomentScreen({ here }: { here: Here }) {
   const hushed = here.view.you.hushed ?? false;
   const sheet = useSupportSheet();
   const narrow = useNarrow();
+  const { circle, you } = here.view;
+  const partner = circle?.seats.find((seat) => seat.seat === you.aside?.with);
   return (
     <div className={styles.moment}>
       <TopBar title={<p>{say("bar.moment")}</p>} />
@@ -36,6 +39,7 @@ export function MomentScreen({ here }: { here: Here }) {
         </Hidden>
         <p className={styles.soft}>{say("moment.lead")}</p>
         <OwnLine line={here.line} phone={here.phone} />
+        {you.aside?.askedBy !== undefined && <AsideAsked view={here.view} />}
         {kind === "breath" ? <OwnBreath /> : <OwnSteps key={kind} kind={kind} />}
         {/* biome-ignore lint/a11y/useSemanticElements: these are no fields of a form */}
         <div className={styles.kinds} role="group" aria-label={say("grounding.choose")}>
@@ -54,7 +58,7 @@ export function MomentScreen({ here }: { here: Here }) {
       </main>
       <footer className={styles.foot}>
         <Switch on={!hushed} onPress={() => void actions.hushGroup(!hushed)}>
-          {say("moment.hear")}
+          {partner ? say("aside.hear", { name: partner.name }) : say("moment.hear")}
         </Switch>
         {abilitiesOf(here.view.you.role).asks && (
           <Support

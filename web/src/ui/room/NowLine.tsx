@@ -8,6 +8,8 @@ import { TurnAsk } from "../round/TurnAsk";
 import { StartAsk } from "../session/StartAsk";
 import { useHint } from "../session/useHint";
 import { useServerNow } from "../session/useServerNow";
+import { AsideAlone, AsideAsked, AsideAsking } from "../stepaside/AsideQuestions";
+import { useStepAside } from "../stepaside/StepAside";
 import { useSay } from "../words/say";
 import { WordsWithPhone } from "../words/Words";
 import { newsWords } from "./deviceNews";
@@ -32,9 +34,17 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
   const devices = useDevices();
   const soundBlocked = useSoundBlocked();
   const calm = { ...here, line: useCalmLine(here.line) };
+  const { leaving } = useStepAside();
   const serverNow = useServerNow(here.view.circle?.session);
   useHint(here.view, serverNow);
-  const now = nowOf(calm, { soundBlocked, returned: returned.words !== null, trouble, devices, serverNow });
+  const now = nowOf(calm, {
+    soundBlocked,
+    returned: returned.words !== null,
+    trouble,
+    devices,
+    leaving: leaving !== null,
+    serverNow,
+  });
   const first = now.facts.find((fact) => !fact.minor) ?? now.facts[0];
   return (
     <section
@@ -44,6 +54,7 @@ export function NowLine({ here, trouble, returned, line, onUnmute, children }: P
       aria-label={say("now.label")}
       data-ask={now.ask !== "lost" ? (now.ask ?? undefined) : undefined}
       data-down={now.down || undefined}
+      data-apart={here.view.you.aside?.with !== undefined || undefined}
     >
       {now.ask && <Question ask={now.ask} here={here} returned={returned} onUnmute={onUnmute} />}
       {(!now.ask || first !== undefined) && (
@@ -161,6 +172,12 @@ function Question({ ask, here, returned, onUnmute }: QuestionProps) {
           </div>
         </div>
       );
+    case "asked":
+      return <AsideAsked view={here.view} />;
+    case "alone":
+      return <AsideAlone />;
+    case "asking":
+      return <AsideAsking view={here.view} />;
     case "device":
       return <FoundDevice />;
     case "turn":

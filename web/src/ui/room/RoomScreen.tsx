@@ -19,6 +19,9 @@ import { Share } from "../staff/Share";
 import { StaffDialogs } from "../staff/StaffDialogs";
 import { StaffPanel } from "../staff/StaffPanel";
 import { TemplatePart } from "../staff/TemplatePart";
+import { AsideBack } from "../stepaside/AsideQuestions";
+import { StepAside } from "../stepaside/StepAside";
+import { talkIn } from "../stepaside/talk";
 import { useSay } from "../words/say";
 import { abilitiesOf, isStaff } from "./abilities";
 import { Bar } from "./Bar";
@@ -38,13 +41,15 @@ export function RoomScreen({ here }: { here: Here }) {
   const [skipped, setSkipped] = useState("");
   const { you, circle } = here.view;
   if (you.steppedAway) return <MomentScreen here={here} />;
-  const together = isStaff(you.role) ? undefined : circle?.grounding;
+  const together = isStaff(you.role) || you.aside?.with ? undefined : circle?.grounding;
   if (together && together.began !== skipped) {
     return <TogetherScreen grounding={together} onSkip={() => setSkipped(together.began)} />;
   }
   return isStaff(here.view.you.role) ? (
     <StaffDialogs>
-      <StaffRoom here={here} />
+      <StepAside>
+        <StaffRoom here={here} />
+      </StepAside>
     </StaffDialogs>
   ) : (
     <ClientRoom here={here} />
@@ -53,6 +58,8 @@ export function RoomScreen({ here }: { here: Here }) {
 
 function ClientRoom({ here }: { here: Here }) {
   const say = useSay();
+  const shown = talkIn(here);
+  const apart = shown !== here;
   const own = useOwnSwitches(here.view);
   const sheet = useSupportSheet();
   const unread = useUnread(here);
@@ -66,11 +73,17 @@ function ClientRoom({ here }: { here: Here }) {
       <a className={styles.skip} href="#controls">
         {say("skip.controls")}
       </a>
-      <RoomTop here={here} own={own}>
+      <RoomTop here={shown} own={own}>
+        {apart && <AsideBack />}
         {unread.from && !sheet.isOpen && <UnreadNow from={unread.from} onPress={() => open("messages")} />}
       </RoomTop>
-      <CircleOf here={here} />
-      <Bar view={here.view} own={own} beforeMore={asks && <Support here={here} {...sheet} onOpen={open} />} />
+      <CircleOf here={shown} />
+      <Bar
+        view={shown.view}
+        own={own}
+        middle={apart ? false : undefined}
+        beforeMore={asks && <Support here={here} {...sheet} onOpen={open} />}
+      />
       <RoomToast here={here} />
     </div>
   );
@@ -78,6 +91,8 @@ function ClientRoom({ here }: { here: Here }) {
 
 function StaffRoom({ here }: { here: Here }) {
   const say = useSay();
+  const shown = talkIn(here);
+  const apart = shown !== here;
   const narrow = useNarrow();
   const wide = useWide();
   const own = useOwnSwitches(here.view);
@@ -86,7 +101,7 @@ function StaffRoom({ here }: { here: Here }) {
   const actions = useActions();
   const unread = useUnread(here);
   const share = useShare();
-  const shown = share.state === "on" && share.whole; // the group would see what is for staff only
+  const folded = share.state === "on" && share.whole; // the group would see what is for staff only
   useSignalAlerts(here.view, () => {
     if (chime) void actions.testSpeaker();
   });
@@ -101,16 +116,18 @@ function StaffRoom({ here }: { here: Here }) {
       <a className={styles.skip} href={narrow ? "#controls" : "#panel"}>
         {say(narrow ? "skip.controls" : "skip.panel")}
       </a>
-      <RoomTop here={here} own={own}>
+      <RoomTop here={shown} own={own}>
         {narrow && !panel && <SignalNow view={here.view} onPress={() => setPanel(true)} />}
-        {unread.from && !panel && !shown && <UnreadNow from={unread.from} onPress={readMessages} />}
+        {apart && <AsideBack />}
+        {unread.from && !panel && !folded && <UnreadNow from={unread.from} onPress={readMessages} />}
       </RoomTop>
-      <CircleOf here={here} flags={!shown} />
+      <CircleOf here={shown} flags={!folded} />
       {!narrow && <StaffPanel here={here} onRead={unread.read} />}
       <Bar
-        view={here.view}
+        view={shown.view}
         own={own}
         middle={
+          !apart &&
           here.view.running && (
             <>
               {wide && <FloorModes view={here.view} />}
@@ -143,11 +160,12 @@ function RoomTop({ here, own, children }: TopProps) {
   const line = useRef<HTMLElement>(null);
   const returned = useStaffReturn(here.view);
   useReadNowLine(line);
+  const apart = here.view.you.aside?.with !== undefined;
   return (
     <>
       <TopBar
-        title={<h1 tabIndex={-1}>{say("room.title")}</h1>}
-        below={say(here.view.running ? "room.running" : "room.notStarted")}
+        title={<h1 tabIndex={-1}>{say(apart ? "aside.title" : "room.title")}</h1>}
+        below={say(apart ? "aside.below" : here.view.running ? "room.running" : "room.notStarted")}
       />
       <NowLine
         here={here}

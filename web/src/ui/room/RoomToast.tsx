@@ -47,7 +47,7 @@ function ToastCard({ toast, here }: { toast: Toast; here: Here }) {
     return () => clearTimeout(timer);
   }, [held, actions]);
   // Who declined is never said aloud.
-  const silent = toast.about === "declined";
+  const silent = toast.about === "declined" || toast.about === "aside-declined";
   useEffect(() => {
     if (!silent) announce.status(text);
   }, [announce, silent, text]);

@@ -63,7 +63,14 @@ function here(you: Partial<Self> = {}, more: Partial<Here> = {}, view: Partial<V
   };
 }
 
-const around: Surroundings = { soundBlocked: false, returned: false, trouble: null, devices, serverNow: 0 };
+const around: Surroundings = {
+  soundBlocked: false,
+  returned: false,
+  trouble: null,
+  devices,
+  leaving: false,
+  serverNow: 0,
+};
 const facts = (now: Here) => nowOf(now, around).facts.map(({ words }) => words);
 const ask = (now: Here, more: Partial<Surroundings> = {}) => nowOf(now, { ...around, ...more }).ask;
 

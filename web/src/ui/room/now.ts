@@ -2,6 +2,7 @@ import {
   AudioLines,
   Clock,
   Ear,
+  EyeOff,
   Hand,
   type LucideIcon,
   MicOff,
@@ -29,7 +30,17 @@ import { lineWords, ownLineOf } from "./ownLine";
 import { absenceWords } from "./staffWords";
 
 /** Something the reader can answer in the now line. */
-export type Ask = "lost" | "sound" | "invited" | "return" | "start" | "device" | "turn";
+export type Ask =
+  | "lost"
+  | "sound"
+  | "asked"
+  | "alone"
+  | "asking"
+  | "invited"
+  | "return"
+  | "start"
+  | "device"
+  | "turn";
 
 /** One thing that is true now. */
 export type Fact = {
@@ -59,23 +70,24 @@ export type Surroundings = {
   returned: boolean;
   trouble: Trouble;
   devices: Devices;
+  /** The reader has yet to say whether to leave the group without staff for a private talk. */
+  leaving: boolean;
   /** The server's time in milliseconds, as far as the minutes that are left go. */
   serverNow: number;
 };
 
 /** What is happening now, in the order in which it matters to the reader. */
-export function nowOf(
-  here: Here,
-  { soundBlocked, returned, trouble, devices, serverNow }: Surroundings,
-): Now {
-  const ask = askOf(here, soundBlocked, returned, devices.news?.about === "found");
+export function nowOf(here: Here, surroundings: Surroundings): Now {
+  const { trouble, devices, serverNow } = surroundings;
+  const ask = askOf(here, surroundings);
   const lineDown = here.line !== "steady";
   const absence = lineDown ? [] : absenceFacts(here);
   return {
     ask,
-    down: lineDown || absence.length > 0,
+    down: lineDown || (absence.length > 0 && !here.view.you.aside?.with),
     facts: [
       ...(here.line === "reconnecting" ? [fact(RefreshCw, phrase("now.reconnecting"))] : []),
+      ...(lineDown ? [] : talkFacts(here)),
       ...absence,
       ...(lineDown ? [] : slowLineFacts(here)),
       ...ownFacts(here),
@@ -88,18 +100,31 @@ export function nowOf(
   };
 }
 
-function askOf({ line, view }: Here, soundBlocked: boolean, returned: boolean, found: boolean): Ask | null {
+function askOf({ line, view }: Here, { soundBlocked, returned, leaving, devices }: Surroundings): Ask | null {
   if (line === "lost") return "lost";
   if (paused(view)) return null; // nothing could be heard, or said
   if (soundBlocked) return "sound";
+  if (leaving) return "alone";
+  if (view.you.aside?.askedBy) return "asked";
   if (turnIn(view).whose === "mine") return "turn";
   if (view.you.invited && !view.you.microphone) return "invited";
   if (returned) return "return";
   if (!view.running && isStaff(view.you.role)) return "start";
-  return found ? "device" : null;
+  if (view.you.aside?.asked) return "asking";
+  return devices.news?.about === "found" ? "device" : null;
+}
+
+// Whoever talks in private reads with whom, above all: it is what they rely on.
+function talkFacts({ view: { circle, you } }: Here): Fact[] {
+  const name = circle?.seats.find((seat) => seat.seat === you.aside?.with)?.name;
+  return name === undefined ? [] : [fact(EyeOff, phrase("aside.with", { name }))];
 }
 
 function absenceFacts({ view }: Here): Fact[] {
+  const state = view.circle?.staff?.state;
+  if (view.you.aside?.with && (state === "away" || state === "paused")) {
+    return [fact(Clock, phrase(state === "away" ? "aside.groupAlone" : "aside.groupPaused"))];
+  }
   const words = absenceWords(view.circle);
   if (!words) return [];
   return [{ ...fact(paused(view) ? Pause : Clock, words), call: true }];

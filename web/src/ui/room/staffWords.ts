@@ -7,13 +7,18 @@ import { abilitiesOf, isStaff } from "./abilities";
 export function absenceWords(circle: Circle | undefined): Phrase | null {
   const staff = circle?.staff;
   if (!staff || staff.state === "here") return null;
-  const words: Record<"away" | "paused", readonly [dropped: WordId, decided: WordId, paused: WordId]> = {
-    away: ["staff.away", "staff.awayDecided", "staff.awayPrivate"],
-    paused: ["staff.paused", "staff.pausedDecided", "staff.pausedPrivate"],
+  const words: Record<
+    "away" | "paused",
+    readonly [dropped: WordId, decided: WordId, paused: WordId, stepped: WordId]
+  > = {
+    away: ["staff.away", "staff.awayDecided", "staff.awayPrivate", "staff.awayStepped"],
+    paused: ["staff.paused", "staff.pausedDecided", "staff.pausedPrivate", "staff.pausedStepped"],
   };
-  const [dropped, decided, hasPaused] = words[staff.state];
+  const [dropped, decided, hasPaused, stepped] = words[staff.state];
   const resting = circle.seats.some((seat) => seat.private && isStaff(seat.role) && seat.name === staff.name);
-  return named(staff.decided ? decided : resting ? hasPaused : dropped, staff.name);
+  if (staff.decided) return named(decided, staff.name);
+  if (resting) return named(hasPaused, staff.name);
+  return named(staff.steppedAway ? stepped : dropped, staff.name);
 }
 
 /** How the circle is told that staff are there again; `last` is who was there last. */

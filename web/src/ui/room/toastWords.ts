@@ -13,6 +13,8 @@ const refusals: Readonly<Record<string, WordId>> = {
   "no-permission": "refused.noPermission",
   meanwhile: "refused.meanwhile",
   sharing: "refused.sharing",
+  aside: "refused.aside",
+  "no-aside": "refused.noAside",
   private: "refused.private",
   "no-moment": "refused.noMoment",
   "no-signal": "refused.noSignal",
@@ -43,6 +45,10 @@ export function toastWords(toast: Toast, seats: readonly Seat[]): Phrase {
       return phrase("ways.back");
     case "unshared":
       return phrase("screen.unshared");
+    case "aside-declined": {
+      const seat = seats.find((seat) => seat.seat === toast.seat);
+      return seat ? phrase("aside.declined", { name: seat.name }) : phrase("aside.declinedSomebody");
+    }
     case "declined": {
       const seat = seats.find((seat) => seat.seat === toast.seat);
       return seat ? phrase("declined", { name: seat.name }) : phrase("declinedSomebody");

@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useActions, useTalk } from "../../state/hooks";
 import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
@@ -8,6 +7,7 @@ import { quieterFirst } from "../talk/talkWords";
 import { useSay } from "../words/say";
 import panel from "./Panel.module.css";
 import { PanelPart } from "./PanelPart";
+import { useQuieter } from "./useQuieter";
 
 /** Raised hands, in the group's one order; or, for its reader alone, those who have spoken least first. */
 export function Hands({ here }: { here: Here }) {
@@ -15,7 +15,7 @@ export function Hands({ here }: { here: Here }) {
   const actions = useActions();
   const { seats = [], hands = [], floor } = here.view.circle ?? {};
   const invites = floor !== "cool-down";
-  const [quieter, setQuieter] = useState(false);
+  const [quieter, setQuieter] = useQuieter();
   const figures = useTalk(quieter && hands.length > 1);
   const order = quieter ? quieterFirst(hands, figures) : hands;
   const people = order.flatMap((n) => seats.find((seat) => seat.seat === n) ?? []);

@@ -24,7 +24,7 @@ export function People({ here }: { here: Here }) {
               </span>
               <span>
                 {seat.seat === you.seat ? say("seat.you", { name: seat.name }) : personName(seat, say)}
-                <span className={panel.small}>{stateOf(seat, say)}</span>
+                <span className={panel.small}>{stateOf(seat, seats, say)}</span>
                 {seat.preferences && <span className={panel.small}>{staffLine(seat.preferences, say)}</span>}
               </span>
               {seat.seat !== you.seat && (
@@ -47,10 +47,12 @@ function personName(seat: Seat, say: Say): string {
   return say("people.roster", { name: seat.name, roster: seat.rosterName });
 }
 
-function stateOf(seat: Seat, say: Say): string {
+function stateOf(seat: Seat, seats: readonly Seat[], say: Say): string {
   const role = roleWord(seat.role);
   const words = [role && say(role)];
+  const partner = seats.find((other) => other.seat === seat.asideWith);
   if (seat.reconnecting) words.push(say("seat.reconnecting"));
+  else if (partner) words.push(say("seat.talksWith", { name: partner.name }));
   else if (seat.steppedAway) words.push(say("seat.steppedAway"));
   else if (seat.invited) words.push(say("people.invited"));
   else if (seat.hasFloor) words.push(say("seat.floor"));

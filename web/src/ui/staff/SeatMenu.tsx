@@ -2,6 +2,7 @@ import {
   Check,
   Ear,
   Ellipsis,
+  EyeOff,
   Hand,
   type LucideIcon,
   MicOff,
@@ -18,6 +19,7 @@ import { useActions, useVisit } from "../../state/hooks";
 import { IconButton } from "../parts/IconButton";
 import { Menu, MenuItem, MenuPart } from "../parts/Menu";
 import { staffLine } from "../prefers/prefersWords";
+import { useStepAside } from "../stepaside/StepAside";
 import { useSay } from "../words/say";
 import { type Deed, deedsFor } from "./deeds";
 import { LineSheet } from "./LineSheet";
@@ -31,6 +33,8 @@ const icons: Readonly<Record<Deed, LucideIcon>> = {
   allowCamera: Video,
   lowerHand: Hand,
   hold: Undo2,
+  stepAside: EyeOff,
+  unaskAside: Undo2,
   endToday: Moon,
 };
 
@@ -46,16 +50,16 @@ export function SeatMenu({ seat, handUp, look }: Props) {
   const say = useSay();
   const act = useDeeds(seat);
   const visit = useVisit();
-  const floor = visit.stage === "here" ? visit.view.circle?.floor : undefined;
+  const view = visit.stage === "here" ? visit.view : undefined;
   const button = useRef<HTMLButtonElement>(null);
   const [looking, setLooking] = useState(false);
   const label = say("seat.actions", { name: seat.name });
   const said = staffLine(seat.preferences, say);
-  const deeds = deedsFor(seat, handUp, floor).map((deed) => (
+  const deeds = deedsFor(seat, handUp, view?.circle?.floor, view?.you.aside).map((deed) => (
     <MenuItem
       key={deed}
       icon={icons[deed]}
-      text={say(`deed.${deed}`)}
+      text={say(`deed.${deed}`, { name: seat.name })}
       then={say(`deed.${deed}.then`, { name: seat.name })}
       onAction={() => act(deed)}
     />
@@ -82,6 +86,7 @@ export function SeatMenu({ seat, handUp, look }: Props) {
 function useDeeds({ seat, name }: Seat): (deed: Deed) => void {
   const actions = useActions();
   const ask = useAsk();
+  const talk = useStepAside();
   return (deed) => {
     switch (deed) {
       case "mute":
@@ -98,6 +103,10 @@ function useDeeds({ seat, name }: Seat): (deed: Deed) => void {
         return void actions.lowerHandOf(seat);
       case "hold":
         return ask({ about: "hold", seat, name });
+      case "stepAside":
+        return talk.ask({ seat, name });
+      case "unaskAside":
+        return void actions.endAside();
       case "endToday":
         return ask({ about: "endToday", person: { seat }, name });
     }

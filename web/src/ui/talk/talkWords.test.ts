@@ -72,6 +72,13 @@ describe("what stands below it", () => {
     expect(said([...people, talk(4, 30, { sinceSpoke: 890 })])).toEqual([["talk.since", "Sam", 14]]);
   });
 
+  test("leaves out who listens today", () => {
+    const quiet = figures([talk(4, 30, { sinceSpoke: 890 })]);
+    const listening = { ...seat(4, "Sam"), preferences: { part: "listening" as const } };
+    const rows = rowsOf({ ...view, circle: { seats: [listening], hands: [] } } as View, quiet);
+    expect(remarks(rows, quiet)).toEqual([]);
+  });
+
   test("doubts figures instead of drawing on them", () => {
     expect(said([talk(2, 30, { sinceSpoke: 900, doubted: true })])).toEqual([["talk.doubted", "Ana"]]);
   });

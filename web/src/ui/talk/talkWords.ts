@@ -10,6 +10,8 @@ export type TalkRow = {
   share: number;
   spoken: Phrase;
   turns: number;
+  /** Listens today: nothing nudges them, and nobody for them. */
+  listens: boolean;
   talk: SeatTalk;
 };
 
@@ -20,7 +22,7 @@ const quietMinutes = 10;
 export function rowsOf({ circle, you }: View, { people }: TalkFigures): TalkRow[] {
   const most = Math.max(1, ...people.map(({ seconds }) => seconds));
   const found = new Map(people.map((talk) => [talk.seat, talk]));
-  return (circle?.seats ?? []).flatMap(({ seat, name }: Seat) => {
+  return (circle?.seats ?? []).flatMap(({ seat, name, preferences }: Seat) => {
     const talk = found.get(seat);
     if (!talk) return [];
     // Nobody can tell whether somebody has not spoken whose levels say nothing.
@@ -34,6 +36,7 @@ export function rowsOf({ circle, you }: View, { people }: TalkFigures): TalkRow[
         share,
         spoken,
         turns: talk.turns,
+        listens: preferences?.part === "listening",
         talk,
       },
     ];
@@ -51,7 +54,9 @@ export function spokenWords(seconds: number): Phrase {
 export function remarks(rows: readonly TalkRow[], figures: TalkFigures): Phrase[] {
   const others = rows.filter(({ own }) => !own);
   const doubted = others.filter(({ talk }) => talk.doubted);
-  const quiet = others.filter(({ talk }) => (talk.sinceSpoke ?? 0) >= 60 * quietMinutes && !talk.doubted);
+  const quiet = others.filter(
+    ({ talk, listens }) => (talk.sinceSpoke ?? 0) >= 60 * quietMinutes && !talk.doubted && !listens,
+  );
   const short = rows.filter(({ talk }) => talk.backChannels > 0);
   const words = [
     ...doubted.map(({ name }) => phrase("talk.doubted", { name })),

@@ -10,6 +10,8 @@ import { type Phrase, phrase } from "./say";
 /** What a screen reader is told because one view followed another. Never who speaks, who left or who declined. */
 export function announcements(before: View, after: View): Phrase[] {
   if (before.place !== after.place || !after.circle || !before.circle) return [];
+  const crossing = crossingHeard(before, after);
+  if (crossing) return [crossing, ...arrivals(before, after), ...ownSignalsHeard(before, after)];
   return [
     ...arrivals(before, after),
     ...(isStaff(after.you.role) ? [] : staffThere(before, after)),
@@ -41,6 +43,17 @@ function staffThere(before: View, after: View): Phrase[] {
   return [returnWords(after, was.name), ...(off ? [phrase("staff.offUntilYou")] : [])];
 }
 
+// Crossing into a private talk or out of it says by itself that everything is off, and that the floor is another one.
+function crossingHeard(before: View, after: View): Phrase | null {
+  const [was, is] = [before.you.aside?.with, after.you.aside?.with];
+  if (was === is) return null;
+  return is ? phrase("heard.asideBegan", { name: seatName(after, is) }) : phrase("heard.asideEnded");
+}
+
+function seatName({ circle }: View, seat: number | undefined): string {
+  return circle?.seats.find((other) => other.seat === seat)?.name ?? "";
+}
+
 function own(before: View, after: View): Phrase[] {
   const phrases = [...ownMoment(before, after), ...ownTurn(before, after)];
   const [was, is] = [before.you, after.you];
@@ -51,6 +64,8 @@ function own(before: View, after: View): Phrase[] {
     phrases.push(phrase("heard.microphoneOff"));
   if (was.camera && !is.camera && !told) phrases.push(phrase("heard.cameraOff"));
   if (!was.invited && is.invited && !is.microphone) phrases.push(phrase("heard.invited"));
+  const asker = seatName(after, is.aside?.askedBy);
+  if (asker && !was.aside?.askedBy) phrases.push(phrase("aside.asked", { name: asker }));
   return phrases;
 }
 
