@@ -55,7 +55,7 @@ var (
 
 // commands is the reviewed table: every command, every role, every state. It is written by hand and on purpose
 // doesn't look at the matrix of the package.
-var commands = tables(roundCommands, restCommands, preferCommands, agendaCommands, gestureCommands, asideCommands, map[string]row{
+var commands = tables(roundCommands, restCommands, preferCommands, agendaCommands, asideCommands, gestureCommands, map[string]row{
 	//                                                      thera cothera client family interp observ captio techhelp
 	"Ready": {
 		ask:        always(room.Ready{}),

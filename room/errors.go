@@ -34,7 +34,7 @@ var (
 	ErrName = errors.New("not a usable name")
 	// ErrGesture: there is no gentle signal of this kind.
 	ErrGesture = errors.New("no gentle signal of this kind")
-	// ErrResting: the person has stepped away from the circle, or aside.
+	// ErrResting: the person has stepped away from the circle.
 	ErrResting = errors.New("stepped away from the circle")
 	// ErrPreferences: what was said of how one likes to take part is unknown or too long.
 	ErrPreferences = errors.New("not usable preferences")

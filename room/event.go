@@ -22,16 +22,16 @@ type (
 		To   VisitID
 		Seat SeatNumber
 	}
+	// AsideDeclined tells To that the person on Seat would rather not talk in private now.
+	AsideDeclined struct {
+		To   VisitID
+		Seat SeatNumber
+	}
 	// Gestured shows To a gentle signal of whoever sits on Seat.
 	Gestured struct {
 		To      VisitID
 		Seat    SeatNumber
 		Gesture Gesture
-	}
-	// AsideDeclined tells To that the person on Seat would rather not talk in private now.
-	AsideDeclined struct {
-		To   VisitID
-		Seat SeatNumber
 	}
 	// Delivered brings To messages that are for them. Those that they have already, by their number, are the same.
 	Delivered struct {
@@ -40,11 +40,11 @@ type (
 	}
 )
 
-func (Gestured) event()      {}
 func (Gone) event()          {}
 func (Renewed) event()       {}
 func (Declined) event()      {}
 func (AsideDeclined) event() {}
+func (Gestured) event()      {}
 func (Delivered) event()     {}
 
 // Farewell is why a visit is over.

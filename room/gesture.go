@@ -28,8 +28,9 @@ const (
 	maxGestures = 10
 )
 
-// sendGesture shows a gesture to everybody whom the circle reaches, its sender among them. It is allowed in every floor
-// mode, as it is silent; whoever has stepped away or aside or has paused is not with the group, so can't.
+// sendGesture shows a gesture to everybody whom the circle reaches, its sender among them; in a talk in private
+// that is the other one. It is allowed in every floor mode, as it is silent; whoever has stepped away or paused is not in
+// the circle, so can't.
 func (r *Room) sendGesture(now time.Time, p *person, g Gesture) ([]Event, error) {
 	switch {
 	case !slices.Contains(Gestures(), g):
@@ -38,7 +39,7 @@ func (r *Room) sendGesture(now time.Time, p *person, g Gesture) ([]Event, error)
 		return nil, ErrNotStarted
 	case p.private:
 		return nil, ErrPrivate
-	case p.elsewhere():
+	case p.moment.away:
 		return nil, ErrResting
 	case r.absence.pause():
 		return nil, ErrPaused
@@ -48,7 +49,7 @@ func (r *Room) sendGesture(now time.Time, p *person, g Gesture) ([]Event, error)
 	var events []Event
 	seat := r.seatNumber(p.member.Person)
 	for _, s := range r.circle() {
-		if s.person.attends() && !s.person.elsewhere() {
+		if r.audience(s.person) == r.audience(p) && s.person.attends() && !s.person.moment.away {
 			events = append(events, Gestured{To: s.person.visit, Seat: seat, Gesture: g})
 		}
 	}

@@ -1,6 +1,7 @@
 package room_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,10 +41,6 @@ func TestWhoMayMakeAGestureAndWhen(t *testing.T) {
 		"muted":                        {"Ana", func(w *world) { w.does("Dana", room.MuteAll{}) }, nil},
 		"in a cool-down: it is silent": {"Ana", func(w *world) { w.does("Dana", room.SetFloor{Mode: room.FloorCoolDown}) }, nil},
 		"in a moment":                  {"Ana", func(w *world) { w.moment("Ana") }, room.ErrResting},
-		"in a private talk": {"Ana", func(w *world) {
-			w.does("Dana", room.OfferAside{Seat: w.seat("Ana"), Alone: true})
-			w.does("Ana", room.AcceptAside{})
-		}, room.ErrResting},
 		"back from it":       {"Ana", func(w *world) { w.moment("Ana"); w.does("Ana", room.EndMoment{}) }, nil},
 		"paused for privacy": {"Ana", func(w *world) { w.does("Ana", room.TakePrivacy{}) }, room.ErrPrivate},
 		"without staff": {"Ana", func(w *world) {
@@ -78,4 +75,22 @@ func TestGesturesComeOneAfterTheOther(t *testing.T) {
 	refused(t, "the eleventh in a minute", w.asks("Ana", nod), room.ErrTooOften)
 	w.passes(time.Minute)
 	w.does("Ana", nod)
+}
+
+func TestAGestureInPrivateIsForTheOtherOfTheTwo(t *testing.T) {
+	w := session(t, "Ana", "Ben")
+	w.does("Dana", room.OfferAside{Seat: w.seat("Ana"), Alone: true})
+	w.does("Ana", room.AcceptAside{})
+	told := func(place string) (names []string) {
+		w.now = w.now.Add(time.Minute)
+		for _, e := range w.does(place, nod) {
+			names = append(names, nameAt(strings.TrimPrefix(string(e.(room.Gestured).To), "visit-")))
+		}
+		slices.Sort(names)
+		return names
+	}
+	is(t, "of one of the two", told("Ana"), []string{"Ana", "Dana"})
+	is(t, "of the group", told("Ben"), []string{"Ben"})
+	w.does("Ana", room.EndAside{})
+	is(t, "back together", told("Ben"), []string{"Ana", "Ben", "Dana"})
 }

@@ -17,8 +17,7 @@ func gesture(t *rapid.T) room.Gesture {
 func (m *machine) writeGesture(before scene, v room.VisitID) {
 	role := m.known[ownerOf(v)]
 	m.require(before.by(v).Seat != 0 && (counted(role) || role.Staff()), "a gesture from outside, or of somebody who makes none")
-	with := !m.private[v] && m.moments[v] == nil && !m.apart(ownerOf(v))
-	m.require(m.running && m.paused.IsZero() && with, "a gesture of somebody who isn't there")
+	m.require(m.running && m.paused.IsZero() && !m.private[v] && m.moments[v] == nil, "a gesture of somebody who isn't there")
 }
 
 // gestured holds that a gesture is shown as its sender's, to exactly those whom the circle reaches.
@@ -37,7 +36,7 @@ func (m *machine) gestured(before scene, by room.VisitID, events []room.Event) {
 	}
 	var want []room.VisitID
 	for _, s := range before.circle {
-		if m.reached(s.Visit) && m.moments[s.Visit] == nil && !m.apart(nameOf(s.Person)) {
+		if s.Audience == before.by(by).Audience && m.reached(s.Visit) && m.moments[s.Visit] == nil {
 			want = append(want, s.Visit)
 		}
 	}

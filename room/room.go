@@ -242,10 +242,10 @@ func (r *Room) carryOut(now time.Time, from actor, c Command) ([]Event, error) {
 		return nil, r.onSignal(now, from.person, c)
 	case WriteStaff, WriteSeat, WriteAll:
 		return r.onMessage(now, from.person, c)
-	case SendGesture:
-		return r.sendGesture(now, from.person, c.Gesture)
 	case OfferAside, AcceptAside, DeclineAside, EndAside:
 		return r.onAside(from.person, c)
+	case SendGesture:
+		return r.sendGesture(now, from.person, c.Gesture)
 	case RaiseHand:
 		return nil, r.raise(from.person)
 	case LowerHand:

@@ -110,14 +110,14 @@ func (r *Room) attendTalk(now time.Time) {
 }
 
 // converses says whether two people or more could speak with each other. A silence counts only then: it is none while a
-// session pauses or an exercise is done together, and nobody is silent alone.
+// session pauses or an exercise is done together, and nobody is silent alone. Whoever talks in private is away.
 func (r *Room) converses() bool {
 	if !r.running || r.absence.pause() || r.grounding.kind != GroundingNone {
 		return false
 	}
 	n := 0
 	for _, p := range r.people {
-		if p.here() && p.member.Role.Can(CanSpeak) {
+		if p.here() && !p.apart() && p.member.Role.Can(CanSpeak) {
 			n++
 		}
 	}
@@ -301,7 +301,8 @@ func (t *talkTime) balance(now time.Time) *float64 {
 	return new(apart / (2 * (n - 1) * total))
 }
 
-// quieterFirst orders the raised hands by how many seconds their owners have spoken so far.
+// quieterFirst orders the raised hands by what their owners have spoken so far. Whoever would rather listen today is
+// nudged by nobody, so their silence brings them no nearer: they come after the others.
 func (r *Room) quieterFirst() []SeatNumber {
 	spoken := func(id PersonID) time.Duration {
 		t := r.talk.people[id]

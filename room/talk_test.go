@@ -257,6 +257,13 @@ func TestSilencesAreCountedWhereSomebodyCouldSpeak(t *testing.T) {
 			w.returns("Dana")
 			w.speaks("Dana", time.Second, time.Second)
 		}, 0, 0},
+		"nor is being left by two who talk in private": {func(w *world) {
+			w.does("Dana", room.OfferAside{Seat: w.seat("Ana"), Alone: true})
+			w.does("Ana", room.AcceptAside{})
+			w.passes(time.Minute)
+			w.does("Dana", room.EndAside{})
+			w.speaks("Dana", time.Second, time.Second)
+		}, 0, 0},
 		"nor is being alone": {func(w *world) {
 			w.does("Ana", room.Leave{})
 			w.does("Ben", room.Leave{})

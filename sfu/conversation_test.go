@@ -23,7 +23,6 @@ type conversation struct {
 	steps int
 	mics  map[string]*mic
 	told  []room.Voice
-	to    time.Time // when the last span that was told has ended
 }
 
 // mic is what somebody's browser sends, one packet every 20 ms.

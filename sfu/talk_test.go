@@ -96,6 +96,18 @@ func TestTalkTimeIsWhatWasSpoken(t *testing.T) {
 			c.pass(time.Second)
 			c.do("Ana", room.SetMicrophone{On: true})
 		}, lasts(t, "slt-2", "slt-4", "slt-2") - time.Second, 1, 0},
+		"a talk in private": {func(c *conversation) {
+			c.says("Ana", "slt-4")
+			c.pass(6 * time.Second)
+			c.do("Dana", room.OfferAside{Seat: 2, Alone: true})
+			c.do("Ana", room.AcceptAside{})
+			c.do("Ana", room.SetMicrophone{On: true})
+			c.says("Ana", "slt-2", "slt-4")
+			c.pass(12 * time.Second)
+			c.do("Ana", room.EndAside{})
+			c.do("Ana", room.SetMicrophone{On: true})
+			c.says("Ana", "2000", "slt-1")
+		}, lasts(t, "slt-4", "slt-1"), 2, 0},
 		"a television alone": {func(c *conversation) { television(c, "Ana"); c.pass(time.Minute) }, 0, 0, 0},
 		"a television that comes and goes": {func(c *conversation) {
 			for range 3 {

@@ -393,10 +393,10 @@ func (l *session) Tell(e room.Event) {
 		l.look()
 	case room.Declined:
 		l.out.put(everyOne, protocol.InviteDeclined{Seat: int(e.Seat)})
-	case room.Gestured:
-		l.out.put(everyOne, protocol.Gesture{Seat: int(e.Seat), Gesture: string(e.Gesture)})
 	case room.AsideDeclined:
 		l.out.put(everyOne, protocol.AsideDeclined{Seat: int(e.Seat)})
+	case room.Gestured:
+		l.out.put(everyOne, protocol.Gesture{Seat: int(e.Seat), Gesture: string(e.Gesture)})
 	case room.Delivered:
 		l.out.put(everyOne, messagesOf(e.Messages))
 	}

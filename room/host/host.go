@@ -186,11 +186,11 @@ func (h *Host) tell(e room.Event) {
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)
 		}
-	case room.Gestured:
+	case room.AsideDeclined:
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)
 		}
-	case room.AsideDeclined:
+	case room.Gestured:
 		if w := h.watchers[e.To]; w != nil {
 			w.audience.Tell(e)
 		}

@@ -383,12 +383,12 @@ export type FromServer =
       data: InviteDeclined;
     }
   | {
-      type: "gesture";
-      data: Gesture;
-    }
-  | {
       type: "aside.declined";
       data: AsideDeclined;
+    }
+  | {
+      type: "gesture";
+      data: Gesture;
     }
   | {
       type: "messages";
@@ -1281,18 +1281,18 @@ export interface InviteDeclined {
   seat: number;
 }
 /**
+ * AsideDeclined tells the asker that the person on this seat would rather not talk in private now.
+ */
+export interface AsideDeclined {
+  seat: number;
+}
+/**
  * Gesture is a gentle signal of whoever sits on Seat. Show it for at most 6 s, and say it to nobody aloud: it comes
  * once, to whoever is in the circle then, and is in no view.
  */
 export interface Gesture {
   seat: number;
   gesture: "with-you" | "me-too" | "thanks" | "nod";
-}
-/**
- * AsideDeclined tells the asker that the person on this seat would rather not talk in private now.
- */
-export interface AsideDeclined {
-  seat: number;
 }
 /**
  * Messages brings messages that are for the reader: a new one as it is written, and those of the session so far to

@@ -82,17 +82,17 @@ export function nextVisit(visit: Visit, message: FromServer | Local): Visit {
       return onlyHere(visit, (here) => ({ ...here, speaking: message.data.seats }));
     case "invite.declined":
       return onlyHere(visit, (here) => ({ ...here, toast: { about: "declined", seat: message.data.seat } }));
+    case "aside.declined":
+      return onlyHere(visit, (here) => ({
+        ...here,
+        toast: { about: "aside-declined", seat: message.data.seat },
+      }));
     case "gesture":
       return onlyHere(visit, (here) => ({ ...here, gestures: withGesture(here.gestures, message.data) }));
     case "local.gesture_over":
       return onlyHere(visit, (here) => ({
         ...here,
         gestures: here.gestures.filter((gesture) => gesture !== message.gesture),
-      }));
-    case "aside.declined":
-      return onlyHere(visit, (here) => ({
-        ...here,
-        toast: { about: "aside-declined", seat: message.data.seat },
       }));
     case "messages":
       return onlyHere(visit, (here) => ({ ...here, messages: merged(here.messages, message.data.messages) }));

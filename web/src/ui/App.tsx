@@ -15,9 +15,6 @@ import { RefusedScreen } from "./over/RefusedScreen";
 import { useFocusKept } from "./parts/useFocusKept";
 import { RoomScreen } from "./room/RoomScreen";
 import { Announcer } from "./words/Announcer";
-import { startLanguage } from "./words/language";
-
-startLanguage();
 
 /** The whole page. It reads the visit and sends intentions; it needs a CoreProvider around it and nothing else. */
 export function App() {

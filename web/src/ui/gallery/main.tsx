@@ -2,7 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { CoreProvider } from "../../state/hooks";
 import { App } from "../App";
-import { changeLanguage, type Language } from "../words/language";
+import { changeLanguage, fetchLanguages, type Language, startLanguage } from "../words/language";
 import { standIn } from "./core";
 import { flaws } from "./flaws";
 import { opened } from "./opened";
@@ -29,6 +29,9 @@ function show(name: string, language?: Language): void {
     </StrictMode>,
   );
 }
+
+await startLanguage();
+await fetchLanguages();
 
 window.gallery = { scenes: Object.keys(scenes), opened, show, flaws, rendered: () => rendered(page) };
 

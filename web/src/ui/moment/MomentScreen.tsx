@@ -26,10 +26,10 @@ export function MomentScreen({ here }: { here: Here }) {
   const [kind, setKind] = useState<GroundingKind>("senses");
   useHeadingFocus();
   const hushed = here.view.you.hushed ?? false;
-  const sheet = useSupportSheet();
-  const narrow = useNarrow();
   const { circle, you } = here.view;
   const partner = circle?.seats.find((seat) => seat.seat === you.aside?.with);
+  const sheet = useSupportSheet();
+  const narrow = useNarrow();
   return (
     <div className={styles.moment}>
       <TopBar title={<p>{say("bar.moment")}</p>} />

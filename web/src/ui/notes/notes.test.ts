@@ -1,8 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { startLanguage } from "../words/language";
 import { Notes } from "./notes";
-
-startLanguage();
 
 beforeEach(() => {
   document.title = "Alcove";
