@@ -41,8 +41,8 @@ func TestWhoMayMakeAGestureAndWhen(t *testing.T) {
 		"muted":                        {"Ana", func(w *world) { w.does("Dana", room.MuteAll{}) }, nil},
 		"in a cool-down: it is silent": {"Ana", func(w *world) { w.does("Dana", room.SetFloor{Mode: room.FloorCoolDown}) }, nil},
 		"in a moment":                  {"Ana", func(w *world) { w.moment("Ana") }, room.ErrResting},
-		"back from it":       {"Ana", func(w *world) { w.moment("Ana"); w.does("Ana", room.EndMoment{}) }, nil},
-		"paused for privacy": {"Ana", func(w *world) { w.does("Ana", room.TakePrivacy{}) }, room.ErrPrivate},
+		"back from it":                 {"Ana", func(w *world) { w.moment("Ana"); w.does("Ana", room.EndMoment{}) }, nil},
+		"paused for privacy":           {"Ana", func(w *world) { w.does("Ana", room.TakePrivacy{}) }, room.ErrPrivate},
 		"without staff": {"Ana", func(w *world) {
 			w.vanishes("Dana")
 			w.passes(room.StaffGrace)
