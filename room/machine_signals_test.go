@@ -15,7 +15,8 @@ type asking struct {
 }
 
 // writeSignal notes what somebody was granted to ask of staff.
-func (m *machine) writeSignal(before scene, name string, c room.Command) {
+func (m *machine) writeSignal(before scene, v room.VisitID, c room.Command) {
+	name := ownerOf(v)
 	role := m.known[name]
 	at := func(kind room.SignalKind) int {
 		return slices.IndexFunc(m.asked, func(a asking) bool { return a.name == name && a.kind == kind })
@@ -37,7 +38,8 @@ func (m *machine) writeSignal(before scene, name string, c room.Command) {
 		m.require(at(c.Kind) >= 0, "taken back without a signal")
 		m.asked = slices.Delete(m.asked, at(c.Kind), at(c.Kind)+1)
 	default:
-		m.require(before.seated(name) && (counted(role) || role.Staff()), fmt.Sprintf("a message of a %s", role))
+		helps := role == room.RoleTechHelper && m.observed.helping[v]
+		m.require(helps || before.seated(name) && (counted(role) || role.Staff()), fmt.Sprintf("a message of a %s", role))
 	}
 }
 

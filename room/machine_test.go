@@ -199,7 +199,7 @@ func (m *machine) write(before scene, place string, c room.Command) []room.Visit
 		m.writeAside(before, v, c)
 		return nil
 	case room.SendSignal, room.AddWords, room.TakeBack, room.WriteStaff:
-		m.writeSignal(before, name, c)
+		m.writeSignal(before, v, c)
 		return nil
 	case room.SetMicrophone:
 		m.require(before.by(v).Seat != 0 && (!c.On || m.mayTalk(name)), "a microphone without permission, staff or floor")
