@@ -76,7 +76,7 @@ test("a session by the keyboard alone, and what a screen reader hears of it", as
   await test.step("somebody leaves while their menu is open", async () => {
     await dana.press(`button ${say("seat.actions", { name: "Sam" })}`);
     await sam.choose(`button ${say("bar.more")}`, say("leave"));
-    await expect(sam.of.page.getByRole("dialog")).toBeVisible();
+    await expect(sam.of.page.getByRole("dialog", { name: say("leave.title") })).toBeVisible();
     await sam.press(`button ${say("leave.yes")}`);
     await sam.arrives("over.left.title");
     await expect(dana.of.page.getByRole("menu")).toHaveCount(0);

@@ -70,7 +70,7 @@ for (const { language, sizes } of looks) {
       await look(ana, "more", [sizes[0]]);
       await ana.page.keyboard.press("Escape");
       await ana.leave();
-      await expect(ana.page.getByRole("dialog")).toBeVisible();
+      await expect(ana.page.getByRole("dialog", { name: ana.say("leave.title") })).toBeVisible();
       await look(ana, "leave");
       await ana.press("leave.stay");
       await dana.tile("Ana").getByRole("button").click();
