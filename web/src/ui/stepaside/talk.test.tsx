@@ -20,14 +20,14 @@ vi.mock("../gallery/page", () => ({ drawPage: () => null }));
 let root: Root;
 let place: HTMLElement;
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("matchMedia", () => ({
     matches: false,
     addEventListener: vi.fn(),
     removeEventListener: vi.fn(),
   }));
-  changeLanguage("en");
+  await changeLanguage("en");
   place = document.body.appendChild(document.createElement("div"));
   root = createRoot(place);
 });

@@ -16,14 +16,14 @@ let place: HTMLElement;
 let watching: number;
 let asked: number;
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
   vi.stubGlobal("matchMedia", () => ({
     matches: false,
     addEventListener: vi.fn(),
     removeEventListener: vi.fn(),
   }));
-  changeLanguage("en");
+  await changeLanguage("en");
   place = document.body.appendChild(document.createElement("div"));
   root = createRoot(place);
   [watching, asked] = [0, 0];
