@@ -21,6 +21,7 @@ func (m *machine) writeTurn(before scene, v room.VisitID, c room.Command) {
 		if before.round.Turn == seat && !m.none(before) {
 			m.end(seat, false)
 		}
+		m.missed = m.missed || m.none(before)
 		return
 	default:
 	}
@@ -46,7 +47,7 @@ func (m *machine) writeRound(before scene, c room.Command) {
 	switch c := c.(type) {
 	case room.StartRound:
 		m.require(was.Turn == 0, "a round within a round")
-		m.turns = nil
+		m.turns, m.missed = nil, false
 	case room.NextTurn:
 		m.require(c.Seat == was.Turn, "somebody was skipped")
 		m.end(c.Seat, true)
@@ -54,8 +55,12 @@ func (m *machine) writeRound(before scene, c room.Command) {
 		m.require(c.Seat == was.Turn && !slices.Contains(was.Again, c.Seat), "somebody was put off twice")
 		m.end(c.Seat, false)
 	case room.UndoTurn:
-		m.require(c.Seen == was.Over && len(m.turns) > 0, "something else was undone")
-		m.turns = m.turns[:len(m.turns)-1]
+		m.require(c.Seen == was.Over && (len(m.turns) > 0 || m.missed), "something else was undone")
+		if m.missed {
+			m.turns = nil // it may have been the one that the account has not
+		} else {
+			m.turns = m.turns[:len(m.turns)-1]
+		}
 	case room.StopRound:
 		m.turns = nil
 	default: // MoveTurn changes nothing that this account holds

@@ -41,6 +41,7 @@ type machine struct {
 	prefers map[string]room.Part      // what somebody has said of how they like to take part
 	moments map[room.VisitID]*pausing // who has stepped away
 	turns   []account                 // what granted commands have made of a round
+	missed  bool                      // a turn may have ended that no staff saw
 	asked   []asking                  // the signals that were sent and not taken back
 	seats   map[string]room.SeatNumber
 	member  map[string]room.Membership // as the room has last accepted it, or as it has ended
