@@ -49,8 +49,8 @@ test("devices are changed in mid-session: the picture goes on without another of
     const first = await sentFrom(sam, "video");
     await openDevices(sam);
     await chooseAnother(sam, "device.whichCamera");
-    await expect.poll(() => sentFrom(sam, "video")).not.toBe(first);
-    expect(await sentFrom(sam, "video")).not.toBe("");
+    // Between the two there is a moment without any.
+    await expect.poll(async () => ["", first].includes(await sentFrom(sam, "video"))).toBe(false);
     await expectPictures(dana, "Sam");
   });
 

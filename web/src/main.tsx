@@ -11,9 +11,9 @@ const page = document.getElementById("page");
 if (!page) throw new Error("index.html has no #page");
 
 const notes = new Notes(document);
+await startLanguage(); // the page of notes has words, too
 if (hasExited(window)) notes.close();
 else {
-  await startLanguage();
   createRoot(page).render(
     <StrictMode>
       <CoreProvider core={openCore(window, notes)}>
