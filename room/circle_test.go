@@ -127,7 +127,7 @@ func TestWhoReturnsInTimeFindsEverythingAsTheyLeftIt(t *testing.T) {
 	w.does("Ana", room.RaiseHand{})
 	before := w.everything()
 	w.vanishes("Ana")
-	is(t, "nothing flows", w.stage("Ana"), room.Stage{Person: personID("Ana"), Seat: 2, Visit: visitID("Ana")})
+	is(t, "nothing flows", w.stage("Ana"), room.Stage{Person: personID("Ana"), Seat: 2, Visit: visitID("Ana"), Led: true})
 	is(t, "peers see it", w.view("Ben").Seats[1].Reconnecting, true)
 	w.passes(room.KeepPlace - time.Second)
 	w.returns("Ana")

@@ -55,7 +55,7 @@ func TestTwoStepAsideAndAreBackOnTheSameSeatsWithEverythingOff(t *testing.T) {
 	for name, seat := range seats {
 		s := w.stage(name)
 		is(t, name+" is back, silent", room.Stage{
-			Person: s.Person, Visit: s.Visit, Seat: seat, Hears: true, Sees: true, Staff: name == "Dana",
+			Person: s.Person, Visit: s.Visit, Seat: seat, Hears: true, Sees: true, Staff: name == "Dana", Led: name != "Dana",
 		}, s)
 	}
 	refused(t, "a second end", w.asks("Dana", room.EndAside{}), room.ErrNoAside)

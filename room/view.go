@@ -162,6 +162,7 @@ type Stage struct {
 	// Audience is among whom all this is: nobody sends to or receives from another one.
 	Audience Audience
 	Staff    bool // belongs to the staff: the last to be left out where a line can't carry everybody's picture
+	Led      bool // staff lead them, so that on a line too slow for all voices theirs may be spared while they are quiet
 }
 
 // GroundingView is the exercise that everybody is offered now; the zero value is none.
@@ -316,7 +317,7 @@ func (r *Room) Stage() []Stage {
 			Shares: flows && p.attends() && r.shares(p),
 			Hears:  r.hears(p),
 			Sees:   flows && p.attends() && p.member.Role.Can(CanSee),
-			Staff:  p.member.Role.Staff(), Audience: r.audience(p),
+			Staff:  p.member.Role.Staff(), Led: p.member.Role.led(), Audience: r.audience(p),
 		})
 	}
 	return stage

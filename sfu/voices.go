@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// fewVoices is how many people beside staff are heard at a time over a line that can't carry everybody: two who
+	// fewVoices is how many people beside staff and interpreters are heard at a time over a line that can't carry everybody: two who
 	// talk with each other, and one who joins in.
 	fewVoices = 3
 	// voiceRest is how long somebody must have been quiet before another voice takes their place. With one look of the
@@ -23,8 +23,8 @@ type voice struct {
 	rate  int // bits per second
 }
 
-// voices lists the microphones that could go to the member's browser now, but not those of staff, who are always
-// heard. The room's lock is held.
+// voices lists the microphones that could go to the member's browser now, but not those of staff and
+// interpreters, who are always heard. The room's lock is held.
 func (r *Room) voices(m *member, owners map[*feed]*member) []voice {
 	var list []voice
 	for _, s := range m.peer.slots {
@@ -32,7 +32,7 @@ func (r *Room) voices(m *member, owners map[*feed]*member) []voice {
 		if b == nil || s.line.kind != KindAudio || !b.feed.gate.open.Load() {
 			continue
 		}
-		if o := owners[b.feed]; o != nil && !o.stage.Staff {
+		if o := owners[b.feed]; o != nil && o.stage.Led {
 			list = append(list, voice{slot: s, owner: o, rate: o.soundRate(b.feed)})
 		}
 	}
@@ -142,7 +142,7 @@ func (r *Room) bringVoices(now time.Time) {
 		voices := r.voices(m, owners)
 		for _, s := range m.peer.slots {
 			if !s.codec.video && !slices.ContainsFunc(voices, func(v voice) bool { return v.slot == s }) {
-				s.hush(false) // it may be somebody else's by now, or of staff
+				s.hush(false) // it may be somebody else's by now
 			}
 		}
 		foreground(voices, now)
