@@ -1,34 +1,14 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { stage } from "../../../test/stage";
 import type { Core } from "../../state/hooks";
-import { CoreProvider } from "../../state/hooks";
-import { App } from "../App";
-import { changeLanguage } from "../words/language";
 import { standIn } from "./core";
 import { scenes } from "./scenes";
 
 vi.mock("./person", () => ({ drawPerson: () => null }));
 vi.mock("./page", () => ({ drawPage: () => null }));
 
-let root: Root;
-let place: HTMLElement;
-
-beforeEach(async () => {
-  await changeLanguage("en");
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  vi.stubGlobal("matchMedia", (query: string) => ({
-    matches: query === "(min-width: 1024px)",
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
-});
-afterEach(() => {
-  act(() => root.unmount());
-  place.remove();
-});
+const drawn = stage("(min-width: 1024px)");
 
 /** Shows a scene, and returns what is asked for by it. */
 function show(name: string): Core["actions"] {
@@ -36,17 +16,11 @@ function show(name: string): Core["actions"] {
   if (!scene) throw new Error(`no scene ${name}`);
   const core = standIn(scene);
   const actions = { ...core.actions, setFloor: vi.fn(), undo: vi.fn(), setMicrophone: vi.fn() };
-  act(() => {
-    root.render(
-      <CoreProvider core={{ ...core, actions }}>
-        <App />
-      </CoreProvider>,
-    );
-  });
+  drawn.draw({ ...core, actions });
   return actions;
 }
 
-const modes = () => [...place.querySelectorAll<HTMLElement>("[role=radiogroup] [role=radio]")];
+const modes = () => [...drawn.place.querySelectorAll<HTMLElement>("[role=radiogroup] [role=radio]")];
 
 function press(key: string): void {
   const init = { key, bubbles: true, cancelable: true };
@@ -65,7 +39,7 @@ describe("the floor on the page", () => {
       ["One voice", "false"],
       ["Pause together", "false"],
     ]);
-    expect(place.querySelector("[role=radiogroup]")?.getAttribute("aria-label")).toBe("Who may speak");
+    expect(drawn.place.querySelector("[role=radiogroup]")?.getAttribute("aria-label")).toBe("Who may speak");
     show("floor-hand-first");
     expect(modes()).toEqual([]);
   });
@@ -83,7 +57,7 @@ describe("the floor on the page", () => {
 
   it("offers the way back by its number", () => {
     const { undo } = show("floor-staff-muted");
-    const card = place.querySelector("section[aria-label='What you can undo']");
+    const card = drawn.place.querySelector("section[aria-label='What you can undo']");
     expect(card?.textContent).toBe("Everyone is muted.Undo");
     act(() => card?.querySelector("button")?.click());
     expect(undo).toHaveBeenCalledExactlyOnceWith(3);
@@ -91,14 +65,16 @@ describe("the floor on the page", () => {
 
   it("keeps the focus in the room when the way back is gone", () => {
     show("floor-staff-muted");
-    act(() => place.querySelector<HTMLElement>("section[aria-label='What you can undo'] button")?.focus());
+    act(() =>
+      drawn.place.querySelector<HTMLElement>("section[aria-label='What you can undo'] button")?.focus(),
+    );
     show("staff");
     expect(document.activeElement?.id).toBe("controls");
   });
 
   it("answers a microphone that it holds back with why, and sends nothing", () => {
     const { setMicrophone } = show("floor-cool-down");
-    const button = place.querySelector<HTMLElement>("[role=switch][aria-label=Microphone]");
+    const button = drawn.place.querySelector<HTMLElement>("[role=switch][aria-label=Microphone]");
     expect(button?.getAttribute("aria-checked")).toBe("false");
     expect(button?.getAttribute("aria-disabled")).toBe("true");
     expect(document.getElementById(button?.getAttribute("aria-describedby") ?? "")?.textContent).toBe(
@@ -110,7 +86,7 @@ describe("the floor on the page", () => {
 
   it("invites nobody while the group pauses together", () => {
     show("floor-staff-cool-down");
-    const panel = place.querySelector("aside")?.textContent;
+    const panel = drawn.place.querySelector("aside")?.textContent;
     expect(panel).toContain("Nobody is invited while you pause together.");
     expect(panel).not.toContain("Invite Noor");
     expect(panel).not.toContain("Everyone may unmute");

@@ -1,33 +1,16 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { CoreProvider } from "../../state/hooks";
-import { App } from "../App";
-import { changeLanguage } from "../words/language";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { stage } from "../../../test/stage";
 import { standIn } from "./core";
 import { scenes } from "./scenes";
 
 vi.mock("./person", () => ({ drawPerson: () => null }));
 vi.mock("./page", () => ({ drawPage: () => null }));
 
-let root: Root;
-let place: HTMLElement;
+const drawn = stage();
 
-beforeEach(async () => {
+beforeEach(() => {
   localStorage.clear();
-  await changeLanguage("en");
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
-});
-afterEach(() => {
-  act(() => root.unmount());
-  place.remove();
 });
 
 /** Shows a scene to somebody whose letters are on, or not, and returns what is asked for by it. */
@@ -43,13 +26,7 @@ function show(name: string, letters: "on" | "off") {
     setCamera: vi.fn(done),
     raiseHand: vi.fn(done),
   };
-  act(() => {
-    root.render(
-      <CoreProvider core={{ ...core, actions }}>
-        <App />
-      </CoreProvider>,
-    );
-  });
+  drawn.draw({ ...core, actions });
   return actions;
 }
 
@@ -78,7 +55,7 @@ describe("single letters", () => {
 
   it("rest while somebody writes, with other keys, and while a key is held", () => {
     const actions = show("staff", "on");
-    const field = place.querySelector("textarea");
+    const field = drawn.place.querySelector("textarea");
     if (!field) throw new Error("there is nowhere to write");
     press("m", field);
     press("m", document.body, { ctrlKey: true });

@@ -1,34 +1,14 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import { stage } from "../../../test/stage";
 import type { Core } from "../../state/hooks";
-import { CoreProvider } from "../../state/hooks";
-import { App } from "../App";
-import { changeLanguage } from "../words/language";
 import { standIn } from "./core";
 import { scenes } from "./scenes";
 
 vi.mock("./person", () => ({ drawPerson: () => null }));
 vi.mock("./page", () => ({ drawPage: () => null }));
 
-let root: Root;
-let place: HTMLElement;
-
-beforeEach(async () => {
-  await changeLanguage("en");
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
-});
-afterEach(() => {
-  act(() => root.unmount());
-  place.remove();
-});
+const drawn = stage();
 
 /** Shows a scene, and returns what is asked for by it. */
 function show(name: string): Core["actions"] {
@@ -38,21 +18,15 @@ function show(name: string): Core["actions"] {
   const answerObserver = vi.fn(core.actions.answerObserver);
   const caption = vi.fn(core.actions.caption);
   const actions = { ...core.actions, answerObserver, caption };
-  act(() => {
-    root.render(
-      <CoreProvider core={{ ...core, actions }}>
-        <App />
-      </CoreProvider>,
-    );
-  });
+  drawn.draw({ ...core, actions });
   return actions;
 }
 
 function button(words: string): HTMLButtonElement | undefined {
-  return [...place.querySelectorAll("button")].find(({ textContent }) => textContent === words);
+  return [...drawn.place.querySelectorAll("button")].find(({ textContent }) => textContent === words);
 }
 
-const now = () => place.querySelector("section[aria-label='What is happening now']")?.textContent ?? "";
+const now = () => drawn.place.querySelector("section[aria-label='What is happening now']")?.textContent ?? "";
 
 describe("an observer on the page", () => {
   it.each([
@@ -78,13 +52,13 @@ describe("an observer on the page", () => {
 
   it("is named in a moment, too", () => {
     show("roles-moment");
-    expect(place.querySelector("main")?.textContent).toContain("Robin observes today.");
+    expect(drawn.place.querySelector("main")?.textContent).toContain("Robin observes today.");
   });
 
   it("reads that everybody sees them, and has neither microphone nor camera", () => {
     show("roles-observer");
     expect(now()).toContain("You observe today. Everybody sees that you are here.");
-    const bar = place.querySelector("#controls");
+    const bar = drawn.place.querySelector("#controls");
     expect(bar?.textContent).not.toContain("Microphone");
     expect(bar?.textContent).not.toContain("Camera");
   });
@@ -93,12 +67,12 @@ describe("an observer on the page", () => {
 describe("captions on the page", () => {
   it("stand there for nobody who has not asked for them", () => {
     show("roles-circle");
-    expect(place.querySelector("section[aria-label='Captions']")).toBeNull();
+    expect(drawn.place.querySelector("section[aria-label='Captions']")).toBeNull();
   });
 
   it("are written in one field, which is empty at once, and keeps the focus", async () => {
     const { caption } = show("roles-captioner");
-    const field = place.querySelector<HTMLInputElement>("section[aria-label='Captions'] input");
+    const field = drawn.place.querySelector<HTMLInputElement>("section[aria-label='Captions'] input");
     if (!field) throw new Error("no field");
     const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set;
     act(() => field.focus());

@@ -1,9 +1,7 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { stage } from "../../../test/stage";
 import { words } from "../../locales/read";
-import { CoreProvider } from "../../state/hooks";
-import { App } from "../App";
 import { changeLanguage } from "../words/language";
 import { standIn } from "./core";
 import { scenes } from "./scenes";
@@ -13,35 +11,13 @@ vi.mock("./page", () => ({ drawPage: () => null }));
 
 const ids = new Set([...words().en.keys()].filter((id) => id.includes(".")));
 
-let root: Root;
-let place: HTMLElement;
-
-beforeEach(() => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
-});
-afterEach(() => {
-  act(() => root.unmount());
-  place.remove();
-});
+const drawn = stage();
 
 function show(name: string): HTMLElement {
   const scene = scenes[name];
   if (!scene) throw new Error(`no scene ${name}`);
-  act(() => {
-    root.render(
-      <CoreProvider core={standIn(scene)}>
-        <App />
-      </CoreProvider>,
-    );
-  });
-  return place;
+  drawn.draw(standIn(scene));
+  return drawn.place;
 }
 
 describe.each(["en", "es"] as const)("in %s", (language) => {
@@ -91,10 +67,14 @@ describe("the page", () => {
 
   it("says that staff are back and everything is off, until the reader would rather not", async () => {
     const page = show("circle-staff-back");
-    await act(() => new Promise((resolve) => setTimeout(resolve, 5)));
-    const now = page.querySelector("section[data-ask=return]");
-    expect(now?.textContent).toContain("Dana is back.Your microphone and camera are off.");
-    const [, notNow] = now?.querySelectorAll("button") ?? [];
+    const now = await vi.waitFor(async () => {
+      await act(async () => {});
+      const asked = page.querySelector("section[data-ask=return]");
+      if (!asked) throw new Error("nothing is asked yet");
+      return asked;
+    });
+    expect(now.textContent).toContain("Dana is back.Your microphone and camera are off.");
+    const [, notNow] = now.querySelectorAll("button");
     act(() => notNow?.focus());
     act(() => notNow?.click());
     expect(page.querySelector("section[data-ask]")).toBeNull();
@@ -103,11 +83,11 @@ describe("the page", () => {
   });
 
   it("offers a moment to clients and not to staff", () => {
-    const moment = () => place.querySelector("[aria-label='Take a moment']");
+    const moment = () => drawn.place.querySelector("[aria-label='Take a moment']");
     show("circle");
     expect(moment()).not.toBeNull();
     show("circle-moment");
-    const buttons = [...place.querySelectorAll("button")].map((button) => button.textContent);
+    const buttons = [...drawn.place.querySelectorAll("button")].map((button) => button.textContent);
     expect(buttons).toContain("Back to the circle");
     show("staff");
     expect(moment()).toBeNull();
@@ -115,7 +95,7 @@ describe("the page", () => {
 
   it("shows a shared screen to everybody but whoever shares it, and keeps the order of the seats", () => {
     const order = () =>
-      [...place.querySelectorAll("main li [data-seat]")].map((s) => s.getAttribute("data-seat"));
+      [...drawn.place.querySelectorAll("main li [data-seat]")].map((s) => s.getAttribute("data-seat"));
     show("circle");
     const before = order();
     const page = show("circle-share");
@@ -129,7 +109,7 @@ describe("the page", () => {
   });
 
   it("offers Share to staff whose browser can, and says why not while somebody else shares", () => {
-    const share = () => place.querySelector<HTMLElement>("[role=switch][aria-label=Share]");
+    const share = () => drawn.place.querySelector<HTMLElement>("[role=switch][aria-label=Share]");
     show("circle");
     expect(share()).toBeNull();
     show("staff-phone");

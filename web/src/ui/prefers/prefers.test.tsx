@@ -1,13 +1,10 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
+import { stage } from "../../../test/stage";
 import type { Preferences } from "../../protocol/messages";
 import type { Actions } from "../../state/actions";
-import { CoreProvider } from "../../state/hooks";
-import { App } from "../App";
 import { standIn } from "../gallery/core";
 import { scenes } from "../gallery/scenes";
-import { changeLanguage } from "../words/language";
 import type { Say } from "../words/say";
 import { ownLine, seatLine, staffLine } from "./prefersWords";
 
@@ -36,35 +33,15 @@ it.each<[string, Preferences | undefined, string, string, string]>([
   expect([ownLine(said, say), seatLine(said, say), staffLine(said, say)]).toEqual([own, seat, staff]);
 });
 
-let root: Root;
-let place: HTMLElement;
+const drawn = stage();
 
-beforeEach(async () => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+beforeEach(() => {
   vi.stubGlobal("CSS", { escape: (text: string) => text });
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-  await changeLanguage("en");
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
-});
-afterEach(() => {
-  act(() => root.unmount());
-  place.remove();
 });
 
 function show(name: string, actions: Partial<Actions> = {}): void {
   const core = standIn(scenes[name] ?? { visit: { stage: "door" } });
-  act(() =>
-    root.render(
-      <CoreProvider core={{ ...core, actions: { ...core.actions, ...actions } }}>
-        <App />
-      </CoreProvider>,
-    ),
-  );
+  drawn.draw({ ...core, actions: { ...core.actions, ...actions } });
 }
 
 function open(prefer: Actions["prefer"]): void {

@@ -1,52 +1,25 @@
-import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { CoreProvider } from "../../state/hooks";
+import { describe, expect, it, vi } from "vitest";
+import { stage } from "../../../test/stage";
 import { nextVisit } from "../../state/next";
 import { paused } from "../../state/visit";
-import { App } from "../App";
 import { asideScenes } from "../gallery/asideScenes";
 import { standIn } from "../gallery/core";
 import { circle, group, here, joy } from "../gallery/parts";
 import { absenceWords } from "../room/staffWords";
 import { toastWords } from "../room/toastWords";
 import { announcements } from "../words/announcements";
-import { changeLanguage } from "../words/language";
 import { talkIn } from "./talk";
 
 vi.mock("../gallery/person", () => ({ drawPerson: () => null }));
 vi.mock("../gallery/page", () => ({ drawPage: () => null }));
 
-let root: Root;
-let place: HTMLElement;
-
-beforeEach(async () => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-  await changeLanguage("en");
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
-});
-afterEach(() => {
-  act(() => root.unmount());
-  place.remove();
-});
+const drawn = stage();
 
 function show(name: string): string[] {
   const scene = asideScenes[name];
   if (!scene) throw new Error(`no scene ${name}`);
-  act(() => {
-    root.render(
-      <CoreProvider core={standIn(scene)}>
-        <App />
-      </CoreProvider>,
-    );
-  });
-  return [...place.querySelectorAll("button")].map((button) => button.textContent ?? "");
+  drawn.draw(standIn(scene));
+  return [...drawn.place.querySelectorAll("button")].map((button) => button.textContent ?? "");
 }
 
 const apart = circle(group, {}, { aside: { with: 1 } });
@@ -62,8 +35,8 @@ describe("a private talk", () => {
 
   it("says with whom, and offers the way back and every way out", () => {
     const buttons = show("aside").join("|");
-    expect(place.textContent).toContain("Only Dana hears and sees you.");
-    expect(place.querySelectorAll("main [data-seat]")).toHaveLength(2);
+    expect(drawn.place.textContent).toContain("Only Dana hears and sees you.");
+    expect(drawn.place.querySelectorAll("main [data-seat]")).toHaveLength(2);
     for (const name of [
       "Back to the group",
       "I need support",
@@ -79,7 +52,7 @@ describe("a private talk", () => {
 
   it("is asked for without a dialog, and answered in two ways", () => {
     const buttons = show("aside-asked");
-    expect(place.textContent).toContain("Dana would like to talk with you in private.");
+    expect(drawn.place.textContent).toContain("Dana would like to talk with you in private.");
     expect(buttons).toEqual(expect.arrayContaining(["Talk with Dana", "Not now"]));
     expect(document.querySelector("[role=dialog]")).toBeNull();
     expect(document.activeElement).toBe(document.body);
@@ -87,10 +60,10 @@ describe("a private talk", () => {
 
   it("is told to staff with names, and to peers as stepping away", () => {
     show("aside-of-others");
-    expect(place.textContent).toContain("Stepped away");
-    expect(place.textContent).not.toContain("in private");
+    expect(drawn.place.textContent).toContain("Stepped away");
+    expect(drawn.place.textContent).not.toContain("in private");
     show("staff-aside-of-others");
-    expect(place.textContent).toContain("Talking with Dana in private");
+    expect(drawn.place.textContent).toContain("Talking with Dana in private");
   });
 
   it("goes on while the group pauses", () => {

@@ -1,31 +1,19 @@
 import { act } from "react";
-import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { stage } from "../../../test/stage";
 import type { TalkFigures } from "../../protocol/messages";
-import { CoreProvider } from "../../state/hooks";
-import { App } from "../App";
 import { standIn } from "../gallery/core";
 import { scenes } from "../gallery/scenes";
-import { changeLanguage } from "../words/language";
 
 vi.mock("../gallery/person", () => ({ drawPerson: () => null }));
 vi.mock("../gallery/page", () => ({ drawPage: () => null }));
 
-let root: Root;
-let place: HTMLElement;
+afterEach(() => expect(watching).toBe(0)); // after the page has gone: what is set up last is cleared first
+const drawn = stage();
 let watching: number;
 let asked: number;
 
-beforeEach(async () => {
-  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  vi.stubGlobal("matchMedia", () => ({
-    matches: false,
-    addEventListener: vi.fn(),
-    removeEventListener: vi.fn(),
-  }));
-  await changeLanguage("en");
-  place = document.body.appendChild(document.createElement("div"));
-  root = createRoot(place);
+beforeEach(() => {
   [watching, asked] = [0, 0];
   const scene = scenes["staff-talk"];
   if (!scene?.talk) throw new Error("no scene");
@@ -41,23 +29,14 @@ beforeEach(async () => {
       },
     },
   };
-  act(() => {
-    root.render(
-      <CoreProvider core={core}>
-        <App />
-      </CoreProvider>,
-    );
-  });
-});
-afterEach(() => {
-  act(() => root.unmount());
-  place.remove();
-  expect(watching).toBe(0);
+  drawn.draw(core);
 });
 
 /** The part of the panel under a heading. */
 function part(title: string): HTMLElement {
-  const heading = [...place.querySelectorAll("aside h3")].find(({ textContent }) => textContent === title);
+  const heading = [...drawn.place.querySelectorAll("aside h3")].find(
+    ({ textContent }) => textContent === title,
+  );
   const found = heading?.closest("section");
   if (!found) throw new Error(`no ${title}`);
   return found;
