@@ -18,7 +18,14 @@ export const opened: Readonly<Record<string, Opened>> = {
   "staff-seat-menu": { scene: "staff", presses: ["main li:nth-child(2) button"] },
   "staff-hold": {
     scene: "staff",
-    presses: ["main li:nth-child(3) button", "[role=menuitem]:nth-of-type(5)"],
+    presses: [
+      "main li:nth-child(3) button",
+      "text=/^(Move to the waiting room|Llevar a la sala de espera)$/",
+    ],
+  },
+  "staff-end-today": {
+    scene: "staff",
+    presses: ["main li:nth-child(3) button", "text=/^(End for today|Terminar por hoy)$/"],
   },
   "staff-aside-alone": { scene: "staff-alone", presses: ["main li:nth-child(2) button", stepAside] },
   "staff-waiting-menu": { scene: "staff", presses: ["aside li:first-child button[aria-haspopup]"] },
