@@ -128,7 +128,13 @@ func (r *redis) ask(args ...string) string {
 // onRedis runs a server that remembers at url, with signing keys that it shares with others of the same folder.
 func onRedis(t *testing.T, url, keys string, flags ...string) *server {
 	t.Helper()
-	s := newServer(t, long, append(flags, "--redis-url", url, "--key-dir", keys)...)
+	return onRedisFor(t, long, url, keys, flags...)
+}
+
+// onRedisFor is onRedis for a test that takes its time.
+func onRedisFor(t *testing.T, patience time.Duration, url, keys string, flags ...string) *server {
+	t.Helper()
+	s := newServer(t, patience, append(flags, "--redis-url", url, "--key-dir", keys)...)
 	s.launch("127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0", "  media")
 	return s
 }
