@@ -13,7 +13,7 @@ import (
 const roomMark = "sealed-1:"
 
 // errNoRoomsKey: the room was saved by a server that has a key folder, and this one has none.
-var errNoRoomsKey = errors.New("the room was saved encrypted, and without --key-dir there is no key for it")
+var errNoRoomsKey = errors.New("it is encrypted, and without --key-dir there is no key for it")
 
 // roomSeal encrypts rooms on their way to the store: what people have said of how they like to take part, what they have
 // told staff in private, who spoke for how long and who agrees to whom is in them. Its zero value, that of a server
@@ -47,7 +47,7 @@ func (r roomSeal) open(id room.ID, saved []byte) ([]byte, error) {
 	}
 	snapshot, err := r.keys.open(placeOf(id), sealed)
 	if err != nil {
-		return nil, fmt.Errorf("a saved room with the keys of %s: %w", roomsKey, err)
+		return nil, fmt.Errorf("open with %s: %w", roomsKey, err)
 	}
 	return snapshot, nil
 }

@@ -30,7 +30,7 @@ const (
 const sealKeySize = 32
 
 // errSeal: something was sealed with another key or under another name, or was changed since.
-var errSeal = errors.New("can't be opened with this key")
+var errSeal = errors.New("sealed with another key, or changed since")
 
 // sealer encrypts what is kept where others may read. It prints no part of its keys.
 type sealer struct{ keys []cipher.AEAD } // at least one: the first seals, each opens
