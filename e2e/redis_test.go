@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -114,7 +115,14 @@ func (r *redis) thaw()   { r.t.Helper(); r.signal(syscall.SIGCONT) }
 // ask sends a command with the tool that comes with Redis, and returns its answer as lines.
 func (r *redis) ask(args ...string) string {
 	r.t.Helper()
+	return r.askWith(nil, args...)
+}
+
+// askWith is ask with something for the tool to read.
+func (r *redis) askWith(in io.Reader, args ...string) string {
+	r.t.Helper()
 	cmd := exec.Command("redis-cli", append([]string{"-s", r.socket()}, args...)...)
+	cmd.Stdin = in
 	if r.password != "" {
 		cmd.Env = append(os.Environ(), "REDISCLI_AUTH="+r.password)
 	}
