@@ -176,3 +176,52 @@ func TestTheFloorOutlastsItsServer(t *testing.T) {
 	sam.IgnoreServer(true)
 	s.silent(mei, "Mei", tone(2), tone(16))
 }
+
+// turnOf says that a bot is shown a round in which it is the turn of a seat; 0 is nobody's.
+func turnOf(seat int) func(protocol.View) bool {
+	return func(v protocol.View) bool {
+		return v.Circle != nil && (v.Circle.Round == nil && seat == 0 || v.Circle.Round != nil && v.Circle.Round.Turn == seat)
+	}
+}
+
+// The seats and tones are those of the test above, and all three browsers send whatever the server says.
+func TestATurnOfARoundLendsTheFloorAndTakesItBack(t *testing.T) {
+	t.Parallel()
+	s := startFor(t, 5*patience)
+	dana, circle := s.circle("Ana", "Sam", "Mei")
+	ana, sam, mei := circle[0], circle[1], circle[2]
+	for n, b := range circle {
+		s.audible(dana, "Dana, before,", tone(n+1))
+		b.IgnoreServer(true)
+	}
+	s.setFloor(dana, room.FloorOneVoice, ana, sam, mei)
+	s.silent(mei, "Mei, before the round,", tone(1), tone(16))
+
+	s.do(dana, protocol.RoundStart{Prompt: protocol.Prompt{Kind: "helped"}})
+	s.await(ana, "her turn", turnOf(2))
+	s.silent(mei, "Mei, of a turn without a press,", tone(1), tone(16))
+	s.do(ana, protocol.TurnBegin{})
+	s.do(ana, protocol.MicSet{On: true})
+	s.audible(mei, "Mei", tone(1))
+	s.audible(sam, "Sam", tone(1))
+	s.silent(mei, "Mei, of who comes next,", tone(2), tone(1))
+	s.silent(sam, "Sam", tone(3), tone(1))
+	s.do(ana, protocol.TurnEnd{})
+	s.await(sam, "his turn", turnOf(3))
+	s.silent(mei, "Mei, of who has had her turn,", tone(1), tone(16))
+	s.silent(mei, "Mei, of his turn without a press,", tone(2), tone(16))
+
+	s.do(sam, protocol.MicSet{On: true})
+	s.audible(mei, "Mei", tone(2))
+	s.do(dana, protocol.RoundStop{})
+	s.await(sam, "the end of the round", turnOf(0))
+	s.silent(mei, "Mei, once the round is over,", tone(2), tone(16))
+	for who, b := range map[string]*bot.Bot{"Ana": ana, "Sam": sam, "Mei": mei} {
+		if got := refusal(b.Do(s.ctx, protocol.MicSet{On: true})); got != "floor" {
+			t.Errorf("%s, after the round, was answered with %v, want floor", who, got)
+		}
+	}
+	s.setFloor(dana, room.FloorOpen, ana, sam, mei)
+	s.do(sam, protocol.MicSet{On: true})
+	s.audible(mei, "Mei, in the open floor,", tone(2))
+}
