@@ -19,6 +19,9 @@ const (
 	pageCovered  = `{"type":"page.covered"}`
 	pageShown    = `{"type":"page.shown"}`
 	pageGone     = `{"type":"page.gone"}`
+
+	localOtherTab   = `{"type":"local.other_tab"}`
+	localHandedOver = `{"type":"local.handed_over"}`
 )
 
 // page is one person's browser, at the level of frames. It keeps everything that reaches it but pings, by steps.
@@ -256,6 +259,13 @@ func (p *page) dropped() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.conn == nil && p.ticket != "" && !p.ended
+}
+
+// connected says whether there is a line.
+func (p *page) connected() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.conn != nil
 }
 
 // seat returns where the person sits.
