@@ -463,9 +463,7 @@ function nowFacts(facts: Writer, here: Here, back: Phrase | null): void {
     devices,
     serverNow: facts.clock.now,
   });
-  const words = now.facts
-    .filter(({ minor }) => !minor)
-    .map(({ words }) => said(words));
+  const words = now.facts.filter(({ minor }) => !minor).map(({ words }) => said(words));
   facts.put("my now line", words.join(" "));
   facts.put("I am asked", now.ask ?? "");
 }

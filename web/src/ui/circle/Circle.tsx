@@ -31,7 +31,17 @@ interface Props {
 }
 
 /** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
-export function Circle({ circle, speaking, gestures, steady, mySeat, partner, lead, flagged, menuFor }: Props) {
+export function Circle({
+  circle,
+  speaking,
+  gestures,
+  steady,
+  mySeat,
+  partner,
+  lead,
+  flagged,
+  menuFor,
+}: Props) {
   const say = useSay();
   const title = useId();
   const narrow = useNarrow();

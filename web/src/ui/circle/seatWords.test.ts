@@ -100,7 +100,13 @@ describe("the sill of a seat", () => {
       "away",
       "seat.steppedAway",
     ],
-    ["tells staff with whom somebody talks", { steppedAway: true }, { talksWith: "Dana" }, "away", "seat.talksWith"],
+    [
+      "tells staff with whom somebody talks",
+      { steppedAway: true },
+      { talksWith: "Dana" },
+      "away",
+      "seat.talksWith",
+    ],
     ["does not say so with the camera off", { camera: false }, { me: true }, "here", "seat.cameraOff"],
     [
       "says nothing is off for an observer",
