@@ -82,9 +82,9 @@ func (p *performance) take(n int, s step, leaveOut bool) {
 }
 
 // heardEvery is how often the room is told who has been heard, while somebody is.
-const heardEvery = time.Second
+const heardEvery = 2 * time.Second
 
-// wait lets time pass. Whoever is heard meanwhile has spoken all the time.
+// wait lets time pass. Whoever is heard meanwhile has spoken for as long as that was let through.
 func (p *performance) wait(until time.Time) {
 	for {
 		before, pause := time.Now(), time.Until(until)
@@ -95,7 +95,7 @@ func (p *performance) wait(until time.Time) {
 		synctest.Wait()
 		var v room.Voice
 		for _, id := range p.loud {
-			v.Spans = append(v.Spans, room.Span{Person: id, From: before, To: time.Now()})
+			v.Spans = append(v.Spans, room.Span{Person: id, From: before, To: p.practice.media.closed(id, before)})
 		}
 		if !v.Empty() && p.practice.server != nil {
 			p.practice.server.house.Voice(groupID, v)
