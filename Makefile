@@ -74,8 +74,9 @@ fuzz: ## every fuzz target for FUZZTIME each
 	done
 
 .PHONY: lab
-lab: modules ## long runs: more random rooms, repeated tests under -race, longer fuzzing
+lab: tools page ## long runs: more random rooms, a thousand talks in private, repeated tests under -race, longer fuzzing
 	go test -timeout 60m ./room -rapid.checks=20000
+	go test -count=1 -timeout 90m ./e2e -run PrivateIsSealed -v -moves 1000
 	go test -race -count=20 -timeout 120m $(units)
 	$(MAKE) fuzz FUZZTIME=5m
 

@@ -23,7 +23,7 @@ func keeper(c *bot.Config) { c.KeepFrames = true }
 // told is everything that a bot was sent.
 func told(b *bot.Bot) string { return strings.Join(texts(b.Frames()), "\n") }
 
-// everKept is all that this Redis was ever told to keep, and what it keeps now.
+// everKept is all that this Redis was ever told to keep, as it lies on its disk: rooms are sealed there (everSaved).
 func (r *redis) everKept() string {
 	r.t.Helper()
 	files, err := filepath.Glob(filepath.Join(r.dir, "appendonlydir", "*.aof"))
@@ -78,8 +78,7 @@ func TestWhatIsSaidToStaffInPrivateReachesStaffAndIsKeptNowhere(t *testing.T) {
 			t.Errorf("%q: Dana was sent it %t, Sam %t", text, strings.Contains(told(dana), text), strings.Contains(told(sam), text))
 		}
 	}
-	snapshot := "alcove:room:{" + s.group + "}:snapshot"
-	if kept := store.ask("HGETALL", snapshot); !strings.Contains(kept, "unsafe") {
+	if kept := store.saved(s); !strings.Contains(kept, "unsafe") {
 		t.Errorf("control: the signal itself is not saved: %s", kept)
 	}
 
@@ -102,17 +101,23 @@ func TestWhatIsSaidToStaffInPrivateReachesStaffAndIsKeptNowhere(t *testing.T) {
 	dana = s.join("Dana")
 	s.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
 	s.do(dana, protocol.SessionStart{Open: true}) // answered once it is saved, and so what came before
-	if kept := store.ask("HGETALL", snapshot); strings.Contains(kept, "unsafe") || !strings.Contains(kept, "seats") {
+	if kept := store.saved(s); strings.Contains(kept, "unsafe") || !strings.Contains(kept, "seats") {
 		t.Errorf("after the end there is %s", kept)
 	}
-	for what, text := range map[string]string{"Redis was told": store.everKept(), "the server has printed": s.printed()} {
+	saved := store.everSaved(s)
+	if !strings.Contains(saved, `"unsafe"`) {
+		t.Error("control: the journal of Redis doesn't hold what was saved")
+	}
+	if strings.Contains(store.everKept(), `"unsafe"`) {
+		t.Error("Redis was told the kind of a signal in the clear")
+	}
+	for what, text := range map[string]string{
+		"Redis was told": store.everKept(), "Redis was told, sealed,": saved, "the server has printed": s.printed(),
+	} {
 		for _, typed := range []string{wordsForStaff, askedInWords, answerToHer} {
 			if strings.Contains(text, typed) {
 				t.Errorf("%s %q", what, typed)
 			}
 		}
-	}
-	if !strings.Contains(store.everKept(), "unsafe") {
-		t.Error("control: the journal of Redis doesn't hold what was saved")
 	}
 }

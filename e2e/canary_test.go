@@ -23,6 +23,8 @@ const (
 	ofRoster  = "a name on the roster"
 	ofCircle  = "a name in the circle"
 	ofAsking  = "a name that was asked for"
+	ofSession = "what a session is for"
+	ofSelf    = "what somebody says of themselves"
 	ofGroups  = "a group's name"
 	ofHosts   = "a host's name"
 	ofPeople  = "a person's id"
@@ -112,22 +114,24 @@ func (c *canaries) present(t *testing.T, place, text string, must ...string) {
 	}
 }
 
-// record is a kind of key in Redis, and whose canaries its values may hold. The room's id is in its name.
+// record is a kind of key in Redis, and whose canaries its values may hold. The room's id is in its name. Of one that is
+// sealed that is what it may hold once it is opened: as it lies there it may hold none.
 type record struct {
-	key *regexp.Regexp
-	may []string
+	key    *regexp.Regexp
+	may    []string
+	sealed bool
 }
 
 var records = []record{
-	{regexp.MustCompile(`^alcove:groups$`), []string{ofRooms}},
-	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:group$`), []string{ofGroups, ofHosts}},
-	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:members$`), []string{ofPeople, ofRoster, ofCircle}},
-	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:links$`), []string{ofPeople}},
-	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:snapshot$`), []string{ofPeople, ofRoster, ofCircle, ofAsking}},
-	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:owner$`), nil},
-	{regexp.MustCompile(`^alcove:link:[0-9a-f]{64}$`), []string{ofPeople, ofRooms}},
-	{regexp.MustCompile(`^alcove:rate:[A-Za-z0-9_-]+$`), nil},
-	{regexp.MustCompile(`^alcove:used:(join:[A-Za-z0-9_-]{32}|portal:riverside:[A-Za-z0-9_-]{43}|left:[A-Z2-7]{26})$`), nil},
+	{regexp.MustCompile(`^alcove:groups$`), []string{ofRooms}, false},
+	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:group$`), []string{ofGroups, ofHosts}, false},
+	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:members$`), []string{ofPeople, ofRoster, ofCircle}, false},
+	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:links$`), []string{ofPeople}, false},
+	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:snapshot$`), []string{ofPeople, ofRoster, ofCircle, ofAsking, ofSession, ofSelf}, true},
+	{regexp.MustCompile(`^alcove:room:\{[A-Z2-7]+\}:owner$`), nil, false},
+	{regexp.MustCompile(`^alcove:link:[0-9a-f]{64}$`), []string{ofPeople, ofRooms}, false},
+	{regexp.MustCompile(`^alcove:rate:[A-Za-z0-9_-]+$`), nil, false},
+	{regexp.MustCompile(`^alcove:used:(join:[A-Za-z0-9_-]{32}|portal:riverside:[A-Za-z0-9_-]{43}|left:[A-Z2-7]{26})$`), nil, false},
 }
 
 // values are how a record is read, by its type.
@@ -136,8 +140,8 @@ var values = map[string][]string{
 }
 
 // look reads all that is in Redis and holds that each key names nobody and each value only those that it is for. It
-// returns what was in the values, by the number of the row.
-func (r *redis) look(c *canaries) map[int]string {
+// returns what was in the values, opened where they are sealed, by the number of the row.
+func (r *redis) look(c *canaries, s *server) map[int]string {
 	r.t.Helper()
 	seen := map[int]string{}
 	for _, key := range strings.Fields(r.ask("--scan")) {
@@ -152,6 +156,10 @@ func (r *redis) look(c *canaries) map[int]string {
 			continue // it has just expired
 		}
 		value := r.ask(append([]string{read[0], key}, read[1:]...)...)
+		if records[row].sealed {
+			c.absent(r.t, "the sealed value of "+key, value)
+			value = r.saved(s)
+		}
 		c.absent(r.t, "the value of "+key, value, records[row].may...)
 		seen[row] += value
 	}

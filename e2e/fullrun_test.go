@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"syscall"
@@ -55,6 +53,9 @@ const (
 	hostName  = "Doctor Hollyhocks"
 	askedName = "Wistfulberry"  // and staff agree
 	deniedOne = "Secretivelark" // and they don't
+	purpose   = "Unhurriedness in thornbushes"
+	pronouns  = "wren/wrenself"
+	language  = "Brambletongue"
 )
 
 func startRun(t *testing.T) *run {
@@ -75,6 +76,8 @@ func startRun(t *testing.T) *run {
 	r.release(t, ofGroups, groupName)
 	r.release(t, ofHosts, hostName)
 	r.release(t, ofAsking, deniedOne)
+	r.release(t, ofSession, purpose)
+	r.release(t, ofSelf, pronouns, language)
 	for i, one := range cast {
 		r.enrol(one.roster, one.alias, one.display, one.role, fmt.Sprintf("203.0.113.%d", 71+i))
 	}
@@ -185,7 +188,7 @@ func (r *run) morning() (dana *bot.Bot) {
 	r.t.Helper()
 	dana = r.in("Persephone", "", coloured(16))
 	r.await(dana, "her seat", func(v protocol.View) bool { return v.Place == "circle" })
-	r.do(dana, protocol.SessionStart{Open: true})
+	r.do(dana, protocol.SessionStart{Objective: purpose})
 	portals := r.portal.token(r.page, r.group, r.people["Bartholomew"].person)
 	bart := r.seat(dana, "Bartholomew", portals, coloured(1))
 	mari := r.seat(dana, "Marigoldine", "", coloured(2))
@@ -203,6 +206,7 @@ func (r *run) morning() (dana *bot.Bot) {
 	r.do(dana, protocol.NameAnswer{Seat: 3, Agree: true})
 	r.release(r.t, ofCircle, askedName)
 	r.do(theo, protocol.NameAsk{Name: deniedOne})
+	r.do(theo, protocol.PreferencesSet{Preferences: protocol.Preferences{Pronouns: pronouns, Language: language}})
 	r.await(dana, "the other question", func(v protocol.View) bool { return v.Circle.Seats[3].AskedName == deniedOne })
 	r.await(bart, "the new name", func(v protocol.View) bool { return v.Circle.Seats[2].Name == askedName })
 	r.audible(theo, "Theodosia", tone(1))
@@ -294,7 +298,7 @@ func TestNothingOfAFullRunNamesAnybodyWhereItMayNot(t *testing.T) {
 	r := startRun(t)
 	dana := r.morning()
 	r.atHome()
-	seen := r.redis.look(&r.canaries)
+	seen := r.redis.look(&r.canaries, r.server)
 	for row, kind := range records {
 		r.present(t, "the values of "+kind.key.String(), seen[row], kind.may...)
 	}
@@ -315,9 +319,15 @@ func TestNothingOfAFullRunNamesAnybodyWhereItMayNot(t *testing.T) {
 	r.absent(t, "the first lines of requests", requests)
 	r.absent(t, "the headers of requests", headers, ofPlaces, ofCookies)
 	r.present(t, "the headers of requests", headers, ofPlaces, ofCookies)
-	r.redis.look(&r.canaries)
-	r.absent(t, "the journal of Redis", r.journal(), ofRooms, ofGroups, ofHosts, ofPeople, ofRoster, ofCircle, ofAsking)
-	r.present(t, "the journal of Redis", r.journal(), ofPeople, ofRoster)
+	r.redis.look(&r.canaries, r.server)
+	journal, saved := r.redis.everKept(), r.redis.everSaved(r.server)
+	r.absent(t, "the journal of Redis", journal, ofRooms, ofGroups, ofHosts, ofPeople, ofRoster, ofCircle)
+	r.present(t, "the journal of Redis", journal, ofPeople, ofRoster)
+	if strings.Contains(journal, askedName) {
+		t.Errorf("the journal of Redis holds %s, a name of one session", askedName)
+	}
+	r.absent(t, "the rooms in it, opened,", saved, ofPeople, ofRoster, ofCircle, ofAsking, ofSession, ofSelf)
+	r.present(t, "the rooms in it, opened,", saved, ofPeople, ofRoster, ofCircle, ofAsking, ofSession, ofSelf)
 	r.privately()
 }
 
@@ -327,27 +337,9 @@ func (r *run) atHome() {
 	r.present(r.t, "the roster", r.show("/admin/groups/"+r.group+"/people"), ofPeople, ofRoster, ofCircle)
 	r.present(r.t, "the groups", r.show("/admin/groups"), ofRooms, ofGroups, ofHosts)
 	staff := strings.Join(texts(r.people["Persephone"].bots[0].Frames()), "\n")
-	r.present(r.t, "what a therapist was sent", staff, ofRoster, ofCircle, ofAsking, ofTickets)
+	r.present(r.t, "what a therapist was sent", staff, ofRoster, ofCircle, ofAsking, ofSession, ofSelf, ofTickets)
 	waiting := strings.Join(texts(r.people["Maximilian"].bots[0].Frames()), "\n")
 	r.present(r.t, "what a waiting person was sent", waiting, ofHosts, ofTickets)
-}
-
-// journal is everything that Redis has ever been told to keep.
-func (r *run) journal() string {
-	r.t.Helper()
-	files, err := filepath.Glob(filepath.Join(r.redis.dir, "appendonlydir", "*.aof"))
-	if err != nil || len(files) == 0 {
-		r.t.Fatalf("journals %v, %v", files, err)
-	}
-	var all strings.Builder
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		all.Write(text)
-	}
-	return all.String()
 }
 
 // candidates finds what a browser is told of where media is.
@@ -363,11 +355,14 @@ func (r *run) privately() {
 			_ = b.Close()
 		}
 		may := []string{ofCircle, ofHosts, ofTickets}
-		if display == "Persephone" {
-			may = append(may, ofRoster, ofAsking)
+		if display != "Maximilian" { // who only ever waits
+			may = append(may, ofSession)
 		}
-		if display == "Theodosia" {
-			may = append(may, ofAsking)
+		if display == "Persephone" {
+			may = append(may, ofRoster)
+		}
+		if display == "Persephone" || display == "Theodosia" {
+			may = append(may, ofAsking, ofSelf)
 		}
 		r.absent(r.t, "what "+display+" was sent", frames, may...)
 		for _, found := range candidates.FindAllStringSubmatch(frames, -1) {

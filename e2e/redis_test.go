@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bufio"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -114,7 +115,14 @@ func (r *redis) thaw()   { r.t.Helper(); r.signal(syscall.SIGCONT) }
 // ask sends a command with the tool that comes with Redis, and returns its answer as lines.
 func (r *redis) ask(args ...string) string {
 	r.t.Helper()
+	return r.askWith(nil, args...)
+}
+
+// askWith is ask with something for the tool to read.
+func (r *redis) askWith(in io.Reader, args ...string) string {
+	r.t.Helper()
 	cmd := exec.Command("redis-cli", append([]string{"-s", r.socket()}, args...)...)
+	cmd.Stdin = in
 	if r.password != "" {
 		cmd.Env = append(os.Environ(), "REDISCLI_AUTH="+r.password)
 	}
@@ -128,7 +136,13 @@ func (r *redis) ask(args ...string) string {
 // onRedis runs a server that remembers at url, with signing keys that it shares with others of the same folder.
 func onRedis(t *testing.T, url, keys string, flags ...string) *server {
 	t.Helper()
-	s := newServer(t, long, append(flags, "--redis-url", url, "--key-dir", keys)...)
+	return onRedisFor(t, long, url, keys, flags...)
+}
+
+// onRedisFor is onRedis for a test that takes its time.
+func onRedisFor(t *testing.T, patience time.Duration, url, keys string, flags ...string) *server {
+	t.Helper()
+	s := newServer(t, patience, append(flags, "--redis-url", url, "--key-dir", keys)...)
 	s.launch("127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0", "  media")
 	return s
 }

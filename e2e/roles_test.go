@@ -142,10 +142,13 @@ func TestCaptionsReachTheCircleAndAreKeptNowhere(t *testing.T) {
 	if strings.Contains(told(sam), saidAloud) {
 		t.Error("somebody who has come in later was sent a caption")
 	}
-	if !strings.Contains(store.everKept(), "captioner") {
+	saved := store.everSaved(s)
+	if !strings.Contains(saved, `"captioner"`) {
 		t.Error("control: the journal of Redis doesn't hold what was saved")
 	}
-	for what, text := range map[string]string{"Redis was told": store.everKept(), "the server has printed": s.printed()} {
+	for what, text := range map[string]string{
+		"Redis was told": store.everKept(), "Redis was told, sealed,": saved, "the server has printed": s.printed(),
+	} {
 		if strings.Contains(text, saidAloud) {
 			t.Errorf("%s %q", what, saidAloud)
 		}

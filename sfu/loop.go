@@ -80,7 +80,10 @@ func (p *peer) view() []Slot {
 	view := []Slot{}
 	for _, s := range p.slots {
 		if b := s.bound.Load(); b != nil {
-			view = append(view, Slot{Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat, Paused: s.codec.video && s.paused.Load()})
+			view = append(view, Slot{
+				Mid: s.line.mid, Kind: s.line.kind, Seat: b.feed.seat,
+				Paused: s.codec.video && s.paused.Load(), After: s.after(),
+			})
 		}
 	}
 	return view

@@ -33,7 +33,9 @@ func presented(s *stand, to *client, prefix string, count int, seat room.SeatNum
 	for what, kind := range map[string]Kind{" sound": KindScreenAudio, " picture": KindScreen} {
 		s.await(prefix+what+" at "+string(to.visit), func() bool {
 			got := to.received(prefix + what)
-			return len(got) == count && slices.Contains(s.slots[to.visit], Slot{Mid: got[0].mid, Kind: kind, Seat: seat})
+			return len(got) == count && slices.ContainsFunc(s.slots[to.visit], func(one Slot) bool {
+				return one.Mid == got[0].mid && one.Kind == kind && one.Seat == seat && !one.Paused
+			})
 		})
 	}
 }

@@ -34,6 +34,9 @@ type Slot struct {
 	Seat room.SeatNumber
 	// Paused: the line is too slow for this picture, so nothing of it is sent for now.
 	Paused bool
+	// After is the RTP timestamp of the last picture that the line has carried of whoever had it before: what is not
+	// newer is not of this seat, however late it comes. Nil: it had carried none, or is no picture.
+	After *uint32
 }
 
 // retransmitMost is how many packets a slot sends again in a second: a browser that asks
@@ -49,12 +52,14 @@ type slot struct {
 	stats *counters
 
 	bound  atomic.Pointer[binding] // nil: empty. Stored under the room's lock
+	before uint64                  // what newest was when the slot was bound; guarded by the room's lock
 	budget atomic.Int32            // retransmissions left in this second
 	height atomic.Int32            // in pixels, as large as the browser shows it; 0: not at all. Of pictures only
 	target atomic.Pointer[layer]   // the only layer to move to; nil: whichever comes. Stored by the room's loop
 	paused atomic.Bool             // the line can't carry it now. Stored by the room's loop, and when the connection ends
 	let    int                     // the greatest rank that the line can carry; owned by the room's loop
 	untold bool                    // the browser has not been told that paused has changed; owned by the room's loop
+	newest atomic.Uint64           // the RTP timestamp of the newest picture that left or is about to, and carried; 0: none
 
 	heardOf heardOf // owned by the peer's SRTCP goroutine
 
@@ -73,6 +78,9 @@ type slot struct {
 	repair         rtp.Header // SSRC 0: retransmissions go in the stream itself
 	repairSequence uint16
 }
+
+// carried marks a timestamp in slot.newest, of which 0 is one, too.
+const carried = 1 << 32
 
 // binding is one period of a slot with a feed. A new one is made even if the feed is the same, so that the stream
 // starts over with a key frame.
@@ -94,7 +102,8 @@ func newSlot(p *peer, line receiveLine, c codec) *slot {
 	return s
 }
 
-// bind gives the slot to a feed; nil empties it. A packet that is being written at this moment may still leave.
+// bind gives the slot to a feed; nil empties it. A packet that is being written at this moment may still leave, but of a
+// picture none that is newer than before. The room's lock is held.
 func (s *slot) bind(f *feed) {
 	now := s.bound.Load()
 	switch {
@@ -102,8 +111,28 @@ func (s *slot) bind(f *feed) {
 		s.bound.Store(nil)
 	case now == nil || now.feed != f:
 		s.bound.Store(&binding{f})
+		s.before = s.newest.Load() // after the store: see announce
 		f.askKey()
 	}
+}
+
+// announce notes that b's picture of the rewriter's time is about to leave, and says whether it still may: either it sees
+// here that the slot has passed to somebody else, or bind, which stores and loads in the opposite order, sees this time.
+// The slot's lock is held.
+func (s *slot) announce(b *binding) bool {
+	if newest := carried | uint64(s.rewriter.timestamp); s.newest.Load() != newest {
+		s.newest.Store(newest)
+	}
+	return s.bound.Load() == b
+}
+
+// after returns Slot.After. The room's lock is held.
+func (s *slot) after() *uint32 {
+	if s.before == 0 {
+		return nil
+	}
+	timestamp := uint32(s.before)
+	return &timestamp
 }
 
 // receives says whether the slot is bound to f; nil is to none.
@@ -147,6 +176,9 @@ func (s *slot) forward(l *layer, p *packet) bool {
 	sequence, timestamp, ok := s.rewriter.rewrite(p)
 	if !ok {
 		s.stats.stale.Add(1)
+		return false
+	}
+	if s.codec.video && !s.announce(b) {
 		return false
 	}
 	s.header.SequenceNumber, s.header.Timestamp = sequence, timestamp

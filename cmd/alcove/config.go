@@ -61,7 +61,7 @@ func readConfig(args []string, out io.Writer) (config, error) {
 	flags.StringVar(&c.redisURL, "redis-url", "", "redis:// or rediss:// URL; without it nothing is kept")
 	flags.StringVar(&c.redisSecret, "redis-password-file", "", "file of the Redis user's password, in place of one in --redis-url")
 	flags.StringVar(&c.redisPrefix, "redis-prefix", "alcove:", "what every key and channel in Redis begins with")
-	flags.StringVar(&c.keyDir, "key-dir", "", "folder of the signing keys, made at the first start; without it they are not kept")
+	flags.StringVar(&c.keyDir, "key-dir", "", "folder of all keys, made at the first start; without it they are not kept, and rooms not encrypted")
 	flags.Func("issuer", "NAME=KEYS: a practice whose portal signs join tokens, and its public keys: "+
 		"a JWKS file, an https:// URL of one, or hs256:FILE for shared secrets; may be repeated",
 		func(s string) error { return appendParsed(&c.issuers, s, auth.ParseIssuer) })

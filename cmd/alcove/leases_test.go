@@ -38,8 +38,13 @@ type node struct {
 	told   chan room.Event // what the browser was told
 }
 
+// newNode is a server on a Redis of startRedis. Those on one Redis share the key folder beside its socket.
 func newNode(t *testing.T, url string) *node {
 	t.Helper()
+	seal, err := newRoomSeal(keysBeside(url))
+	if err != nil {
+		t.Fatal(err)
+	}
 	s, err := store.Open(t.Context(), store.Config{URL: url, Patience: 10 * time.Second})
 	if err != nil {
 		t.Fatal(err)
@@ -51,12 +56,16 @@ func newNode(t *testing.T, url string) *node {
 		defer n.running.Unlock()
 		return time.Since(start)
 	}}
-	n.house = host.NewHouse(leases{s, store.Node{ID: rand.Text()}}, func(room.Group) host.Media { return n }, settings, slog.New(slog.DiscardHandler))
+	n.house = host.NewHouse(leases{s, store.Node{ID: rand.Text()}, seal}, func(room.Group) host.Media { return n }, settings, slog.New(slog.DiscardHandler))
 	t.Cleanup(func() {
 		n.house.Close()
 		_ = s.Close()
 	})
 	return n
+}
+
+func keysBeside(url string) string {
+	return filepath.Join(filepath.Dir(strings.TrimPrefix(url, "unix://")), "keys")
 }
 
 // freeze stops the node wherever it next looks at its clock, as it does before everything that it does.

@@ -111,7 +111,7 @@ func (m *mediaRooms) find(id room.ID) *mediaRoom {
 func (r *mediaRoom) Slots(visit room.VisitID, slots []sfu.Slot) {
 	list := make([]protocol.Slot, len(slots))
 	for i, s := range slots {
-		list[i] = protocol.Slot{Mid: s.Mid, Seat: int(s.Seat), Kind: string(s.Kind), Paused: s.Paused}
+		list[i] = protocol.Slot{Mid: s.Mid, Seat: int(s.Seat), Kind: string(s.Kind), Paused: s.Paused, After: s.After}
 	}
 	r.all.browsers.BindSlots(visit, list)
 }

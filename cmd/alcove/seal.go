@@ -20,58 +20,59 @@ import (
 	"alcove/room/store"
 )
 
-// sealFile is the file in --key-dir whose key seals certificates. Servers that share certificates share it.
-const sealFile = "certificates.key"
+// The files in --key-dir whose keys seal certificates and rooms. Servers that share what is sealed share them.
+const (
+	certificatesKey = "certificates.key"
+	roomsKey        = "rooms.key"
+)
 
 // sealKeySize is that of AES-256.
 const sealKeySize = 32
 
 // errSeal: something was sealed with another key or under another name, or was changed since.
-var errSeal = errors.New("can't be opened with this key")
+var errSeal = errors.New("sealed with another key, or changed since")
 
-// sealer encrypts what is kept where others may read. It prints no part of its key.
-type sealer struct{ aead cipher.AEAD }
+// sealer encrypts what is kept where others may read. It prints no part of its keys.
+type sealer struct{ keys []cipher.AEAD } // at least one: the first seals, each opens
 
-// Format prints no part of the key, whatever the verb.
+// Format prints no part of a key, whatever the verb.
 func (sealer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "sealer") }
 
-// seal encrypts data for open under the same name.
-func (s sealer) seal(name string, data []byte) []byte {
-	return s.aead.Seal(nil, nil, data, []byte(name))
+// seal encrypts data for open under the same name, and appends it to what the result begins with, which may be nil. The
+// same data is another text each time.
+func (s sealer) seal(begin []byte, name string, data []byte) []byte {
+	return s.keys[0].Seal(begin, nil, data, []byte(name))
 }
 
 // open returns what was sealed under this name, or errSeal.
 func (s sealer) open(name string, sealed []byte) ([]byte, error) {
-	data, err := s.aead.Open(nil, nil, sealed, []byte(name))
-	if err != nil {
-		return nil, errSeal
+	for _, key := range s.keys {
+		if data, err := key.Open(nil, nil, sealed, []byte(name)); err == nil {
+			return data, nil
+		}
 	}
-	return data, nil
+	return nil, errSeal
 }
 
-// loadSealer reads the sealing key of a directory and makes one if there is none. Of several servers that start at
-// the same time on one directory, one makes it and the others read it.
-func loadSealer(dir string) (sealer, error) {
-	file := filepath.Join(dir, sealFile)
-	key, err := readSealKey(file)
+// loadSealer reads the sealing keys in a file of a directory, and makes one if there is no file. Of several servers that
+// start at the same time on one directory, one makes it and the others read it.
+func loadSealer(dir, name string) (sealer, error) {
+	file := filepath.Join(dir, name)
+	keys, err := readSealKeys(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := makeSealKey(dir, file); err != nil {
-			return sealer{}, fmt.Errorf("make the key of the certificates: %w", err)
+			return sealer{}, fmt.Errorf("make %s: %w", name, err)
 		}
-		key, err = readSealKey(file)
+		keys, err = readSealKeys(file)
 	}
 	if err != nil {
-		return sealer{}, fmt.Errorf("read the key of the certificates: %w", err)
+		return sealer{}, fmt.Errorf("read %s: %w", name, err)
 	}
-	block, err := aes.NewCipher(key)
-	if err != nil {
-		return sealer{}, err
-	}
-	aead, err := cipher.NewGCMWithRandomNonce(block)
-	return sealer{aead}, err
+	return sealer{keys}, nil
 }
 
-func readSealKey(file string) ([]byte, error) {
+// readSealKeys reads one key from each line. The key that seals is the first.
+func readSealKeys(file string) ([]cipher.AEAD, error) {
 	info, err := os.Stat(file)
 	if err != nil {
 		return nil, err
@@ -83,11 +84,23 @@ func readSealKey(file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
-	if err != nil || len(key) != sealKeySize {
-		return nil, fmt.Errorf("%s: want %d bytes in base64", file, sealKeySize)
+	var keys []cipher.AEAD
+	for line := range strings.Lines(strings.TrimSpace(string(text)) + "\n") {
+		key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(line))
+		if err != nil || len(key) != sealKeySize {
+			return nil, fmt.Errorf("%s: want %d bytes in base64 on each line", file, sealKeySize)
+		}
+		block, err := aes.NewCipher(key)
+		if err != nil {
+			return nil, err
+		}
+		aead, err := cipher.NewGCMWithRandomNonce(block)
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, aead)
 	}
-	return key, nil
+	return keys, nil
 }
 
 func makeSealKey(dir, file string) error {
@@ -140,7 +153,7 @@ func (c sealedCache) Get(ctx context.Context, name string) ([]byte, error) {
 
 // Put implements autocert.Cache.
 func (c sealedCache) Put(ctx context.Context, name string, data []byte) error {
-	return c.failed("save", c.store.SaveCertificate(ctx, name, c.seal.seal(name, data)))
+	return c.failed("save", c.store.SaveCertificate(ctx, name, c.seal.seal(nil, name, data)))
 }
 
 // Delete implements autocert.Cache.

@@ -84,6 +84,10 @@ func (s *server) build(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("load the signing keys: %w", err)
 	}
+	seal, err := newRoomSeal(s.config.keyDir)
+	if err != nil {
+		return fmt.Errorf("load the keys of rooms: %w", err)
+	}
 	s.identity = openIdentity(s.config.keyDir, s.log)
 	if s.config.tls.on() {
 		if s.certificates, err = newCertificates(s.config, s.store, s.log); err != nil {
@@ -100,7 +104,7 @@ func (s *server) build(ctx context.Context) (err error) {
 		return fmt.Errorf("listen for media: %w", err)
 	}
 	s.media = newMediaRooms(s.sfu)
-	s.house = host.NewHouse(leases{s.store, s.identity.Node}, s.media.open, host.Settings{
+	s.house = host.NewHouse(leases{s.store, s.identity.Node, seal}, s.media.open, host.Settings{
 		Clock: bootClock, StaffGrace: s.config.staffGrace, PauseLimit: s.config.pauseLimit,
 	}, s.log)
 	s.browsers = signaling.NewServer(signaling.Config{
@@ -119,6 +123,9 @@ func (s *server) openStore(ctx context.Context) error {
 	}
 	if s.store, err = store.Open(ctx, to); err != nil {
 		return fmt.Errorf("open the store: %w", err)
+	}
+	if s.config.keyDir == "" && !s.store.Ephemeral() {
+		s.log.Warn("rooms lie in Redis in the clear: --key-dir encrypts them")
 	}
 	return s.checkRedis(ctx)
 }

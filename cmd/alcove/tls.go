@@ -106,9 +106,9 @@ type certificates struct {
 
 // newCertificates readies what gets certificates. Nobody is asked for one yet.
 func newCertificates(c config, s *store.Store, log *slog.Logger) (*certificates, error) {
-	sealer, err := loadSealer(c.keyDir)
+	sealer, err := loadSealer(c.keyDir, certificatesKey)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("load the keys of certificates: %w", err)
 	}
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, TLSHandshakeTimeout: 10 * time.Second}
 	if c.tls.roots != "" {

@@ -201,7 +201,7 @@ func checkSealed(t *testing.T, r *running) {
 	if bytes.Contains(raw, []byte("KEY")) || bytes.Contains(raw, []byte("CERTIFICATE")) {
 		t.Error("the private key can be read in Redis")
 	}
-	seal, err := loadSealer(r.config.keyDir)
+	seal, err := loadSealer(r.config.keyDir, certificatesKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,13 +268,13 @@ func TestPlainHTTPOnlySendsBrowsersToHTTPS(t *testing.T) {
 func TestSealedCertificatesOpenOnlyWithTheirKeyAndName(t *testing.T) {
 	here, elsewhere := t.TempDir(), t.TempDir()
 	load := func(dir string) sealer {
-		s, err := loadSealer(dir)
+		s, err := loadSealer(dir, certificatesKey)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	}
-	sealed := load(here).seal("a", []byte("secret"))
+	sealed := load(here).seal(nil, "a", []byte("secret"))
 	flipped := bytes.Clone(sealed)
 	flipped[len(flipped)-1] ^= 1
 	for name, row := range map[string]struct {
@@ -303,7 +303,7 @@ func TestWhatCanNotBeOpenedOrReachedIsNotMistakenForACertificate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }()
-	seal, err := loadSealer(t.TempDir())
+	seal, err := loadSealer(t.TempDir(), certificatesKey)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,7 +82,7 @@ test("ten bots, Chromium and Firefox: everybody is on their own tile and heard, 
     for (const onlooker of onlookers) {
       await expectColours(onlooker, [...staying, newcomer]);
       await expect.poll(async () => (await onlooker.received(newcomer)).energy).toBeGreaterThan(0);
-      expect(await onlooker.offers()).toBe(1);
+      expect(await onlooker.negotiations()).toBe(1);
     }
   });
   expect(await kofi.allFaults()).toEqual([]);

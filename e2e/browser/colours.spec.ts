@@ -75,8 +75,8 @@ test("a picture that changes its size never shows anybody else's, and never free
   for (const onlooker of [dana, kofi]) {
     const seen = await onlooker.sightings();
     expect([...staying, ...passing].filter((name) => !seen[name]?.right)).toEqual([]);
-    expect(Object.entries(seen).filter(([, { wrong }]) => wrong > 0)).toEqual([]);
-    expect(await onlooker.offers()).toBe(1);
+    expect(Object.values(seen).flatMap(({ wrong }) => wrong)).toEqual([]);
+    expect(await onlooker.negotiations()).toBe(1);
   }
   expect(everyHeight(await dana.sightings())).toEqual([180, 360, 720]);
 
@@ -84,7 +84,7 @@ test("a picture that changes its size never shows anybody else's, and never free
     await leave();
     await disguise(server, dana, "Luis", numberOf(here));
     for (const onlooker of [dana, kofi])
-      await expect.poll(async () => (await onlooker.sightings()).Luis?.wrong ?? 0).toBeGreaterThan(0);
+      await expect.poll(async () => (await onlooker.sightings()).Luis?.wrong.length ?? 0).toBeGreaterThan(0);
   });
   expect(await kofi.allFaults()).toEqual([]);
 });

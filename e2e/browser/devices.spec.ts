@@ -99,7 +99,7 @@ test("devices are changed in mid-session: the picture goes on without another of
     await expectPictures(dana, "Sam");
   });
 
-  expect([await sam.offers(), await dana.offers()]).toEqual([1, 1]);
+  expect([await sam.negotiations(), await dana.negotiations()]).toEqual([1, 1]);
 });
 
 async function openDevices(person: Visitor): Promise<void> {

@@ -148,6 +148,6 @@ test("a session by clicks: join, wait, speak, hand, mute, invite, hold, back, en
       await person.title("over.session.title");
       expect(await person.openPeers()).toBe(0);
     }
-    expect([await dana.offers(), await mei.offers()]).toEqual([1, 1]);
+    expect([await dana.negotiations(), await mei.negotiations()]).toEqual([1, 1]);
   });
 });

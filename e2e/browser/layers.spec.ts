@@ -44,7 +44,7 @@ test("a tile made small gets a smaller picture, a large one a larger one, and on
       await onlooker.placePicture(name, 800);
       await expect.poll(height).toBe(large);
       await goesOn(onlooker, name);
-      expect(await onlooker.offers()).toBe(1);
+      expect(await onlooker.negotiations()).toBe(1);
     });
   }
   expect(await kofi.allFaults()).toEqual([]);

@@ -74,7 +74,7 @@ test("Firefox and a bot receive the tab that staff share, with its sound, until 
     expect((picture?.width ?? 0) / (picture?.height ?? 1)).toBeCloseTo(deck.width / deck.height, 1);
     await expect.poll(async () => (await kofi.screen()).frames).toBeGreaterThan(frames + 10);
     await expect.poll(async () => (await kofi.screen()).energy).toBeGreaterThan(0);
-    expect(await kofi.offers()).toBe(1);
+    expect(await kofi.negotiations()).toBe(1);
   });
 
   await test.step("nothing of it is drawn any more once the server has said that it has ended", async () => {

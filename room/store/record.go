@@ -25,7 +25,7 @@ func (k keys) group(id room.ID) string    { return k.room(id, "group") }    // g
 func (k keys) members(id room.ID) string  { return k.room(id, "members") }  // hash: person -> memberRecord
 func (k keys) links(id room.ID) string    { return k.room(id, "links") }    // hash: person -> linkRecord
 func (k keys) owner(id room.ID) string    { return k.room(id, "owner") }    // hash: node, run, claim, epoch, until
-func (k keys) snapshot(id room.ID) string { return k.room(id, "snapshot") } // hash: epoch, op, data (the host's own bytes)
+func (k keys) snapshot(id room.ID) string { return k.room(id, "snapshot") } // hash: epoch, op, data (bytes of whoever runs the room)
 
 func (k keys) room(id room.ID, what string) string {
 	return k.prefix + "room:{" + string(id) + "}:" + what

@@ -116,6 +116,9 @@ type (
 		Kind string `json:"kind" jsonschema:"enum=audio,enum=video,enum=screen,enum=screen-audio"`
 		// Paused: this browser's line is too slow for the picture, so nothing of it comes for now. Blank it.
 		Paused bool `json:"paused,omitempty"`
+		// After is the RTP timestamp of the last picture of whoever had the line before: only a newer one (modulo 2^32, RFC
+		// 1982) is this seat's. Without it the line has shown nobody yet.
+		After *uint32 `json:"after,omitempty" jsonschema:"minimum=0,maximum=4294967295"`
 	}
 	// MediaLayers names the encodings of the camera that are of use to anybody, by the rids of the offer: the browser
 	// stops the others, and starts those that it had stopped. Newest wins.

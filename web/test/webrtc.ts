@@ -261,9 +261,12 @@ export class FakeVideo {
     return this.looks.push(look);
   }
 
-  /** Draws a picture that was received at `receiveTime`, if the browser tells. */
-  draw(receiveTime?: number): void {
-    const picture = receiveTime === undefined ? {} : { receiveTime };
+  /** Draws a picture that was received at `receiveTime` and sent with `rtpTimestamp`, if the browser tells. */
+  draw(receiveTime?: number, rtpTimestamp?: number): void {
+    const picture = {
+      ...(receiveTime !== undefined && { receiveTime }),
+      ...(rtpTimestamp !== undefined && { rtpTimestamp }),
+    };
     for (const look of this.looks.splice(0)) look(0, picture as VideoFrameCallbackMetadata);
   }
 

@@ -10,8 +10,8 @@ export interface Colouring {
 export interface Sighting {
   /** Drawn pictures of that person's colour all over. */
   right: number;
-  /** Drawn pictures with anybody else's colour anywhere in them. */
-  wrong: number;
+  /** Drawn pictures with anybody else's colour anywhere in them: when, in milliseconds, and what was seen. */
+  wrong: string[];
   /** How many pixels those pictures were high, each height once. */
   heights: number[];
 }
@@ -65,13 +65,21 @@ export function watchColours({ people, palette }: Colouring): void {
     pen.drawImage(video, 0, 0, width, height * 0.85, 0, 0, columns, rows);
     const { data } = pen.getImageData(0, 0, columns, rows);
     const colour = people[name];
-    let right = colour !== undefined;
-    for (let at = 0; colour && right && at < data.length; at += 4)
-      right = isOf(colour, data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
-    window.sightings[name] ??= { right: 0, wrong: 0, heights: [] };
+    const others: string[] = [];
+    for (let at = 0; at < data.length; at += 4) {
+      const [r = 0, g = 0, b = 0] = data.subarray(at, at + 3);
+      if (!colour || !isOf(colour, r, g, b))
+        others.push(`${(at / 4) % columns},${Math.floor(at / 4 / columns)}: ${r} ${g} ${b}`);
+    }
+    window.sightings[name] ??= { right: 0, wrong: [], heights: [] };
     const sighting = window.sightings[name];
-    if (right) sighting.right++;
-    else sighting.wrong++;
+    if (others.length === 0) sighting.right++;
+    else {
+      const since = Math.round(performance.now() - change.at);
+      sighting.wrong.push(
+        `${since} after ${what}, picture ${change.pictures}: ${others.length} of ${columns * rows}, such as ${others[0]}`,
+      );
+    }
     if (!sighting.heights.includes(height)) sighting.heights.push(height);
   };
 

@@ -50,6 +50,11 @@ export abstract class Onlooker {
     return this.run(() => window.probe.offers);
   }
 
+  /** How many of them were made to send or to receive something, and not to find a new path for what there is. */
+  negotiations(): Promise<number> {
+    return this.run(() => window.probe.negotiations);
+  }
+
   /** How many peer connections the page has open. */
   openPeers(): Promise<number> {
     return this.run(() => window.probe.peers.filter((peer) => peer.connectionState !== "closed").length);

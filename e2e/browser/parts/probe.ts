@@ -5,6 +5,8 @@ interface Probe {
   peers: RTCPeerConnection[];
   /** How often a local description was set: the offers of this page. */
   offers: number;
+  /** The offers that were not ICE restarts (RFC 8839, section 4.4.3). */
+  negotiations: number;
   view: View | null;
   slots: Slot[];
   /** What the page's own policy stopped. */
@@ -41,6 +43,7 @@ export function installProbe(): void {
   const probe: Probe = {
     peers: [],
     offers: 0,
+    negotiations: 0,
     view: null,
     slots: [],
     violations: [],
@@ -51,6 +54,8 @@ export function installProbe(): void {
     told: [],
     since: 0,
   };
+  const pathOf = (description?: RTCLocalSessionDescriptionInit | null) =>
+    /^a=ice-ufrag:(.*)$/m.exec(description?.sdp ?? "")?.[1];
   const note = (what: string) => void probe.told.push([what, Math.round(performance.now() - probe.since)]);
   for (const what of ["online", "offline"]) window.addEventListener(what, () => note(what));
   window.probe = probe;
@@ -64,7 +69,9 @@ export function installProbe(): void {
       this.addEventListener("connectionstatechange", () => note(this.connectionState));
     }
     override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+      const was = pathOf(this.localDescription);
       probe.offers++;
+      if (was === undefined || was === pathOf(description)) probe.negotiations++;
       note("offer");
       return super.setLocalDescription(description);
     }

@@ -309,6 +309,33 @@ describe("the people of the circle", () => {
     expect(media.pictures.showing.getState()).toEqual(new Set([3]));
   });
 
+  test("a picture of whoever had the line before is not shown, however late it comes", async () => {
+    await sit();
+    const video = watch(2);
+    hear(slots({ ...ana, after: 0xffff_ff00 }));
+    for (const late of [0xffff_f000, 0xffff_ff00]) {
+      video.draw(performance.now() + 1, late);
+      expect(video.style.visibility).toBe("hidden");
+    }
+    video.draw(performance.now() + 1, 0x100); // after the timestamps have begun again
+    expect(video.style.visibility).toBe("");
+  });
+
+  test("a slot that has changed hands between two lists, and is as it was, is blank at once", async () => {
+    await sit();
+    const video = watch(2);
+    hear(slots({ ...ana, after: 1 }));
+    video.draw(performance.now(), 2);
+    hear(slots({ ...ana, after: 1 }));
+    expect(video.style.visibility).toBe("");
+    hear(slots({ ...ana, after: 9 }));
+    expect([video.style.visibility, media.pictures.showing.getState().size]).toEqual(["hidden", 0]);
+    video.draw(performance.now() + 1, 9);
+    expect(video.style.visibility).toBe("hidden");
+    video.draw(performance.now() + 1, 10);
+    expect(video.style.visibility).toBe("");
+  });
+
   test("no sound plays while the session is paused", async () => {
     await sit();
     hear(slots({ mid: "4", seat: 2, kind: "audio" }), paused(9));

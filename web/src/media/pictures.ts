@@ -4,11 +4,18 @@ import { type Cell, createCell } from "../state/store";
 import { paused, type Visit } from "../state/visit";
 import { Sizes } from "./sizes";
 
+/** What comes on a line since it was given to a seat. */
+type Picture = {
+  track: MediaStreamTrack;
+  /** The RTP timestamp of the last picture of whoever had the line before, if there was one. */
+  after: number | undefined;
+};
+
 /** One element that shows one seat. */
 type Frame = {
   element: HTMLVideoElement;
   /** What the element plays, or null while it is blank. */
-  track: MediaStreamTrack | null;
+  picture: Picture | null;
   /** Ends the wait for a first picture. */
   waiting: AbortController | null;
 };
@@ -22,7 +29,7 @@ export class Pictures implements SeatPictures {
   private readonly shown: Cell<ReadonlySet<number>> = createCell<ReadonlySet<number>>(new Set());
   private readonly frames = new Map<number, Set<Frame>>();
   private tracks: ReadonlyMap<string, MediaStreamTrack> = new Map();
-  private bound: ReadonlyMap<number, MediaStreamTrack> = new Map();
+  private bound: ReadonlyMap<number, Picture> = new Map();
   /** The newest list of slots is the server's newest. */
   private sure = true;
   private readonly sizes: Sizes;
@@ -37,7 +44,7 @@ export class Pictures implements SeatPictures {
   }
 
   attach(seat: number, element: HTMLVideoElement): () => void {
-    const frame: Frame = { element, track: null, waiting: null };
+    const frame: Frame = { element, picture: null, waiting: null };
     const frames = this.frames.get(seat) ?? new Set();
     this.frames.set(seat, frames.add(frame));
     blank(frame);
@@ -85,23 +92,19 @@ export class Pictures implements SeatPictures {
   follow(visit: Visit): void {
     this.bound = this.sure ? this.of(visit, this.tracks) : new Map();
     for (const [seat, frames] of this.frames) {
-      for (const frame of frames) if (frame.track !== this.track(seat)) blank(frame);
+      for (const frame of frames) if (!isSame(frame.picture, this.bound.get(seat))) blank(frame);
     }
     this.count();
     for (const [seat, frames] of this.frames) for (const frame of frames) this.show(seat, frame);
   }
 
-  private track(seat: number): MediaStreamTrack | null {
-    return this.bound.get(seat) ?? null;
-  }
-
   private show(seat: number, frame: Frame): void {
-    const track = this.track(seat);
-    if (!track || frame.track === track) return;
+    const picture = this.bound.get(seat);
+    if (!picture || frame.picture) return;
     // Where another element shows this picture already, it is known to be this person's.
-    const known = [...(this.frames.get(seat) ?? [])].some((other) => other.track === track && !other.waiting);
-    frame.track = track;
-    frame.element.srcObject = new MediaStream([track]);
+    const known = [...(this.frames.get(seat) ?? [])].some((other) => other.picture && !other.waiting);
+    frame.picture = picture;
+    frame.element.srcObject = new MediaStream([picture.track]);
     void frame.element.play().catch(() => undefined); // muted, so only a blanking can interrupt it
     if (known) {
       frame.element.style.visibility = "";
@@ -109,7 +112,7 @@ export class Pictures implements SeatPictures {
     }
     const waiting = new AbortController();
     frame.waiting = waiting;
-    onFreshPicture(frame.element, waiting.signal, () => {
+    onFreshPicture(frame.element, picture, waiting.signal, () => {
       frame.waiting = null;
       frame.element.style.visibility = "";
       this.count();
@@ -119,7 +122,7 @@ export class Pictures implements SeatPictures {
   private count(): void {
     const now = new Set<number>();
     for (const [seat, frames] of this.frames) {
-      for (const frame of frames) if (frame.track && !frame.waiting) now.add(seat);
+      for (const frame of frames) if (frame.picture && !frame.waiting) now.add(seat);
     }
     const before = this.shown.getState();
     if (now.size !== before.size || [...now].some((seat) => !before.has(seat))) this.shown.set(now);
@@ -134,7 +137,7 @@ export class Pictures implements SeatPictures {
 export function picturesOf(
   visit: Visit,
   tracks: ReadonlyMap<string, MediaStreamTrack>,
-): ReadonlyMap<number, MediaStreamTrack> {
+): ReadonlyMap<number, Picture> {
   return shownOf(visit, tracks, "video", (circle) =>
     circle.seats.filter((s) => s.camera && !s.reconnecting).map((s) => s.seat),
   );
@@ -144,7 +147,7 @@ export function picturesOf(
 export function screensOf(
   visit: Visit,
   tracks: ReadonlyMap<string, MediaStreamTrack>,
-): ReadonlyMap<number, MediaStreamTrack> {
+): ReadonlyMap<number, Picture> {
   return shownOf(visit, tracks, "screen", (circle) => (circle.screen ? [circle.screen] : []));
 }
 
@@ -153,39 +156,59 @@ function shownOf(
   tracks: ReadonlyMap<string, MediaStreamTrack>,
   kind: Slot["kind"],
   seatsIn: (circle: Circle) => number[],
-): ReadonlyMap<number, MediaStreamTrack> {
-  const shown = new Map<number, MediaStreamTrack>();
+): ReadonlyMap<number, Picture> {
+  const shown = new Map<number, Picture>();
   if (visit.stage !== "here" || visit.line !== "steady" || !visit.view.circle) return shown;
   if (paused(visit.view)) return shown;
   const seats = seatsIn(visit.view.circle);
   for (const slot of visit.slots) {
     const track = tracks.get(slot.mid);
-    if (slot.kind === kind && !slot.paused && track && seats.includes(slot.seat)) shown.set(slot.seat, track);
+    if (slot.kind === kind && !slot.paused && track && seats.includes(slot.seat))
+      shown.set(slot.seat, { track, after: slot.after });
   }
   return shown;
+}
+
+/**
+ * Whether both are of one person. A list may have come that hides one change of hands behind the next: then seat and
+ * line are what they were, and only `after` is not.
+ */
+function isSame(a: Picture | null, b: Picture | undefined): boolean {
+  return a?.track === b?.track && a?.after === b?.after;
 }
 
 function blank(frame: Frame): void {
   frame.waiting?.abort();
   frame.waiting = null;
-  frame.track = null;
+  frame.picture = null;
   frame.element.style.visibility = "hidden";
   frame.element.srcObject = null;
 }
 
 /**
- * Calls `ready` at the first picture that was received from now on. A browser may first draw the last picture of the
- * track again, which was somebody else; where it doesn't say when a picture was received, the second one counts.
+ * Calls `ready` at the first picture that is this person's and was received from now on. A browser may first draw the last
+ * picture of the track again, which was somebody else, and one of theirs may still be under way: its timestamp tells.
+ * Where the browser doesn't say when a picture was received, the second one counts.
  */
-function onFreshPicture(element: HTMLVideoElement, signal: AbortSignal, ready: () => void): void {
+function onFreshPicture(
+  element: HTMLVideoElement,
+  { after }: Picture,
+  signal: AbortSignal,
+  ready: () => void,
+): void {
   const since = performance.now();
   let pictures = 0;
-  const look = (_now: number, picture: VideoFrameCallbackMetadata) => {
+  const look = (_now: number, { receiveTime, rtpTimestamp }: VideoFrameCallbackMetadata) => {
     if (signal.aborted) return;
-    pictures++;
-    const fresh = picture.receiveTime === undefined ? pictures > 1 : picture.receiveTime >= since;
+    if (isNewer(rtpTimestamp, after)) pictures++;
+    const fresh = receiveTime === undefined ? pictures > 1 : pictures > 0 && receiveTime >= since;
     if (fresh) ready();
     else element.requestVideoFrameCallback(look);
   };
   element.requestVideoFrameCallback(look);
+}
+
+/** Whether a timestamp follows another one, as far as both are known; they begin again after 2^32 (RFC 1982). */
+function isNewer(timestamp: number | undefined, than: number | undefined): boolean {
+  return timestamp === undefined || than === undefined || ((timestamp - than) | 0) > 0;
 }

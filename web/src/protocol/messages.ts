@@ -1337,6 +1337,11 @@ export interface Slot {
    * Paused: this browser's line is too slow for the picture, so nothing of it comes for now. Blank it.
    */
   paused?: boolean;
+  /**
+   * After is the RTP timestamp of the last picture of whoever had the line before: only a newer one (modulo 2^32, RFC
+   * 1982) is this seat's. Without it the line has shown nobody yet.
+   */
+  after?: number;
 }
 /**
  * MediaLayers names the encodings of the camera that are of use to anybody, by the rids of the offer: the browser

@@ -5,7 +5,9 @@ import type { Here } from "../../state/visit";
 import { Button } from "../parts/Button";
 import { IconButton } from "../parts/IconButton";
 import { PromiseLine } from "../parts/Note";
+import { useNarrow } from "../parts/useNarrow";
 import { abilitiesOf } from "../room/abilities";
+import { AsideAsked } from "../stepaside/AsideQuestions";
 import { useSay } from "../words/say";
 import { helperOf, signals, toHelper } from "./asideWords";
 import { Crisis } from "./Crisis";
@@ -26,6 +28,7 @@ interface Props {
 /** What the sheet holds. One press sends; words may follow; whom to call is always there. */
 export function SupportBody({ here, support, face, onFace, onClose }: Props) {
   const say = useSay();
+  const narrow = useNarrow();
   const helper = helperOf(here.view);
   const title = toHelper(face === "signals" ? "support.title" : "messages.toHelper", helper);
   return (
@@ -36,6 +39,12 @@ export function SupportBody({ here, support, face, onFace, onClose }: Props) {
         </Heading>
         <IconButton aria-label={say("close")} icon={X} onPress={onClose} />
       </div>
+      {narrow && here.view.you.aside?.askedBy !== undefined && (
+        // The answer of staff to a signal is often this question, and on a phone the sheet covers where it stands.
+        <div className={styles.asked}>
+          <AsideAsked view={here.view} onAccept={onClose} />
+        </div>
+      )}
       <div id="support-who">
         <PromiseLine icon={EyeOff}>{say("support.who")}</PromiseLine>
       </div>

@@ -47,6 +47,7 @@ export const opened: Readonly<Record<string, Opened>> = {
   "circle-support": { scene: "circle", presses: [support] },
   "circle-moment-support": { scene: "circle-moment", presses: [support] },
   "circle-asked-sheet": { scene: "circle-asked", presses: [support] },
+  "aside-asked-sheet": { scene: "aside-asked", presses: [support] },
   "circle-seen-sheet": { scene: "circle-seen", presses: [support] },
   "circle-unanswered-sheet": { scene: "circle-unanswered", presses: [support] },
   "circle-messages": {

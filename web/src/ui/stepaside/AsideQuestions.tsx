@@ -10,8 +10,14 @@ function nameAt({ circle }: View, seat: number | undefined): string {
   return circle?.seats.find((other) => other.seat === seat)?.name ?? "";
 }
 
+interface AskedProps {
+  view: View;
+  /** It was accepted: what covers the room may go. */
+  onAccept?: () => void;
+}
+
 /** Staff would like to talk with the reader. There is no hurry: it stays until it is answered or taken back. */
-export function AsideAsked({ view }: { view: View }) {
+export function AsideAsked({ view, onAccept = () => {} }: AskedProps) {
   const say = useSay();
   const actions = useActions();
   const name = nameAt(view, view.you.aside?.askedBy);
@@ -22,7 +28,13 @@ export function AsideAsked({ view }: { view: View }) {
         <p>{say("aside.askedThen", { name })}</p>
       </div>
       <div className={styles.answers}>
-        <Button look="main" onPress={() => void actions.acceptAside()}>
+        <Button
+          look="main"
+          onPress={() => {
+            void actions.acceptAside();
+            onAccept();
+          }}
+        >
           {say("aside.accept", { name })}
         </Button>
         <Button onPress={() => void actions.declineAside()}>{say("now.notNow")}</Button>

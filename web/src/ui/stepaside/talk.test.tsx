@@ -1,3 +1,4 @@
+import { act } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { stage } from "../../../test/stage";
 import { nextVisit } from "../../state/next";
@@ -25,6 +26,29 @@ function show(name: string): string[] {
 const apart = circle(group, {}, { aside: { with: 1 } });
 
 describe("a private talk", () => {
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])("is asked for in the sheet, too, where that covers the page: %s", (narrow, times) => {
+    vi.stubGlobal("CSS", { escape: (name: string) => name }); // which jsdom doesn't have
+    vi.stubGlobal("matchMedia", (query: string) => ({
+      matches: narrow && query === "(max-width: 599px)",
+      addEventListener: vi.fn(),
+      removeEventListener: vi.fn(),
+    }));
+    show("aside-asked");
+    const support = [...drawn.place.querySelectorAll("button")].find((b) =>
+      /support/i.test(b.textContent ?? ""),
+    );
+    act(() => support?.click());
+    const sheet = document.querySelector("[role=dialog]");
+    expect(sheet?.textContent).toContain("I feel unsafe");
+    const answers = [...(sheet?.querySelectorAll("button") ?? [])].filter((b) =>
+      /^Talk with/.test(b.textContent ?? ""),
+    );
+    expect(answers).toHaveLength(times);
+  });
+
   it("shows the two and nothing of the group", () => {
     const { circle: shown } = talkIn(apart).view;
     expect(shown?.seats.map(({ seat }) => seat)).toEqual([1, 12]);
