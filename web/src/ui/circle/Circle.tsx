@@ -4,7 +4,7 @@ import { Hidden } from "../parts/Hidden";
 import { useNarrow } from "../parts/useNarrow";
 import { useSay } from "../words/say";
 import styles from "./Circle.module.css";
-import { freeCells, nextRing, type Ring } from "./columns";
+import { type Columns, drawRing, freeCells, type Ring } from "./columns";
 import { QuietCorner } from "./QuietCorner";
 import { SeatTile } from "./SeatTile";
 import { SharedScreen } from "./SharedScreen";
@@ -48,7 +48,7 @@ export function Circle({
   const { seats, hands } = circle;
   // Whoever shares sees the circle as it was: their own screen inside their own screen would help nobody.
   const sharer = seats.find((seat) => seat.seat === circle.screen && seat.seat !== mySeat);
-  const { columns } = useRing(seats.length);
+  const columns = useColumns(seats.length);
   const quiet = useQuiet(seats, speaking, steady);
   const factsOf = (seat: Seat): SeatFacts => ({
     speaking: speaking.includes(seat.seat),
@@ -102,15 +102,16 @@ export function Circle({
 }
 
 /** The columns of this session so far; they are kept for as long as the circle is on the page. */
-function useRing(seats: number): Ring {
+function useColumns(seats: number): Columns {
   const kept = useRef<Ring | null>(null);
   return useMemo(() => {
-    kept.current = nextRing(kept.current, seats);
-    return kept.current;
+    const { ring, columns } = drawRing(kept.current, seats);
+    kept.current = ring;
+    return columns;
   }, [seats]);
 }
 
-function columnStyle(columns: Ring["columns"]): CSSProperties {
+function columnStyle(columns: Columns): CSSProperties {
   return {
     "--cols-wide": columns.wide,
     "--cols-medium": columns.medium,

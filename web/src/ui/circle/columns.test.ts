@@ -1,11 +1,16 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import { columnsFor, freeCells, nextRing, type Ring } from "./columns";
+import { type Columns, columnsFor, drawRing, freeCells, type Ring } from "./columns";
 
-function grow(...seats: number[]): Ring {
-  const ring = seats.reduce<Ring | null>((ring, n) => nextRing(ring, n), null);
-  if (!ring) throw new Error("no seats");
-  return ring;
+/** The columns of a circle that has had these numbers of seats, one after the other. */
+function grow(...seats: number[]): Columns {
+  let drawn: ReturnType<typeof drawRing> | null = null;
+  for (const n of seats) {
+    const ring: Ring | null = drawn?.ring ?? null;
+    drawn = drawRing(ring, n);
+  }
+  if (!drawn) throw new Error("no seats");
+  return drawn.columns;
 }
 
 describe("columns", () => {
@@ -27,21 +32,27 @@ describe("columns", () => {
   });
 
   it("do not shrink when the table would", () => {
-    expect(grow(3, 4).columns.wide).toBe(3);
-    expect(grow(8, 9).columns.wide).toBe(4);
+    expect(grow(3, 4).wide).toBe(3);
+    expect(grow(8, 9).wide).toBe(4);
   });
 
   it("do not shrink when somebody leaves", () => {
-    expect(grow(16, 7).columns).toEqual(columnsFor(16));
+    expect(grow(16, 7)).toEqual(columnsFor(16));
+  });
+
+  it("give two people, as in a private talk, all the room, and are as they were when the others are back", () => {
+    expect(grow(7, 2)).toEqual(columnsFor(2));
+    expect(grow(9, 10, 2, 10)).toEqual(grow(9, 10));
+    expect(grow(9, 10)).not.toEqual(columnsFor(10)); // or that would say nothing
   });
 
   it("grow by one for one newcomer", () => {
-    expect(grow(9, 10).columns.wide).toBe(4);
+    expect(grow(9, 10).wide).toBe(4);
   });
 
   it("grow further when several come in together", () => {
-    expect(grow(9, 11, 13).columns.wide).toBe(5);
-    expect(grow(1, 13).columns.wide).toBe(5);
+    expect(grow(9, 11, 13).wide).toBe(5);
+    expect(grow(1, 13).wide).toBe(5);
   });
 
   it("leave room for the quiet corner only at the end of the last row", () => {

@@ -37,14 +37,14 @@ export function columnsFor(seats: number): Columns {
   return row;
 }
 
-/** What is remembered of a circle between two views. */
+/** What is remembered of a circle of three or more between two views. */
 export type Ring = { seats: number; columns: Columns };
 
 /**
  * The circle after its number of seats changed. Columns never shrink in a session, and grow by at most one for each
  * newcomer, so that people are found where they were.
  */
-export function nextRing(ring: Ring | null, seats: number): Ring {
+function nextRing(ring: Ring | null, seats: number): Ring {
   if (!ring) return { seats, columns: columnsFor(seats) };
   if (ring.seats === seats) return ring;
   const wanted = columnsFor(seats);
@@ -55,6 +55,16 @@ export function nextRing(ring: Ring | null, seats: number): Ring {
     columns[layout] = Math.max(ring.columns[layout], Math.min(wanted[layout], most));
   }
   return { seats, columns };
+}
+
+/**
+ * The columns to draw, and what to remember. One or two people have the whole circle to themselves; after a private talk
+ * everybody is found where they were.
+ */
+export function drawRing(ring: Ring | null, seats: number): { ring: Ring | null; columns: Columns } {
+  if (seats < 3) return { ring, columns: columnsFor(seats) };
+  const next = nextRing(ring, seats);
+  return { ring: next, columns: next.columns };
 }
 
 /** How many cells of the last row stay empty. */

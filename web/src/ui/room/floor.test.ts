@@ -19,6 +19,11 @@ function view(
   return { ...base, circle: { seats: given || !own ? others : [own, ...others], hands: [], floor } };
 }
 
+function inRound(now: View, turn: number): View {
+  if (!now.circle) throw new Error("a round needs a circle");
+  return { ...now, circle: { ...now.circle, round: { prompt: { kind: "" }, turn, since: "" } } };
+}
+
 const closed = { floorClosed: true };
 
 describe("what the reader is told of the floor", () => {
@@ -57,6 +62,21 @@ describe("what the reader is told of the floor", () => {
     [
       "not while an invitation asks",
       view("one-voice", { invited: true }, [{ seat: 1, name: "Joy", hasFloor: true }]),
+      null,
+    ],
+    [
+      "staff are told once whose turn it is, who has the floor for it",
+      inRound(view("one-voice", { role: "therapist" }, [dana, sam]), 3),
+      null,
+    ],
+    [
+      "and by both, if they are two",
+      inRound(view("one-voice", { role: "therapist" }, [dana, sam]), 5),
+      { id: "floor.has", values: { name: "Sam" } },
+    ],
+    [
+      "one's own turn asks by itself",
+      inRound(view("one-voice", {}, [dana, { seat: 1, name: "Joy", hasFloor: true }]), 1),
       null,
     ],
     ["an interpreter is always let through", view("one-voice", { role: "interpreter" }), null],

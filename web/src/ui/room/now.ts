@@ -190,7 +190,9 @@ function circleFacts({ view, speaking }: Here): Fact[] {
   const names = (seats: readonly number[]) => seats.flatMap((n) => nameOf(circle.seats, n, you.seat) ?? []);
   const heard = names(speaking.filter((n) => n !== you.seat));
   const hands = names(circle.hands);
-  const facts = [...shared, heard.length > 0 ? spoken(heard) : minor(Users, phrase("now.quiet"))];
+  const facts = [...shared];
+  if (heard.length > 0) facts.push(spoken(heard));
+  else if (!you.aside?.with) facts.push(minor(Users, phrase("now.quiet")));
   if (hands.length > 0) facts.push(minor(Hand, phrase("now.hands", { names: hands.join(", ") })));
   return facts;
 }
@@ -218,7 +220,7 @@ function sessionFacts(view: View, serverNow: number): Fact[] {
   if (!session || paused(view)) return [];
   const hint = isStaff(you.role) ? hintOf(session, serverNow) : null;
   const facts = hint ? [minor(Clock, phrase(hintWords[hint]))] : [];
-  if (!circle.round && session.objective) {
+  if (!circle.round && !you.aside?.with && session.objective) {
     facts.unshift(minor(Sprout, phrase("session.for", { objective: session.objective })));
   }
   if (isStaff(you.role)) return facts;

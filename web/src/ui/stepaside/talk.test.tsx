@@ -61,6 +61,9 @@ describe("a private talk", () => {
     const buttons = show("aside").join("|");
     expect(drawn.place.textContent).toContain("Only Dana hears and sees you.");
     expect(drawn.place.querySelectorAll("main [data-seat]")).toHaveLength(2);
+    for (const ofTheGroup of ["A quiet moment", "For today"]) {
+      expect(drawn.place.textContent).not.toContain(ofTheGroup);
+    }
     for (const name of [
       "Back to the group",
       "I need support",
