@@ -1,4 +1,4 @@
-import { energy, turnMicrophone } from "./parts/hearing";
+import { energy, hear, turnMicrophone } from "./parts/hearing";
 import { expect, test } from "./parts/test";
 import type { Visitor } from "./parts/visitor";
 
@@ -72,6 +72,35 @@ test("a session led by the therapist's page alone: round, floor, signal, moment,
     await sam.page.keyboard.press("Escape");
     await expect(sheet).toHaveCount(0);
     await choose(dana, "floor.mode.open");
+  });
+
+  await test.step("from a signal on a phone to a talk in private that fills both pages, and back to the group", async () => {
+    const desk = sam.page.viewportSize() ?? { width: 1440, height: 900 };
+    await sam.page.setViewportSize({ width: 360, height: 640 });
+    await sam.press("signal.support");
+    const sheet = sam.page.getByRole("dialog");
+    await sheet.getByRole("button", { name: sam.say("signal.unsafe") }).click();
+    const card = dana.page.getByRole("region", { name: dana.say("signal.from.unsafe", { name: "Sam" }) });
+    await card.getByRole("button", { name: dana.say("signal.stepAside") }).click();
+    await dana.press("aside.aloneAsk", { name: "Sam" });
+    await sheet.getByRole("button", { name: sam.say("aside.accept", { name: "Dana" }) }).click(); // the sheet covers all else
+    await expect(sheet).toHaveCount(0);
+    for (const person of [dana, sam]) {
+      await expect(person.page.getByRole("main").getByRole("listitem")).toHaveCount(2);
+      await expect(person.switchOf("microphone")).not.toBeChecked();
+      await turnMicrophone(person, "on");
+    }
+    const { width = 0 } = (await dana.tile("Sam").boundingBox()) ?? {};
+    expect(width).toBeGreaterThan(400); // half of the circle, though five were in it
+    await hear(dana, "Sam", 50);
+    await hear(sam, "Dana", 50);
+    await dana.press("aside.back");
+    for (const person of [dana, sam]) {
+      await expect(person.switchOf("microphone")).not.toBeChecked();
+      for (const name of bots) await expect(person.tile(name)).toBeVisible();
+    }
+    await card.getByRole("button", { name: dana.say("signal.see") }).click();
+    await sam.page.setViewportSize(desk);
   });
 
   await test.step("a moment is a leaf on the seat, until he is back", async () => {
