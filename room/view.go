@@ -220,7 +220,7 @@ func (r *Room) circleView(from actor) View {
 		if s.person == from.person {
 			view.You = r.self(s, seat.Name)
 			view.You.Signals, view.You.Preferences = r.ownSignals(s.person.member.Person), s.person.prefers
-			view.You.Signals, view.You.Observers = r.ownSignals(s.person.member.Person), r.observerAsks(s.person)
+			view.You.Observers = r.observerAsks(s.person)
 		}
 		view.Seats = append(view.Seats, seat)
 	}

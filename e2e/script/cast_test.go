@@ -17,8 +17,10 @@ var (
 		"Ana", "Ben", "Cleo", "Dev", "Ella", "Finn", "Gita", "Hugo", "Ivy", "Joy", "Kai", "Lena", "Zoe",
 	}
 	guests = map[string]room.Role{
-		"Olga": room.RoleObserver, "Carl": room.RoleCaptioner, "Tess": room.RoleTechHelper,
+		"Olga": room.RoleObserver, "Carl": room.RoleCaptioner, "Tess": room.RoleTechHelper, "Ines": room.RoleInterpreter,
 	}
+	// More pages than one of the same person: whoever uses one of them is that person.
+	otherPages = map[string]string{"Phone": "Finn", "Tab": "Ivy"}
 )
 
 // media is the name under which the chapters say what flows.
@@ -29,8 +31,9 @@ const surname = "Quetzal"
 
 // cast lists everybody's membership.
 func cast() []room.Membership {
-	members := make([]room.Membership, 0, len(everybody()))
-	for _, name := range everybody() {
+	people := slices.DeleteFunc(everybody(), func(page string) bool { return otherPages[page] != "" })
+	members := make([]room.Membership, 0, len(people))
+	for _, name := range people {
 		members = append(members, room.Membership{
 			Group: groupID, Person: personOf(name), Role: roleOf(name), Name: room.NameOf(name + " " + surname),
 		})
@@ -38,11 +41,19 @@ func cast() []room.Membership {
 	return members
 }
 
+// everybody lists the pages of the session, each person's own one before their others.
 func everybody() []string {
-	return slices.Concat(staffNames, clientNames, slices.Sorted(maps.Keys(guests)))
+	return slices.Concat(staffNames, clientNames, slices.Sorted(maps.Keys(guests)), slices.Sorted(maps.Keys(otherPages)))
 }
 
-func personOf(name string) room.PersonID { return room.PersonID("person-" + strings.ToLower(name)) }
+// clientPages lists those of clients.
+func clientPages() []string {
+	return slices.DeleteFunc(everybody(), func(page string) bool { return roleOf(page) != room.RoleClient })
+}
+
+func personOf(page string) room.PersonID {
+	return room.PersonID("person-" + strings.ToLower(cmp.Or(otherPages[page], page)))
+}
 
 func roleOf(name string) room.Role {
 	switch name {

@@ -107,7 +107,7 @@ func (e expected) meant(word string) ([]string, error) {
 	case "staff":
 		return e.inCircle(staffNames), nil
 	case "clients":
-		return e.inCircle(clientNames), nil
+		return e.inCircle(clientPages()), nil
 	}
 	if e[word] == nil {
 		return nil, fmt.Errorf("%q is nobody of the cast", word)

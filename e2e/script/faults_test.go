@@ -33,45 +33,90 @@ func (p planted) wantFound(t *testing.T, faults []string) {
 
 // plantedFaults lists what the comparison must be able to find.
 func plantedFaults(t *testing.T, steps []step, rec recording) []planted {
+	p := planter{t, steps, rec}
+	return append(p.faultsOfOthers(), p.faultsOfState()...)
+}
+
+// faultsOfOthers are those by which somebody learns what is another's.
+func (p planter) faultsOfOthers() []planted {
 	const (
 		signal = "Joy feels unsafe and says so, to staff alone"
 		answer = "Joy writes back, which goes to all staff"
 		hands  = "Three hands, in the order of raising"
-		muted  = "Dana mutes Ana"
+		device = "Finn opens his link on a phone, which waits outside and takes no place of the full circle"
 	)
-	at := func(title string) int {
-		n := slices.IndexFunc(steps, func(s step) bool { return s.title == title })
-		if n < 0 {
-			t.Fatalf("no step is called %q", title)
-		}
-		return n
-	}
-	frame := func(name, title, kind string) string {
-		for _, event := range slices.Backward(rec.People[name][at(title)]) {
-			if strings.HasPrefix(event, `{"type":"`+kind+`"`) {
-				return event
-			}
-		}
-		t.Fatalf("%s: %s received no %s", title, name, kind)
-		return ""
-	}
-	more := func(name, title string, frames ...string) recording {
-		return rec.with(name, at(title), append(slices.Clone(rec.People[name][at(title)]), frames...))
-	}
-	altered := func(name string, nth int, where, field string, value any) recording {
-		return rec.with(name, at(hands), alter(t, rec.People[name][at(hands)], nth, where, field, value))
-	}
-	signals := part(t, frame("Joy", signal, "view"), "you")["signals"]
-	talk := map[string]any{"Ana": 7}
+	signals := part(p.t, p.frame("Joy", signal, "view"), "you")["signals"]
+	kai := func(nth int) recording { return p.altered("Kai", hands, nth, "you", "signals", signals) }
+	talk := p.altered("Finn", hands, 2, "circle", "talkTime", map[string]any{"Ana": 7})
 	return []planted{
-		{"a signal in a peer's view", altered("Kai", 2, "you", "signals", signals), hands, "Kai", "my signal unsafe = waiting"},
-		{"a signal there for a moment", altered("Kai", 1, "you", "signals", signals), hands, "Kai", "for a moment: my signal unsafe"},
-		{"a field that nobody knows", altered("Finn", 2, "circle", "talkTime", talk), hands, "Finn", "circle talkTime ="},
-		{"the view of staff at a client", more("Ben", signal, frame("Dana", signal, "view")), signal, "Ben", "Joy asks, unsafe ="},
-		{"a message at somebody else", more("Ella", answer, frame("Joy", answer, "messages")), answer, "Ella", "my message 2 ="},
-		{"hands that did not come", rec.with("Gita", at(hands), []string{}), hands, "Gita", "Ben's hand = none"},
-		{"a microphone that stays open", rec.flowing(at(muted), "Ana sends", "sound, picture"), muted, media, "Ana sends = sound"},
+		{"a signal in a peer's view", kai(2), hands, "Kai", "my signal unsafe = waiting"},
+		{"a signal there for a moment", kai(1), hands, "Kai", "for a moment: my signal unsafe"},
+		{"a field that nobody knows", talk, hands, "Finn", "circle talkTime ="},
+		{"the view of staff at a client", p.more("Ben", signal, p.frame("Dana", signal, "view")), signal, "Ben", "Joy asks, unsafe ="},
+		{"a message at somebody else", p.more("Ella", answer, p.frame("Joy", answer, "messages")), answer, "Ella", "my message 2 ="},
+		{"a peer who learns of a second device", p.more("Hugo", device, p.frame("Marcus", device, "view")), device, "Hugo", "(checking, another device)"},
 	}
+}
+
+// faultsOfState are those by which somebody's own things are not as they must be, or something flows that must not.
+func (p planter) faultsOfState() []planted {
+	const (
+		hands = "Three hands, in the order of raising"
+		muted = "Dana mutes Ana"
+		undo  = "And takes it back: all may speak but Ana, who might not before; every microphone stays off"
+		tab   = "In the second one, she says. It has her seat at once, and the first one says so; others see no gap"
+		quiet = "They pause together, and what Dana says is interpreted still"
+	)
+	session := part(p.t, p.frame("Gita", hands, "view"), "circle")["session"].(map[string]any)
+	session["minutes"] = 50
+	clock := p.altered("Cleo", hands, 2, "circle", "session", session)
+	missed := func(name, title string) recording { return p.rec.with(name, p.at(title), []string{}) }
+	flows := func(title, key, value string) recording { return p.rec.flowing(p.at(title), key, value) }
+	return []planted{
+		{"hands that did not come", missed("Gita", hands), hands, "Gita", "Ben's hand = none"},
+		{"a clock that says less", clock, hands, "Cleo", "time left = About 35 minutes left"},
+		{"a tab that isn't told", missed("Ivy", tab), tab, "Ivy", "screen = the circle"},
+		{"a microphone that stays open", flows(muted, "Ana sends", "sound, picture"), muted, media, "Ana sends = sound"},
+		{"a microphone that opens by undoing", flows(undo, "Finn sends", "sound"), undo, media, "Finn sends = sound"},
+		{"an interpreter who is closed with the floor", flows(quiet, "Ines sends", none), quiet, media, "Ines sends = none"},
+	}
+}
+
+// planter makes faulty copies of what everybody received.
+type planter struct {
+	t     *testing.T
+	steps []step
+	rec   recording
+}
+
+// at returns the step of a title.
+func (p planter) at(title string) int {
+	n := slices.IndexFunc(p.steps, func(s step) bool { return s.title == title })
+	if n < 0 {
+		p.t.Fatalf("no step is called %q", title)
+	}
+	return n
+}
+
+// frame returns the last frame of a type that somebody received in a step.
+func (p planter) frame(name, title, kind string) string {
+	for _, event := range slices.Backward(p.rec.People[name][p.at(title)]) {
+		if strings.HasPrefix(event, `{"type":"`+kind+`"`) {
+			return event
+		}
+	}
+	p.t.Fatalf("%s: %s received no %s", title, name, kind)
+	return ""
+}
+
+// more returns what is left of somebody who received another frame in a step.
+func (p planter) more(name, title, frame string) recording {
+	return p.rec.with(name, p.at(title), append(slices.Clone(p.rec.People[name][p.at(title)]), frame))
+}
+
+// altered returns what is left of somebody whose nth frame of a step, from 0, has another field.
+func (p planter) altered(name, title string, nth int, where, field string, value any) recording {
+	return p.rec.with(name, p.at(title), alter(p.t, p.rec.People[name][p.at(title)], nth, where, field, value))
 }
 
 // with returns what is left of one person, to whom other things came in a step.

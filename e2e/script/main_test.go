@@ -1,4 +1,5 @@
-// Package script_test performs a whole session of 75 minutes in virtual time: twelve clients, two staff, every control.
+// Package script_test performs a whole session of 75 minutes in virtual time: twelve clients, two staff, every control
+// and every choice that one has.
 //
 // The session is written by hand in the chapters beside this file: who does what by which message, and below it who
 // must see what. Performed is the real server but for its media, on real frames. What each person's frames show is

@@ -16,17 +16,39 @@ import (
 type stage struct {
 	mu      sync.Mutex
 	flows   []room.Stage
-	talking map[room.PersonID]bool // whatever the rules say of it
-	wished  []protocol.Wish        // by the last media.want
+	talking map[room.PersonID]bool      // whatever the rules say of it
+	shut    map[room.PersonID]time.Time // when a microphone was let through for the last time
+	wished  []protocol.Wish             // by the last media.want
 }
 
-func newStage() *stage { return &stage{talking: map[room.PersonID]bool{}} }
+func newStage() *stage {
+	return &stage{talking: map[room.PersonID]bool{}, shut: map[room.PersonID]time.Time{}}
+}
 
 // SetStage implements host.Media.
 func (s *stage) SetStage(flows []room.Stage) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, one := range s.flows {
+		if one.Speaks && !speaks(flows, one.Person) {
+			s.shut[one.Person] = time.Now()
+		}
+	}
 	s.flows = slices.Clone(flows)
+}
+
+// closed returns until when somebody was let through who was at a time before.
+func (s *stage) closed(id room.PersonID, before time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if at := s.shut[id]; at.After(before) && !speaks(s.flows, id) {
+		return at
+	}
+	return time.Now()
+}
+
+func speaks(flows []room.Stage, id room.PersonID) bool {
+	return slices.ContainsFunc(flows, func(one room.Stage) bool { return one.Person == id && one.Speaks })
 }
 
 // Trust implements host.Media.

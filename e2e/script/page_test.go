@@ -3,6 +3,7 @@ package script_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -19,6 +20,9 @@ const (
 	pageCovered  = `{"type":"page.covered"}`
 	pageShown    = `{"type":"page.shown"}`
 	pageGone     = `{"type":"page.gone"}`
+
+	localOtherTab   = `{"type":"local.other_tab"}`
+	localHandedOver = `{"type":"local.handed_over"}`
 )
 
 // page is one person's browser, at the level of frames. It keeps everything that reaches it but pings, by steps.
@@ -85,13 +89,13 @@ func (p *page) listen(conn *websocket.Conn) {
 			p.hungUp(conn, over)
 			return
 		}
+		if n, ok := pinged(frame); ok {
+			p.pong(conn, n)
+			continue
+		}
 		m, err := protocol.DecodeFromServer(frame)
 		if err != nil {
 			p.t.Errorf("%s was sent %s: %v", p.name, frame, err)
-			continue
-		}
-		if ping, ok := m.(protocol.Ping); ok {
-			p.pong(conn, ping)
 			continue
 		}
 		_, over = m.(protocol.Bye)
@@ -112,12 +116,20 @@ func (p *page) hungUp(conn *websocket.Conn, over bool) {
 	}
 }
 
-func (p *page) pong(conn *websocket.Conn, ping protocol.Ping) {
+// pinged returns the number of a ping. Hundreds of thousands come in a session, so they are read and answered by hand.
+func pinged(frame []byte) (n string, ok bool) {
+	rest, ok := strings.CutPrefix(string(frame), `{"type":"ping","data":{"n":`)
+	n, _, found := strings.Cut(rest, ",")
+	return n, ok && found
+}
+
+func (p *page) pong(conn *websocket.Conn, n string) {
 	p.mu.Lock()
 	deaf := p.deaf
+	p.said["pong"] = p.said["pong"] || !deaf
 	p.mu.Unlock()
-	if !deaf {
-		_, _ = p.send(conn, "pong", protocol.Pong{N: ping.N}) // a broken line shows in the next read
+	if !deaf { // a broken line shows in the next read
+		_ = conn.Write(p.t.Context(), websocket.MessageText, []byte(`{"type":"pong","data":{"n":`+n+`}}`))
 	}
 }
 
@@ -151,7 +163,7 @@ func (p *page) take(conn *websocket.Conn, m protocol.FromServer, frame string) {
 func (p *page) send(conn *websocket.Conn, kind string, data any) (id uint32, err error) {
 	p.mu.Lock()
 	p.said[kind] = true
-	if kind != "hello" && kind != "pong" && kind != "exit.quick" {
+	if kind != "hello" && kind != "exit.quick" {
 		p.lastID++
 		id = p.lastID
 	}
@@ -256,6 +268,13 @@ func (p *page) dropped() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.conn == nil && p.ticket != "" && !p.ended
+}
+
+// connected says whether there is a line.
+func (p *page) connected() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.conn != nil
 }
 
 // seat returns where the person sits.

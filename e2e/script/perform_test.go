@@ -84,7 +84,7 @@ func (p *performance) take(n int, s step, leaveOut bool) {
 // heardEvery is how often the room is told who has been heard, while somebody is.
 const heardEvery = 2 * time.Second
 
-// wait lets time pass. Whoever is heard meanwhile has spoken all the time.
+// wait lets time pass. Whoever is heard meanwhile has spoken for as long as that was let through.
 func (p *performance) wait(until time.Time) {
 	for {
 		before, pause := time.Now(), time.Until(until)
@@ -95,7 +95,7 @@ func (p *performance) wait(until time.Time) {
 		synctest.Wait()
 		var v room.Voice
 		for _, id := range p.loud {
-			v.Spans = append(v.Spans, room.Span{Person: id, From: before, To: time.Now()})
+			v.Spans = append(v.Spans, room.Span{Person: id, From: before, To: p.practice.media.closed(id, before)})
 		}
 		if !v.Empty() && p.practice.server != nil {
 			p.practice.server.house.Voice(groupID, v)
@@ -168,6 +168,11 @@ func (p *performance) directOne(page *page, kind string) error {
 	case "arrives":
 		page.note(localEnter)
 		return page.connect(p.practice.server, protocol.Hello{Protocol: protocol.Version, Token: p.practice.token(page.name)})
+	case "opens":
+		page.note(localEnter)
+		page.note(localOtherTab)
+	case "takes over":
+		return p.takeOver(page)
 	case "drops":
 		page.hangUp()
 		page.note(localDropped)
@@ -186,6 +191,21 @@ func (p *performance) directOne(page *page, kind string) error {
 		return fmt.Errorf("%s: nobody knows how to do that", kind)
 	}
 	return nil
+}
+
+// takeOver gives a tab the ticket of the tab in which the same person is, which stops making connections at that
+// moment; its last one the server ends.
+func (p *performance) takeOver(to *page) error {
+	for _, name := range everybody() {
+		from := p.pages[name]
+		if from == to || personOf(name) != personOf(to.name) || !from.connected() {
+			continue
+		}
+		from.note(localHandedOver)
+		to.note(localEnter)
+		return to.connect(p.practice.server, protocol.Hello{Protocol: protocol.Version, Ticket: from.resume()})
+	}
+	return fmt.Errorf("%s: there is no tab to take over from", to.name)
 }
 
 // crash ends the server and every line at the same moment: nothing that it does while they end reaches anybody.

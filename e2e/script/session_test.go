@@ -26,6 +26,7 @@ func TestTheSession(t *testing.T) {
 
 	t.Run("lasts 75 minutes, with twelve clients and two staff", func(t *testing.T) { wantWholeSession(t, steps, rec) })
 	t.Run("uses every message of the protocol", func(t *testing.T) { wantEveryMessage(t, rec) })
+	t.Run("uses every choice that a message has", func(t *testing.T) { wantEveryChoice(t, steps) })
 	t.Run("shows everybody what the script says and nothing else", func(t *testing.T) {
 		for _, fault := range faults {
 			t.Error(fault)
@@ -45,8 +46,9 @@ func TestTheSession(t *testing.T) {
 
 // wantWholeSession holds the script to its length and to its cast.
 func wantWholeSession(t *testing.T, steps []step, rec recording) {
-	if last := steps[len(steps)-1].at; last < 75*time.Minute {
-		t.Errorf("it ends after %v", last)
+	begins, ends := sent(steps, "session.start"), sent(steps, "session.end")
+	if lasts := ends[0].at - begins[0].at; lasts < 75*time.Minute {
+		t.Errorf("it lasts %v", lasts)
 	}
 	fullest := 0
 	for _, flows := range rec.flows {

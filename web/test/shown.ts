@@ -22,10 +22,11 @@ import type {
 import { readFrame } from "../src/signal/socket";
 import { type Local, nextVisit } from "../src/state/next";
 import { hintOf } from "../src/state/session";
-import type { Devices, Here, Visit } from "../src/state/visit";
+import { type Devices, type Here, paused, type Visit } from "../src/state/visit";
 import { roleWord } from "../src/ui/circle/seatWords";
 import { nowOf } from "../src/ui/room/now";
 import { nextReturn } from "../src/ui/room/staffWords";
+import { softLeft } from "../src/ui/session/sessionWords";
 import type { Phrase } from "../src/ui/words/say";
 import { faults } from "./schema";
 
@@ -252,6 +253,9 @@ function hereFacts(facts: Writer, here: Here): void {
   facts.put("my lines", lines?.map(({ seat, state }) => (state ? `${seat} ${state}` : seat)).join(", "));
   if (circle) circleFacts(facts, circle, speaking);
   if (staff) staffFacts(facts, staff, view);
+  else if (circle?.session && !paused(view)) {
+    facts.put("time left", said(softLeft(circle.session, facts.clock.now)));
+  }
   for (const [n, message] of messages.entries()) facts.put(`my message ${n + 1}`, letter(message));
   facts.rest("slot ", slots);
   facts.rest("", others);
@@ -459,9 +463,7 @@ function nowFacts(facts: Writer, here: Here, back: Phrase | null): void {
     devices,
     serverNow: facts.clock.now,
   });
-  const words = now.facts
-    .filter(({ minor }) => !minor)
-    .map(({ words: { id, values } }) => i18n._(id, values));
+  const words = now.facts.filter(({ minor }) => !minor).map(({ words }) => said(words));
   facts.put("my now line", words.join(" "));
   facts.put("I am asked", now.ask ?? "");
 }
@@ -478,6 +480,10 @@ const devices: Devices = {
   blur: false,
   news: null,
 };
+
+function said({ id, values }: Phrase): string {
+  return i18n._(id, values);
+}
 
 function joined(parts: readonly unknown[]): string {
   return parts.filter(Boolean).join(", ");

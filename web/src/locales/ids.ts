@@ -358,6 +358,7 @@ export type WordId =
   | "seat.floor"
   | "seat.hand"
   | "seat.othersSeeYou"
+  | "seat.seesYou"
   | "seat.actions"
   | "role.therapist"
   | "role.coTherapist"

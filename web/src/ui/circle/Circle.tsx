@@ -20,6 +20,8 @@ interface Props {
   steady: boolean;
   /** The reader's own seat. */
   mySeat: number;
+  /** The seat of whoever talks with the reader in private. */
+  partner: number | undefined;
   /** The reader is of the staff. */
   lead: boolean;
   /** The seats of those who have asked for staff; empty for everybody else. */
@@ -29,7 +31,17 @@ interface Props {
 }
 
 /** Everybody in the circle, in the server's order. No seat moves because of what somebody does. */
-export function Circle({ circle, speaking, gestures, steady, mySeat, lead, flagged, menuFor }: Props) {
+export function Circle({
+  circle,
+  speaking,
+  gestures,
+  steady,
+  mySeat,
+  partner,
+  lead,
+  flagged,
+  menuFor,
+}: Props) {
   const say = useSay();
   const title = useId();
   const narrow = useNarrow();
@@ -47,7 +59,7 @@ export function Circle({ circle, speaking, gestures, steady, mySeat, lead, flagg
     me: seat.seat === mySeat,
     lead,
     flagged: flagged.has(seat.seat),
-    talksWith: seats.find((other) => other.seat === seat.asideWith)?.name,
+    talksWith: seats.find(({ seat: n }) => n === (seat.seat === mySeat ? partner : seat.asideWith))?.name,
   });
   return (
     <main

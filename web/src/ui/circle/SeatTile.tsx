@@ -2,10 +2,10 @@ import { Leaf } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Seat } from "../../protocol/messages";
 import { useSeatVideo } from "../../state/hooks";
-import { useSay } from "../words/say";
+import { type Phrase, useSay } from "../words/say";
 import { SeatSill } from "./SeatSill";
 import styles from "./SeatTile.module.css";
-import { initial, type SeatFacts, sillOf } from "./seatWords";
+import { initial, type SeatFacts, seenWords, sillOf } from "./seatWords";
 
 interface Props {
   seat: Seat;
@@ -19,6 +19,7 @@ interface Props {
 /** One person of the circle: the picture, and below it the sill with name and state. */
 export function SeatTile({ seat, steady, facts, menu }: Props) {
   const sill = sillOf(seat, facts);
+  const seen = seenWords(facts);
   return (
     <div
       className={styles.seat}
@@ -29,7 +30,7 @@ export function SeatTile({ seat, steady, facts, menu }: Props) {
     >
       <div className={styles.picture}>
         {facts.me ? (
-          <OwnPicture seat={seat} marked={sill.words?.id === "seat.othersSeeYou"} />
+          <OwnPicture seat={seat} seen={sill.words?.id === seen.id ? null : seen} />
         ) : (
           <Picture seat={seat} steady={steady} />
         )}
@@ -61,13 +62,13 @@ function Picture({ seat, steady }: { seat: Seat; steady: boolean }) {
   );
 }
 
-// One's own picture is hidden from oneself; the mark stays as long as others see it.
-function OwnPicture({ seat, marked }: { seat: Seat; marked: boolean }) {
+// One's own picture is hidden from oneself; who sees it is said for as long as somebody does, unless the sill says it.
+function OwnPicture({ seat, seen }: { seat: Seat; seen: Phrase | null }) {
   const say = useSay();
   return (
     <>
       <Stand seat={seat} />
-      {seat.camera && !marked && <p className={styles.text}>{say("seat.othersSeeYou")}</p>}
+      {seat.camera && seen && <p className={styles.text}>{say(seen.id, seen.values)}</p>}
     </>
   );
 }

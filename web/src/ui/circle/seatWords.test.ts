@@ -92,6 +92,21 @@ describe("the sill of a seat", () => {
       "seat.reconnecting",
     ],
     ["tells oneself that one is seen", { microphone: false }, { me: true }, "here", "seat.othersSeeYou"],
+    ["tells oneself who alone sees one", {}, { me: true, talksWith: "Dana" }, "here", "seat.seesYou"],
+    [
+      "says of one's own moment what it is, in a talk, too",
+      { steppedAway: true },
+      { me: true, talksWith: "Dana" },
+      "away",
+      "seat.steppedAway",
+    ],
+    [
+      "tells staff with whom somebody talks",
+      { steppedAway: true },
+      { talksWith: "Dana" },
+      "away",
+      "seat.talksWith",
+    ],
     ["does not say so with the camera off", { camera: false }, { me: true }, "here", "seat.cameraOff"],
     [
       "says nothing is off for an observer",

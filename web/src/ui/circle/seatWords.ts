@@ -85,13 +85,18 @@ export function sillOf(seat: Seat, facts: SeatFacts): Sill {
   if (facts.gesture) {
     return { ...sill, chip: true, icon: HeartHandshake, words: phrase(gestureWords[facts.gesture]) };
   }
-  if (me && seat.camera) return { ...sill, icon: Eye, words: phrase("seat.othersSeeYou") };
+  if (me && seat.camera) return { ...sill, icon: Eye, words: seenWords(facts) };
   return { ...sill, ...restingWords(seat, facts.quiet) };
 }
 
-// Only staff are told with whom somebody talks.
-function awayWords({ talksWith }: SeatFacts): Phrase {
-  return talksWith ? phrase("seat.talksWith", { name: talksWith }) : phrase("seat.steppedAway");
+/** Who sees the reader while their camera is on. */
+export function seenWords({ talksWith }: SeatFacts): Phrase {
+  return talksWith ? phrase("seat.seesYou", { name: talksWith }) : phrase("seat.othersSeeYou");
+}
+
+// Only staff are told with whom somebody else talks.
+function awayWords({ talksWith, me }: SeatFacts): Phrase {
+  return talksWith && !me ? phrase("seat.talksWith", { name: talksWith }) : phrase("seat.steppedAway");
 }
 
 // Somebody who may not speak or be seen by role has nothing switched off.

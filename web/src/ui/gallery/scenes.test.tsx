@@ -49,6 +49,18 @@ describe("the page", () => {
     expect(show("circle").querySelector("[data-me] video")).toBeNull();
   });
 
+  it("says in a private talk who alone sees the reader, and else that others do", () => {
+    expect(show("circle").querySelector("[data-me]")?.textContent).toContain("Others see you");
+    for (const [scene, words] of [
+      ["aside-on", "Dana sees you"],
+      ["staff-aside", "Sam sees you"],
+    ] as const) {
+      const own = show(scene).querySelector("[data-me]")?.textContent;
+      expect(own).toContain(words);
+      expect(own).not.toContain("Others see you");
+    }
+  });
+
   it("shows no picture of anybody while the session is paused", () => {
     expect(show("circle-staff-away").querySelectorAll("video[data-live]").length).toBeGreaterThan(0);
     expect(show("circle-paused").querySelectorAll("video[data-live]")).toHaveLength(0);

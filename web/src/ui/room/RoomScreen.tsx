@@ -217,6 +217,7 @@ function CircleOf({
       gestures={gestures}
       steady={line === "steady" && !paused(view)}
       mySeat={mine}
+      partner={you.aside?.with}
       lead={lead}
       flagged={new Set(flags ? view.staff?.signals?.map(({ seat }) => seat ?? 0) : [])}
       menuFor={(seat) =>

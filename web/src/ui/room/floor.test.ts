@@ -37,10 +37,11 @@ describe("what the reader is told of the floor", () => {
     ["or the team, if they are two", view("cool-down", closed, [dana, ida]), { id: "floor.coolDownTeam" }],
     ["staff hear what it means", view("cool-down", { role: "therapist" }), { id: "floor.coolDownStaff" }],
     [
-      "an observer hears of a pause, too",
+      "an observer hears of a pause, and of no button that only clients have",
       view("cool-down", { role: "observer" }),
-      { id: "floor.coolDown", values: { name: "Dana" } },
+      { id: "floor.coolDownStaff" },
     ],
+    ["and so does an interpreter", view("cool-down", { role: "interpreter" }), { id: "floor.coolDownStaff" }],
     ["hand first says how to speak", view("hand-first", closed, [dana, sam]), { id: "floor.handFirst" }],
     ["one voice says how to speak", view("one-voice", closed), { id: "floor.oneVoice" }],
     [

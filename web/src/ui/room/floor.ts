@@ -5,7 +5,7 @@ import { abilitiesOf, isStaff } from "./abilities";
 /** What the reader is told of whom the circle may hear, or null where it says nothing new to them. */
 export function floorWords({ circle, you, running }: View): Phrase | null {
   if (!circle || !running) return null;
-  if (circle.floor === "cool-down") return coolDown(circle, isStaff(you.role));
+  if (circle.floor === "cool-down") return coolDown(circle, abilitiesOf(you.role).asks);
   if (circle.floor !== "hand-first" && circle.floor !== "one-voice") return null;
   const holder = circle.seats.find((seat) => seat.hasFloor && seat.seat !== you.seat);
   if (isStaff(you.role) || !abilitiesOf(you.role).speaks) return oneVoice(circle, holder);
@@ -15,9 +15,9 @@ export function floorWords({ circle, you, running }: View): Phrase | null {
   return holder ? phrase("floor.oneVoiceOf", { name: holder.name }) : phrase("floor.oneVoice");
 }
 
-// The words name the one who is heard where there is only one.
-function coolDown({ seats }: Circle, toStaff: boolean): Phrase {
-  if (toStaff) return phrase("floor.coolDownStaff");
+// The words name the one who is heard where there is only one, and a way to staff only to whoever has it.
+function coolDown({ seats }: Circle, asks: boolean): Phrase {
+  if (!asks) return phrase("floor.coolDownStaff");
   const [only, another] = seats.filter((seat) => isStaff(seat.role));
   return only && !another ? phrase("floor.coolDown", { name: only.name }) : phrase("floor.coolDownTeam");
 }
