@@ -22,6 +22,8 @@ interface Props {
   mySeat: number;
   /** The seat of whoever talks with the reader in private. */
   partner: number | undefined;
+  /** On a phone whoever speaks stands above the seats: there is room for it. */
+  strip: boolean;
   /** The reader is of the staff. */
   lead: boolean;
   /** The seats of those who have asked for staff; empty for everybody else. */
@@ -38,6 +40,7 @@ export function Circle({
   steady,
   mySeat,
   partner,
+  strip,
   lead,
   flagged,
   menuFor,
@@ -72,7 +75,7 @@ export function Circle({
         <h2 id={title}>{say("circle.title")}</h2>
       </Hidden>
       {sharer && <SharedScreen key={sharer.seat} seat={sharer} steady={steady} />}
-      {!sharer && narrow && seats.length > 2 && (
+      {strip && !sharer && narrow && seats.length > 2 && (
         <VoiceStrip
           seats={seats}
           speaking={speaking}

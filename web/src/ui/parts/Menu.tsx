@@ -8,23 +8,24 @@ import {
   MenuSection,
   type MenuSectionProps,
   Popover,
+  PopoverContext,
   Text,
+  useSlottedContext,
 } from "react-aria-components";
 import { Icon } from "./Icon";
 import styles from "./Menu.module.css";
 import { useNarrow } from "./useNarrow";
 
-/** How much of a phone's height the top of the page and the bar take, in pixels: a menu between them scrolls. */
-const topAndBar = 144;
+/** How much of a phone's height the top of the page takes, in pixels: nothing covers the ways out, and they no menu. */
+const topOfPage = 64;
+/** How far a menu stays away from its button, and from the edges of the page, in pixels. */
+const [offset, containerPadding] = [6, 8];
 
 /** A menu above or below its button. Escape closes it, and focus goes back. */
 export function Menu({ label, children }: { label: string; children: ReactNode }) {
   const narrow = useNarrow();
-  const place = {
-    offset: 6,
-    containerPadding: 8,
-    ...(narrow ? { maxHeight: window.innerHeight - topAndBar } : {}),
-  };
+  const button = useSlottedContext(PopoverContext)?.triggerRef?.current;
+  const place = { offset, containerPadding, ...(narrow && button && { maxHeight: roomBeside(button) }) };
   return (
     <Popover className={styles.popover ?? ""} {...place}>
       <AriaMenu className={styles.menu ?? ""} aria-label={label}>
@@ -32,6 +33,12 @@ export function Menu({ label, children }: { label: string; children: ReactNode }
       </AriaMenu>
     </Popover>
   );
+}
+
+/** The height above or below a button, whichever is more; beyond it the menu scrolls. */
+function roomBeside(button: Element): number {
+  const { top, bottom } = button.getBoundingClientRect();
+  return Math.max(top - topOfPage, window.innerHeight - bottom - containerPadding) - offset;
 }
 
 interface ItemProps extends Omit<MenuItemProps, "children" | "className"> {

@@ -218,6 +218,7 @@ function CircleOf({
       steady={line === "steady" && !paused(view)}
       mySeat={mine}
       partner={you.aside?.with}
+      strip={!abilitiesOf(you.role).captions} // whose lines and field stand there
       lead={lead}
       flagged={new Set(flags ? view.staff?.signals?.map(({ seat }) => seat ?? 0) : [])}
       menuFor={(seat) =>
