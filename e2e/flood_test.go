@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"net"
 	"net/http"
 	"slices"
@@ -443,13 +444,17 @@ func missing(bots []*bot.Bot) (n int) {
 }
 
 // heap is how much memory was reachable when the server last collected garbage, in bytes. It collects again when it has
-// twice as much.
+// twice as much. What is allocated while it collects counts as reachable, so the least of three is taken.
 func (s *server) heap() int {
 	s.t.Helper()
-	s.show("/debug/pprof/heap?gc=1")
-	next, err := strconv.ParseFloat(s.metric("go_memstats_next_gc_bytes"), 64)
-	if err != nil {
-		s.t.Fatal(err)
+	least := math.MaxInt
+	for range 3 {
+		s.show("/debug/pprof/heap?gc=1")
+		next, err := strconv.ParseFloat(s.metric("go_memstats_next_gc_bytes"), 64)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		least = min(least, int(next)/2)
 	}
-	return int(next) / 2
+	return least
 }
