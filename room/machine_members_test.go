@@ -119,6 +119,7 @@ func (m *machine) revoke(rt *rapid.T) {
 	before := m.look()
 	events := m.note(room.Revoked{Person: personID(name), Version: m.roster[name].Version})
 	m.known[name], m.member[name] = room.RoleNone, m.roster[name]
+	m.forgetTurns(m.seats[name])
 	delete(m.seats, name)
 	delete(m.exited, name)
 	delete(m.prefers, name)

@@ -42,6 +42,15 @@ func (m *machine) end(seat room.SeatNumber, final bool) {
 	m.turns = append(m.turns, account{seat, final})
 }
 
+// forgetTurns leaves what was done and nobody who did it: the seat is somebody else's from now on.
+func (m *machine) forgetTurns(seat room.SeatNumber) {
+	for i := range m.turns {
+		if m.turns[i].seat == seat {
+			m.turns[i].seat = 0
+		}
+	}
+}
+
 func (m *machine) writeRound(before scene, c room.Command) {
 	was := before.round
 	switch c := c.(type) {
