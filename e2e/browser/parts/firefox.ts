@@ -59,13 +59,32 @@ export class FirefoxVisitor extends Onlooker {
       .locator(`::-p-text(${this.say("device.camera.ready")})`)
       .setTimeout(patience)
       .wait();
-    await this.press("join.toLobby");
+    await this.pressAway("join.toLobby");
   }
 
   /** Presses the button with these words. */
   async press(id: string): Promise<void> {
-    const button = this.page.locator(`::-p-aria([name="${this.say(id)}"][role="button"])`);
-    await button.setTimeout(patience).click();
+    await this.page.locator(this.button(id)).setTimeout(patience).click();
+  }
+
+  /** Presses until the button is gone: Firefox is told a place to press, and a page that still grows moves its buttons. */
+  private async pressAway(id: string): Promise<void> {
+    await this.press(id);
+    const isGone = () =>
+      this.page.waitForSelector(this.button(id), { hidden: true, timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+    for (const end = Date.now() + patience; !(await isGone()) && Date.now() < end; )
+      await this.page
+        .locator(this.button(id))
+        .setTimeout(3_000)
+        .click()
+        .catch(() => undefined); // it has just gone
+  }
+
+  private button(id: string): string {
+    return `::-p-aria([name="${this.say(id)}"][role="button"])`;
   }
 
   heading(): Promise<string> {
