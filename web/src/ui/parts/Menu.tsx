@@ -14,18 +14,16 @@ import {
 } from "react-aria-components";
 import { Icon } from "./Icon";
 import styles from "./Menu.module.css";
-import { useNarrow } from "./useNarrow";
 
-/** How much of a phone's height the top of the page takes, in pixels: nothing covers the ways out, and they no menu. */
+/** How high the top of the page is, in pixels: nothing covers the ways out, and they no menu. */
 const topOfPage = 64;
 /** How far a menu stays away from its button, and from the edges of the page, in pixels. */
 const [offset, containerPadding] = [6, 8];
 
 /** A menu above or below its button. Escape closes it, and focus goes back. */
 export function Menu({ label, children }: { label: string; children: ReactNode }) {
-  const narrow = useNarrow();
   const button = useSlottedContext(PopoverContext)?.triggerRef?.current;
-  const place = { offset, containerPadding, ...(narrow && button && { maxHeight: roomBeside(button) }) };
+  const place = { offset, containerPadding, ...(button && { maxHeight: roomBeside(button) }) };
   return (
     <Popover className={styles.popover ?? ""} {...place}>
       <AriaMenu className={styles.menu ?? ""} aria-label={label}>
