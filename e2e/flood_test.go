@@ -23,8 +23,9 @@ import (
 const (
 	// sway is how much packets of sound are listened to while an attack goes on: three seconds.
 	sway = 150
-	// mostHeap is by how much the live heap of the server may grow while it is attacked, in bytes.
-	mostHeap = 16 << 20
+	// mostHeap is by how much the live heap of the server may grow while it is attacked, in bytes. Attacks send hundreds of
+	// megabytes; the rest is room for what is allocated while the heap is looked at, which on a busy machine takes long.
+	mostHeap = 32 << 20
 	gigabyte = 1 << 30
 	many     = 300
 )
