@@ -23,9 +23,8 @@ import (
 const (
 	// sway is how much packets of sound are listened to while an attack goes on: three seconds.
 	sway = 150
-	// mostHeap is by how much the live heap of the server may grow while it is attacked, in bytes. Attacks send hundreds of
-	// megabytes; the rest is room for what is allocated while the heap is looked at, which on a busy machine takes long.
-	mostHeap = 32 << 20
+	// mostHeap is by how much the live heap of the server may grow while it is attacked, in bytes.
+	mostHeap = 16 << 20
 	gigabyte = 1 << 30
 	many     = 300
 )
@@ -445,11 +444,11 @@ func missing(bots []*bot.Bot) (n int) {
 }
 
 // heap is how much memory was reachable when the server last collected garbage, in bytes. It collects again when it has
-// twice as much. What is allocated while it collects counts as reachable, so the least of three is taken.
+// twice as much. What is allocated while it collects counts as reachable, so the least of five is taken.
 func (s *server) heap() int {
 	s.t.Helper()
 	least := math.MaxInt
-	for range 3 {
+	for range 5 {
 		s.show("/debug/pprof/heap?gc=1")
 		next, err := strconv.ParseFloat(s.metric("go_memstats_next_gc_bytes"), 64)
 		if err != nil {
