@@ -76,7 +76,7 @@ fuzz: ## every fuzz target for FUZZTIME each
 .PHONY: lab
 lab: tools page ## long runs: more random rooms, a thousand talks in private, repeated tests under -race, longer fuzzing
 	go test -timeout 60m ./room -rapid.checks=20000
-	go test -count=1 -timeout 90m ./e2e -run PrivateIsSealed -v -moves 1000
+	go test -count=1 -timeout 150m ./e2e -run PrivateIsSealed -v -moves 1000
 	go test -race -count=20 -timeout 120m $(units)
 	$(MAKE) fuzz FUZZTIME=5m
 
