@@ -159,7 +159,9 @@ func (d *downlink) lower(now time.Time, s strain, rate, sound int) {
 		return // only sound is left, and that goes on
 	}
 	tried := !d.raisedAt.IsZero() && now.Sub(d.raisedAt) < provenTime
-	if tried {
+	// A queue that grows slowly shows the fault of a step long after it: as little is won by trying that again soon.
+	again := d.carried > 0 && d.raisedAt.After(d.loweredAt)
+	if tried || again {
 		d.wait = min(2*d.wait, longWait)
 	}
 	d.stride, d.carried = firstStride, rate

@@ -15,6 +15,7 @@ type pipe struct {
 	capacity int
 	buffer   time.Duration // the longest queue; what comes beyond is lost
 	queued   float64       // bits
+	spilled  float64       // bits that are lost, less than a packet of them
 	sound    int
 	steps    []step
 	level    int
@@ -25,7 +26,7 @@ type pipe struct {
 	silent   bool           // the browser reports nothing
 	ups      int
 	downs    int
-	short    int // looks at which pictures went out though sound alone was too much, after the first two seconds of it
+	short    int // looks at which pictures went out though sound alone lost more than little, after two seconds of it
 	shortFor int
 }
 
@@ -47,7 +48,7 @@ func (p *pipe) pass(d time.Duration) {
 		p.level = p.line.allot(p.now, p.gauge.look(f), p.gauge.rate(), p.sound, p.steps)
 		p.ups += max(p.level-before, 0)
 		p.downs += max(before-p.level, 0)
-		if float64(p.sound)*(1-p.spread) <= float64(p.capacity) {
+		if float64(p.sound)*(1-p.spread)*(100-relaxedLoss)/100 <= float64(p.capacity) {
 			p.shortFor = 0
 		} else if p.shortFor++; p.shortFor > 8 && p.level > 0 {
 			p.short++
@@ -70,9 +71,11 @@ func (p *pipe) carry() flow {
 	over := max(p.queued-float64(p.capacity)*p.buffer.Seconds(), 0)
 	p.queued -= over
 	const bits = 8 * 160
+	spilled := int((p.spilled + over) / bits)
+	p.spilled += over - float64(spilled*bits)
 	packets := int(sent/bits*100/float64(max(100-p.lost, 1))) + 1
 	return flow{
-		packets: packets, lost: int(over/bits) + packets*p.lost/100, bytes: int(arrived / 8),
+		packets: packets, lost: spilled + packets*p.lost/100, bytes: int(arrived / 8),
 		timed: int(arrived/bits) + 1, queue: wait,
 	}
 }
