@@ -803,4 +803,6 @@ export type WordId =
   | "heard.microphoneOn"
   | "heard.cameraOn"
   | "heard.handUp"
-  | "heard.handDown";
+  | "heard.handDown"
+  | "talk.little"
+  | "now.speakingYou";

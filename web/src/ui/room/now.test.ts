@@ -79,9 +79,11 @@ const attended = (staff: StaffPresence): Partial<View> => ({ circle: { seats: ci
 const dana = { known: "yes", name: "Dana" };
 
 describe("the now line", () => {
-  it("says who is speaking, and never oneself", () => {
+  it("says who is speaking, and oneself if nobody else is", () => {
     expect(facts(here({}, { speaking: [2] }))).toEqual([{ id: "now.speaking", values: { name: "Sam" } }]);
-    expect(facts(here({}, { speaking: [4] }))).toEqual([{ id: "now.quiet" }]);
+    expect(facts(here({}, { speaking: [4] }))).toEqual([{ id: "now.speakingYou" }]);
+    expect(facts(here({}, { speaking: [] }))).toEqual([{ id: "now.quiet" }]);
+    expect(facts(here({}, { speaking: [4, 2] }))).toEqual([{ id: "now.speaking", values: { name: "Sam" } }]);
     expect(facts(here({}, { speaking: [2, 3] }))).toEqual([
       { id: "now.speakingTwo", values: { name: "Sam", other: "Mei" } },
     ]);

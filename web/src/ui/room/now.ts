@@ -192,6 +192,7 @@ function circleFacts({ view, speaking }: Here): Fact[] {
   const hands = names(circle.hands);
   const facts = [...shared];
   if (heard.length > 0) facts.push(spoken(heard));
+  else if (speaking.some((n) => n === you.seat)) facts.push(minor(AudioLines, phrase("now.speakingYou")));
   else if (!you.aside?.with) facts.push(minor(Users, phrase("now.quiet")));
   if (hands.length > 0) facts.push(minor(Hand, phrase("now.hands", { names: hands.join(", ") })));
   return facts;

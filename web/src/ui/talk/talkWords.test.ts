@@ -48,7 +48,9 @@ describe("the chart", () => {
 
   test.each([
     [0, "talk.never", undefined],
-    [3, "talk.minutes", 1],
+    [3, "talk.little", undefined],
+    [59, "talk.little", undefined],
+    [60, "talk.minutes", 1],
     [89, "talk.minutes", 1],
     [91, "talk.minutes", 2],
     [3600, "talk.minutes", 60],

@@ -45,9 +45,8 @@ export function rowsOf({ circle, you }: View, { people }: TalkFigures): TalkRow[
 
 /** How long somebody has spoken, in words. */
 export function spokenWords(seconds: number): Phrase {
-  return seconds === 0
-    ? phrase("talk.never")
-    : phrase("talk.minutes", { minutes: Math.max(1, Math.round(seconds / 60)) });
+  if (seconds === 0) return phrase("talk.never");
+  return seconds < 60 ? phrase("talk.little") : phrase("talk.minutes", { minutes: minutes(seconds) });
 }
 
 /** What stands below the chart, in words: nothing is a judgement, and nothing follows from it. */
