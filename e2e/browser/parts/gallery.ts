@@ -74,27 +74,34 @@ export class Screens {
     return [...this.scenes, ...Object.keys(this.opened)];
   }
 
-  /** Draws a screen. Returns false for one that can't be opened at this size. */
+  /** Draws a screen, or throws if it doesn't open. Returns false for one that isn't to be opened at this size. */
   async show(name: string, language: Language): Promise<boolean> {
-    const { scene, presses } = this.opened[name] ?? { scene: name, presses: [] };
+    const { scene, panel, wide, presses } = this.opened[name] ?? { scene: name, presses: [] };
     await this.page.evaluate(([scene, language]) => window.gallery.show(scene, language), [
       scene,
       language,
     ] as const);
     await this.settle();
-    let pressed = presses.length === 0;
+    const opened = panel === true && (await this.press("text=/^Panel$/"));
     for (const press of presses) {
-      const button = this.page
-        .locator(press)
-        .and(this.page.locator(":not([inert] *)"))
-        .locator("visible=true")
-        .first();
-      if ((await button.count()) === 0) continue;
-      await button.click();
-      await this.settle();
-      pressed = true;
+      if (await this.press(press)) continue;
+      if (wide) return false;
+      throw new Error(`${name}: there is no ${press}`);
     }
-    return pressed;
+    return opened || presses.length > 0 || panel !== true;
+  }
+
+  /** Presses the first of these that can be pressed, and returns whether there was one. */
+  private async press(these: string): Promise<boolean> {
+    const button = this.page
+      .locator(these)
+      .and(this.page.locator(":not([inert] *)"))
+      .locator("visible=true")
+      .first();
+    if ((await button.count()) === 0) return false;
+    await button.click();
+    await this.settle();
+    return true;
   }
 
   /** Sets how large text is, in percent, as a reader does in the browser's settings. */

@@ -805,4 +805,5 @@ export type WordId =
   | "heard.handUp"
   | "heard.handDown"
   | "talk.little"
-  | "now.speakingYou";
+  | "now.speakingYou"
+  | "now.firstStaff";

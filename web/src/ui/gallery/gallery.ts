@@ -15,7 +15,11 @@ export interface Gallery {
 export interface Opened {
   /** The scene to begin with. */
   scene: string;
-  /** What to press, one after the other, as Playwright finds it. What isn't there at a size is passed by. */
+  /** Is in the staff's panel, which on a phone has to be opened first. */
+  panel?: true;
+  /** Is in the bar of a wide screen only: elsewhere there is nothing to press. */
+  wide?: true;
+  /** What to press, one after the other, as Playwright finds it. */
   presses: readonly string[];
 }
 

@@ -11,7 +11,7 @@ const support = "text=/^(I need support|Support|Necesito apoyo|Apoyo)$/";
 const stepAside = "text=/^(Step aside with|Hablar en privado con)/";
 const looking = ["main li:nth-child(2) button", "text=/^(Connection|Conexión)$/"];
 
-const talking = ["text=/^(Panel)$/", "text=/^(Talk time|Tiempo de palabra)$/"];
+const talking = ["text=/^(Talk time|Tiempo de palabra)$/"];
 
 /** Every dialog, sheet and menu, by name: what opens on a press. */
 export const opened: Readonly<Record<string, Opened>> = {
@@ -28,7 +28,11 @@ export const opened: Readonly<Record<string, Opened>> = {
     presses: ["main li:nth-child(3) button", "text=/^(End for today|Terminar por hoy)$/"],
   },
   "staff-aside-alone": { scene: "staff-alone", presses: ["main li:nth-child(2) button", stepAside] },
-  "staff-waiting-menu": { scene: "staff", presses: ["aside li:first-child button[aria-haspopup]"] },
+  "staff-waiting-menu": {
+    scene: "staff",
+    panel: true,
+    presses: [":is(aside, [role=dialog]) li:first-child button[aria-haspopup]"],
+  },
   "staff-line-open": { scene: "staff-line", presses: looking },
   "staff-line-slow-open": { scene: "staff-line-slow", presses: looking },
   "staff-line-new-open": { scene: "staff-line-new", presses: looking },
@@ -38,11 +42,20 @@ export const opened: Readonly<Record<string, Opened>> = {
   },
   "staff-session-length": {
     scene: "staff-session",
-    presses: ["text=/^(Panel)$/", "text=/^(Change the length|Cambiar la duración)$/"],
+    panel: true,
+    presses: ["text=/^(Change the length|Cambiar la duración)$/"],
   },
-  "staff-start-round": { scene: "staff", presses: ["text=/^(Start a round|Empezar una ronda)$/"] },
-  "staff-round-order": { scene: "staff-round", presses: ["summary"] },
-  "staff-end-session": { scene: "staff", presses: ["text=/^(End session|Terminar la sesión)$/"] },
+  "staff-start-round": {
+    scene: "staff",
+    panel: true,
+    presses: ["text=/^(Start a round|Empezar una ronda)$/"],
+  },
+  "staff-round-order": { scene: "staff-round", panel: true, presses: ["summary"] },
+  "staff-end-session": {
+    scene: "staff",
+    panel: true,
+    presses: ["text=/^(End session|Terminar la sesión)$/"],
+  },
   "staff-more": { scene: "staff", presses: [more] },
   "circle-support": { scene: "circle", presses: [support] },
   "circle-moment-support": { scene: "circle-moment", presses: [support] },
@@ -55,15 +68,16 @@ export const opened: Readonly<Record<string, Opened>> = {
     presses: ["text=/^(Dana wrote to you|Dana le escribió)$/"],
   },
   "lobby-support": { scene: "lobby", presses: [support] },
-  "staff-signals-panel": { scene: "staff-signals", presses: ["text=/^(Panel)$/"] },
-  "staff-talk-open": { scene: "staff-talk", presses: talking },
-  "staff-talk-few-open": { scene: "staff-talk-few", presses: talking },
-  "staff-talk-nobody-open": { scene: "staff-talk-nobody", presses: talking },
+  "staff-signals-panel": { scene: "staff-signals", panel: true, presses: [] },
+  "staff-talk-open": { scene: "staff-talk", panel: true, presses: talking },
+  "staff-talk-few-open": { scene: "staff-talk-few", panel: true, presses: talking },
+  "staff-talk-nobody-open": { scene: "staff-talk-nobody", panel: true, presses: talking },
   "staff-quieter-first": {
     scene: "staff-talk",
-    presses: ["text=/^(Panel)$/", "text=/^(Quieter first|Primero quien menos habló)$/"],
+    panel: true,
+    presses: ["text=/^(Quieter first|Primero quien menos habló)$/"],
   },
-  "staff-panel": { scene: "staff", presses: ["text=/^(Panel)$/"] },
+  "staff-panel": { scene: "staff", panel: true, presses: [] },
   "staff-last-leave": { scene: "staff-last", presses: [more, leave] },
   "staff-relief-leave": { scene: "staff-relief", presses: [more, leave] },
   "roles-captions": {
@@ -75,6 +89,7 @@ export const opened: Readonly<Record<string, Opened>> = {
   "circle-more": { scene: "circle", presses: [more] },
   "circle-gesture-menu": {
     scene: "circle-gestures",
+    wide: true,
     presses: ["#controls >> text=/^(With you|Aquí con usted)$/"],
   },
   "circle-preferences": { scene: "circle", presses: [more, preferences] },

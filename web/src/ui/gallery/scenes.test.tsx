@@ -52,8 +52,8 @@ describe("the page", () => {
   it("says in a private talk who alone sees the reader, and else that others do", () => {
     expect(show("circle").querySelector("[data-me]")?.textContent).toContain("Others see you");
     for (const [scene, words] of [
-      ["aside-on", "Dana sees you"],
-      ["staff-aside", "Sam sees you"],
+      ["aside-on", "Only Dana can see you"],
+      ["staff-aside", "Only Sam can see you"],
     ] as const) {
       const own = show(scene).querySelector("[data-me]")?.textContent;
       expect(own).toContain(words);

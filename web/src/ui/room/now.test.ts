@@ -105,6 +105,8 @@ describe("the now line", () => {
     expect(facts(here({}, {}, { circle: { seats: [seat(4, "Joy")], hands: [] } }))).toEqual([
       { id: "now.first" },
     ]);
+    const alone = { circle: { seats: [seat(4, "Joy", "therapist")], hands: [] } };
+    expect(facts(here({ role: "therapist" }, {}, alone))).toEqual([{ id: "now.firstStaff" }]);
   });
 
   it("names who muted one only if that is certain", () => {

@@ -186,7 +186,9 @@ function circleFacts({ view, speaking }: Here): Fact[] {
   const { circle, running, you } = view;
   if (!circle || !running || paused(view)) return [];
   const shared = [...sharedFacts(circle, you.seat), ...roundFacts(view)];
-  if (circle.seats.length === 1) return [...shared, minor(Users, phrase("now.first"))];
+  if (circle.seats.length === 1) {
+    return [...shared, minor(Users, phrase(isStaff(you.role) ? "now.firstStaff" : "now.first"))];
+  }
   const names = (seats: readonly number[]) => seats.flatMap((n) => nameOf(circle.seats, n, you.seat) ?? []);
   const heard = names(speaking.filter((n) => n !== you.seat));
   const hands = names(circle.hands);
