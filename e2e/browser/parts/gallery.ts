@@ -82,22 +82,24 @@ export class Screens {
       language,
     ] as const);
     await this.settle();
-    const opened = panel === true && (await this.press("text=/^Panel$/"));
+    const sheet = panel === true && (this.page.viewportSize()?.width ?? 0) < 1024;
+    if (sheet && !(await this.press("text=/^Panel$/", 30_000))) throw new Error(`${name}: no panel opens`);
     for (const press of presses) {
-      if (await this.press(press)) continue;
+      if (await this.press(press, wide ? 2_000 : 30_000)) continue;
       if (wide) return false;
       throw new Error(`${name}: there is no ${press}`);
     }
-    return opened || presses.length > 0 || panel !== true;
+    return sheet || presses.length > 0 || panel !== true;
   }
 
-  /** Presses the first of these that can be pressed, and returns whether there was one. */
-  private async press(these: string): Promise<boolean> {
+  /** Presses the first of these that can be pressed; parts that are loaded on demand may take a while, in milliseconds. */
+  private async press(these: string, patience: number): Promise<boolean> {
     const button = this.page
       .locator(these)
       .and(this.page.locator(":not([inert] *)"))
       .locator("visible=true")
       .first();
+    await button.waitFor({ timeout: patience }).catch(() => undefined);
     if ((await button.count()) === 0) return false;
     await button.click();
     await this.settle();
